@@ -1,0 +1,35 @@
+"""What can go wrong, each with a sentence the user can act on."""
+
+from __future__ import annotations
+
+
+class CarrelError(Exception):
+    """Something the user should know; `str(error)` is the sentence to show."""
+
+
+class SourceError(CarrelError):
+    """A file or page that cannot be read as papers; the library was not touched."""
+
+
+class FetchError(SourceError):
+    """An address that did not answer with something to read."""
+
+
+class LibraryError(CarrelError):
+    """The library on disk cannot be opened or written."""
+
+
+class NotFoundError(CarrelError):
+    """No paper, tag, feed or author of that name."""
+
+
+class QueryError(CarrelError):
+    """A query that cannot be understood.
+
+    `start` and `end` are character offsets of the offending part in the query.
+    """
+
+    def __init__(self, reason: str, start: int, end: int) -> None:
+        super().__init__(reason)
+        self.start = start
+        self.end = end

@@ -1,0 +1,129 @@
+"""Importers: one module a format, `bytes → records`, pure. A new format is one new file here.
+
+An importer module has
+
+- `FORMAT`: its name, as `--as` takes it;
+- `TITLE`: its name in sentences;
+- `ORDER`: when it is asked; the more particular the format, the lower the number;
+- `sniff(data) -> bool`: whether these bytes look like the format; cheap, never raises;
+- `parse(source) -> Parsed`: the records; raises `SourceError` with a sentence when
+  the bytes are not of the format after all.
+
+It imports nothing heavy at the top: `sniff` runs over every module for each file.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from storage.errors import SourceError
+from storage.model import Parsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Bytes to read, and what the user said of them."""
+
+    name: str
+    """Path or address as the user gave it; for sentences and as a last resort for a title."""
+    data: bytes
+    """The content."""
+    today: date
+    """Reference date: resolves dates without a year, dates the metrics."""
+    author: str | None = None
+    """Owner of an author page that does not name its owner."""
+    content_type: str | None = None
+    """HTTP Content-Type, when the source was fetched."""
+
+
+class Importer(Protocol):
+    """What each module of this package offers."""
+
+    FORMAT: str
+    TITLE: str
+    ORDER: int
+
+    def sniff(self, data: bytes) -> bool:
+        """Tell whether `data` looks like this format."""
+        ...
+
+    def parse(self, source: Source) -> Parsed:
+        """Read the records."""
+        ...
+
+
+@cache
+def importers() -> tuple[Importer, ...]:
+    """Return every importer of this package, the most particular first."""
+    found = [
+        cast(Importer, import_module(f"{__name__}.{module.name}"))
+        for module in pkgutil.iter_modules(__path__)
+        if not module.name.startswith("_")
+    ]
+    return tuple(sorted(found, key=lambda importer: (importer.ORDER, importer.FORMAT)))
+
+
+def formats() -> Iterator[str]:
+    """Yield the name of every format, for `--as` and its help."""
+    return (importer.FORMAT for importer in importers())
+
+
+def parse(source: Source, *, as_format: str | None = None) -> Parsed:
+    """Read `source` with the first importer that recognises it, or with the one named.
+
+    Raises `SourceError` with a sentence when there is none, or when it fails.
+    """
+    if as_format is not None:
+        for importer in importers():
+            if importer.FORMAT == as_format:
+                return importer.parse(source)
+        raise SourceError(f"There is no format “{as_format}”. Known: {', '.join(formats())}.")
+    _refuse_what_is_no_source(source)
+    for importer in importers():
+        if importer.sniff(source.data):
+            return importer.parse(source)
+    raise SourceError(_unrecognised(source))
+
+
+def _refuse_what_is_no_source(source: Source) -> None:
+    """Raise the sentence for bytes that no importer should be asked about."""
+    head = source.data[:4096].lstrip()
+    if not head:
+        raise SourceError(f"{source.name} is empty. Nothing to import.")
+    if head.startswith(b"%PDF-"):
+        raise SourceError(
+            f"{source.name} is a PDF, and Carrel reads lists of papers. "
+            "Import the page or feed it came from instead."
+        )
+    if _is_binary(source.data[:4096]):
+        raise SourceError(f"{source.name} is a binary file, not a feed or a saved page.")
+
+
+def _is_binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    if head[:8].count(0) and b"<" in head[:8]:  # UTF-16 or UTF-32 without a byte order mark
+        return False
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
+    return controls > len(head) // 20
+
+
+def _unrecognised(source: Source) -> str:
+    head = source.data[:4096].lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")) or b"<head" in head:
+        login = b"password" in source.data.lower() or b"log in" in source.data.lower()
+        page = "a web page that asks for a login" if login else "a web page, not a feed"
+        return (
+            f"{source.name} is {page}. "
+            "Give the address of its feed, or save the page as text and import that."
+        )
+    known = ", ".join(importer.TITLE for importer in importers())
+    return (
+        f"{source.name} is in no format Carrel knows ({known}). Name one with --as if it should be."
+    )
