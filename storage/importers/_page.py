@@ -1,0 +1,201 @@
+"""What the importers of saved page text share: bytes to lines, lines to titles and abstracts.
+
+A saved page has no markup to go by. What tells a title from an abstract is its place, the
+blank lines around it, and whether it reads as prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from storage.errors import SourceError
+from storage.importers import Source
+from storage.text import clean, fold_words, one_line
+
+SNIFFED = 65_536
+"""How many bytes `sniff` looks at."""
+
+_BYTE_ORDER_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_MARKUP = re.compile(r'\s*(?:<|\{|\[\s*[\[{"\]]|@\w+\s*[{(]|%|TY\s*-|\\\\|-{20})')
+_FURNITURE = re.compile(
+    r"(?:(?:load|show|see|view) (?:more|all|less)\b.{0,20}|next|previous|prev|back(?: to \w+)?|home"
+    r"|sign (?:in|up)|log ?in|search|menu|share|save|cite|bookmark|follow(?:ing)?|subscribe|new"
+    r"|about|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
+    r"|system theme|skip to (?:main )?content|(?:©|copyright\b).{0,80}|page \d+(?: of \d+)?"
+    r"|powered by.{0,40}|sort(?:ed)? by.{0,40})",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$|https?://\S+$")
+_LONG = 250
+_ABBREVIATED = re.compile(r"(?:\bet al|\b[A-Z]|\b[JS]r)\.$")
+
+
+class Line(NamedTuple):
+    """One line of a page."""
+
+    number: int
+    """From 1, as an editor counts."""
+    text: str
+    """Without white space at the ends; empty for a blank line."""
+
+
+def decode(data: bytes) -> str:
+    """Decode a text file saved by whatever program, and clean it.
+
+    A byte order mark wins; then UTF-8, torn in places if need be; else Windows-1252.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return clean(data.decode(encoding, "replace"))
+    head = data[:256]
+    if len(head) > 3 and head.count(0) > len(head) // 4:
+        return clean(data.decode("utf-16-be" if head[0] == 0 else "utf-16-le", "replace"))
+    text = data.decode("utf-8", "replace")
+    torn = text.count("\ufffd")
+    if torn and torn * 2 > sum(character > "\x7f" for character in text):
+        text = data.decode("cp1252", "replace")
+    return clean(text)
+
+
+def lines_of(text: str) -> list[Line]:
+    """Split decoded text into its lines."""
+    return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+
+
+def is_markup(text: str) -> bool:
+    """Tell whether `text` begins as XML, HTML, JSON, BibTeX, RIS or a listing mail does."""
+    return _MARKUP.match(text) is not None
+
+
+def read(source: Source, title: str) -> str:
+    """Decode the source; raise `SourceError` when it is empty or not plain text."""
+    text = decode(source.data)
+    if not text.strip():
+        raise SourceError(f"{source.name} is empty, so it is not a {title}.")
+    if is_markup(text):
+        raise not_a(source, title, text, "a saved page is plain text, and this is not")
+    return text
+
+
+def not_a(source: Source, title: str, text: str, why: str) -> SourceError:
+    """Make the error for bytes that are not of the format: file, format, where, why."""
+    first = next(line for line in lines_of(text) if line.text)
+    begin = one_line(first.text)
+    shown = begin if len(begin) <= 40 else f"{begin[:39]}…"
+    return SourceError(
+        f"{source.name} is not a {title}: {why} (line {first.number} reads “{shown}”)."
+    )
+
+
+def key_of(source: Source, name: str, owner: str | None) -> str:
+    """Return a feed key that later states of the same page have too.
+
+    The owner of a page stays; without one, the last part of the file's name or address does.
+    """
+    if owner and (slug := fold_words(owner).replace(" ", "-")):
+        return f"{name}:{slug}"
+    path = urlsplit(source.name).path if "://" in source.name else source.name.replace("\\", "/")
+    stem = fold_words(PurePosixPath(unquote(path)).stem).replace(" ", "-")
+    return f"{name}:page:{stem}" if stem else f"{name}:page"
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a line is a button, a menu entry or a footer of some site."""
+    return len(text) < 100 and _FURNITURE.fullmatch(text) is not None
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """Join wrapped lines with one blank; a single line stays as it is."""
+    return " ".join(line.text for line in lines if line.text)
+
+
+def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    """Group lines that no blank line separates."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if line.text:
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether `text` ends as a sentence or with an address; `et al.` does not."""
+    return _SENTENCE_END.search(text) is not None and not _ABBREVIATED.search(text)
+
+
+def is_long(text: str) -> bool:
+    """Tell whether `text` is too long for anything but an abstract."""
+    return len(text) >= _LONG
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether `text` reads as an abstract rather than as a title."""
+    return is_long(text) or (ends_sentence(text) and len(text.split()) >= 8)
+
+
+def pairs(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """Yield (title, abstract) of each paper in a bare list; either may be empty.
+
+    Strict alternation is taken where it fits; else blank lines and prose decide.
+    """
+    blocks = _blocks(lines)
+    heads, tails = blocks[::2], blocks[1::2]
+    if len(heads) == len(tails) and all(
+        len(joined(tail)) > len(joined(head))
+        and (ends_sentence(joined(tail)) or is_long(joined(tail)))
+        for head, tail in zip(heads, tails, strict=True)
+    ):
+        yield from zip(heads, tails, strict=True)
+        return
+    title: list[Line] = []
+    abstract: list[Line] = []
+    for block in blocks:
+        if is_prose(joined(block)) and (title or abstract or is_long(joined(block))):
+            abstract += block
+            continue
+        if title or abstract:
+            yield title, abstract
+        title, abstract = block, []
+    if title or abstract:
+        yield title, abstract
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Group the lines of one title or one abstract."""
+    groups = paragraphs(lines)
+    glued = bool(groups) and len(groups[0]) > 1 and is_prose(joined(groups[0]))
+    blocks: list[list[Line]] = []
+    for group in groups:
+        if len(group) > 1 and (glued or any(is_long(line.text) for line in group)):
+            blocks += _unglued(group)
+        else:
+            blocks.append(group)
+    return blocks
+
+
+def _unglued(group: Sequence[Line]) -> Iterator[list[Line]]:
+    """Split lines without a blank between them where a sentence ends and no prose follows."""
+    yield [group[0]]
+    abstract: list[Line] = []
+    for place, line in enumerate(group[1:], 1):
+        follows = any(ends_sentence(later.text) for later in group[place : place + 1])
+        whole = bool(abstract) and (ends_sentence(joined(abstract)) or is_long(abstract[-1].text))
+        if whole and not follows and not line.text[0].islower():
+            yield abstract
+            yield [line]
+            abstract = []
+        else:
+            abstract.append(line)
+    if abstract:
+        yield abstract

@@ -1,0 +1,227 @@
+"""CatalyzeX author pages, saved as text: abstracts, and little or nothing else.
+
+A page may print more above each abstract, and is read as far as it is plain:
+
+    Title
+    Dec 12, 2024
+    Ada Lovelace, Alan Turing, additional authors not shown
+    Abstract:…
+    Figure 1 for Title
+    Via arXiv
+    Access Paper or Ask Questions
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from storage.importers import Source
+from storage.importers._page import (
+    SNIFFED,
+    Line,
+    decode,
+    ends_sentence,
+    is_furniture,
+    is_long,
+    is_markup,
+    is_prose,
+    joined,
+    key_of,
+    lines_of,
+    not_a,
+    read,
+)
+from storage.importers._people import Byline, byline, is_byline, is_cut, is_name, owner_unlisted
+from storage.importers._print import DATE, code_address, resolve_date
+from storage.model import AuthorProfile, FeedInfo, Links, Parsed, Record, Rejected
+from storage.text import one_line
+
+FORMAT = "catalyzex"
+TITLE = "CatalyzeX page"
+ORDER = 30
+
+_ABSTRACT = re.compile(r"Abstract:\s*")
+_ABSTRACTS = re.compile(r"^[ \t\xa0]*Abstract:", re.MULTILINE)
+_OTHER = re.compile(
+    r"^(?:arXiv:\d|Title:|Authors?:|From:|Subject:|PMID|\\\\|[A-Z][A-Z\d] ?- )", re.MULTILINE
+)
+_FIGURE = re.compile(r"Figure \d{1,3} for (.+)")
+_PICTURE = re.compile(r"Picture for (.+)")
+_MARKER = re.compile(
+    r"Via\b.{0,80}|Access Paper or Ask Questions|Access Paper|Ask Questions|Figure \d{1,3} for .+"
+    r"|Picture for .+|(?:View |Get |Request )?Code(?: \w+)?|Paper and Code|Papers(?: and Code)?"
+    r"|(?:Read |View )?(?:paper|PDF)|CatalyzeX.{0,80}|Get our free extension.*|\W+",
+    re.IGNORECASE,
+)
+_DATED = re.compile(DATE)
+
+
+def sniff(data: bytes) -> bool:
+    """Tell whether `data` looks like a CatalyzeX page: lines that begin with `Abstract:`."""
+    text = decode(data[:SNIFFED])
+    return (
+        not is_markup(text) and _OTHER.search(text) is None and _ABSTRACTS.search(text) is not None
+    )
+
+
+def parse(source: Source) -> Parsed:
+    """Read the papers of a page; `source.author` names the owner, whom the text may not."""
+    text = read(source, TITLE)
+    if not _ABSTRACTS.search(text) and "catalyzex" not in text.lower():
+        raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
+    entries = _entries(lines_of(text))
+    owner = source.author or _pictured(entries[0].above)
+    records: list[Record] = []
+    rejected: list[Rejected] = []
+    for entry in entries:
+        if entry.abstract:
+            records.append(_record(entry, len(records) + 1, owner, source.today))
+        elif entry.line:
+            reason = "“Abstract:” with nothing behind it."
+            rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
+    return Parsed(
+        format=FORMAT,
+        feed=FeedInfo(
+            key=key_of(source, FORMAT, owner),
+            title=f"CatalyzeX · {owner}" if owner else "CatalyzeX",
+            kind=FORMAT,
+        ),
+        records=tuple(records),
+        authors=(AuthorProfile(name=owner),) if owner else (),
+        rejected=tuple(rejected),
+        warnings=_warnings(len(records), owner),
+    )
+
+
+def _warnings(found: int, owner: str | None) -> tuple[str, ...]:
+    if not found:
+        return ("0 papers found on this page.",)
+    if owner is None:
+        return ("The page does not name its author; --author NAME adds it to each paper.",)
+    return ()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One abstract, with what stands above it and below it."""
+
+    line: int = 0
+    above: list[Line] = field(default_factory=list)
+    abstract: str = ""
+    figures: list[str] = field(default_factory=list)
+
+
+def _entries(lines: Sequence[Line]) -> list[_Entry]:
+    """Cut a page at its `Abstract:` lines; the entry of a page without any has no line."""
+    places = [at for at, line in enumerate(lines) if _ABSTRACT.match(line.text)]
+    if not places:
+        return [_Entry(above=list(lines))]
+    entries: list[_Entry] = []
+    above = list(lines[: places[0]])
+    figures_first = any(_FIGURE.fullmatch(line.text) for line in above)
+    for place, end in zip(places, [*places[1:], len(lines)], strict=True):
+        length = _length(lines[place:end])
+        first = Line(lines[place].number, _ABSTRACT.sub("", lines[place].text, count=1))
+        entry = _Entry(first.number, above, joined([first, *lines[place + 1 : place + length]]))
+        above = list(lines[place + length : end])
+        around = entry.above if figures_first else above
+        entry.figures = [found[1] for line in around if (found := _FIGURE.fullmatch(line.text))]
+        entries.append(entry)
+    return entries
+
+
+def _length(lines: Sequence[Line]) -> int:
+    """Tell how many lines an abstract takes, from its `Abstract:` line on.
+
+    It goes on while its sentence does, or while more lines that end sentences follow at once.
+    A lone `Abstract:` has its text on the next line.
+    """
+    place = 1
+    if _ABSTRACT.fullmatch(lines[0].text + " "):
+        while place < len(lines) and not lines[place].text:
+            place += 1
+        place = min(place + 1, len(lines))
+        if place > 1 and _is_above(lines[place - 1].text):
+            return 1
+    end = place
+    while end < len(lines) and lines[end].text and not _is_above(lines[end].text):
+        end += 1
+    while place < end:
+        rest = lines[place:end]
+        if ends_sentence(lines[place - 1].text):
+            if is_long(lines[place - 1].text) and not rest[0].text[0].islower():
+                break
+            if not any(ends_sentence(line.text) for line in rest):
+                break
+        place += 1
+    return place
+
+
+def _is_above(text: str) -> bool:
+    """Tell whether a line belongs to the frame of a paper, not to its abstract."""
+    if len(text) > 400:
+        return False
+    line = one_line(text)
+    return bool(_MARKER.fullmatch(line) or _DATED.fullmatch(line) or is_cut(line))
+
+
+def _pictured(above: Sequence[Line]) -> str | None:
+    """Return the owner whose picture heads the page, if there is one."""
+    named = {found[1] for line in above if (found := _PICTURE.fullmatch(line.text))}
+    name = named.pop() if len(named) == 1 else ""
+    return name if is_name(name) else None
+
+
+def _record(entry: _Entry, position: int, owner: str | None, today: date) -> Record:
+    title = _title(entry, first=position == 1)
+    lines = [line.text for line in entry.above if line.text]
+    listed = next((text for text in reversed(lines) if is_byline(text)), None)
+    people = byline(listed) if listed else Byline()
+    dated = next((text for text in reversed(lines) if _DATED.fullmatch(one_line(text))), None)
+    published, inferred = resolve_date(dated, today) if dated else (None, False)
+    raw = {"date": dated} if dated else {}
+    if listed:
+        raw["authors"] = listed
+    return Record(
+        where=f"line {entry.line}",
+        position=position,
+        title=title,
+        abstract=entry.abstract,
+        authors=people.names,
+        authors_truncated=people.truncated,
+        author_count=people.total,
+        known_authors=owner_unlisted(owner, people.names),
+        published=published,
+        date_inferred=inferred,
+        links=Links(code=code_address(entry.abstract, code=False)),
+        raw=raw,
+    )
+
+
+def _title(entry: _Entry, *, first: bool) -> str | None:
+    """Return the title a figure names, or the line above that can be nothing else.
+
+    Above the first abstract the site's own lines stand too: there the title must be
+    followed by a date or by authors.
+    """
+    if entry.figures:
+        return one_line(entry.figures[0])
+    titles = [
+        at
+        for at, line in enumerate(entry.above)
+        if line.text and not _is_frame(line.text) and not is_prose(line.text)
+    ]
+    if not titles:
+        return None
+    following = [line.text for line in entry.above[titles[-1] + 1 :] if line.text]
+    title = one_line(entry.above[titles[-1]].text)
+    if len(title.split()) < 2 or (first and not following and is_name(title)):
+        return None
+    return title
+
+
+def _is_frame(text: str) -> bool:
+    return _is_above(text) or is_byline(text) or is_furniture(text)
