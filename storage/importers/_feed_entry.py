@@ -1,0 +1,245 @@
+"""One entry as feedparser reads it → one record.
+
+Abstract or teaser: an entry's summary is its abstract, or its content where the summary
+is missing or breaks off. What repeats the title, breaks off or only cites the paper is a
+teaser (`raw["teaser"]`), unless the entry has no title: then all text there is counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from storage.importers import _ids
+from storage.importers._feed_dates import printed_day
+from storage.importers._feed_journal import Notice, is_cut, notice
+from storage.importers._feed_people import People, one_name, people
+from storage.importers._feed_text import readable, title
+from storage.model import Links, Record
+from storage.text import fold_words, one_line
+
+Entry = Mapping[str, Any]
+MAX_CATEGORIES = 50
+"""Tags kept of one entry."""
+_MAX_ID = 500
+_GLOBAL = ("http://", "https://", "tag:", "urn:", "oai:")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the entries of one feed share."""
+
+    key: str
+    """The feed's key."""
+    atom: bool
+    """Atom says which text is HTML, and lets entries inherit authors."""
+    authors: tuple[str, ...]
+    """The feed's own authors."""
+    venue: str | None
+    """The journal all entries are of."""
+    guids: Counter[str]
+    """How many entries have each guid."""
+    pages: Counter[str]
+    """How many entries have each page, in comparable form; the site counts once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of an entry, told apart."""
+
+    abstract: str | None
+    teaser: str | None
+    notice: Notice
+
+
+def page_of(entry: Entry) -> str | None:
+    """Return the address of an entry's page."""
+    for name in ("feedburner_origlink", "link"):
+        if address := _ids.web_address(_string(entry, name)):
+            return address.partition("?")[0] if _ids.is_preprint_address(address) else address
+    return None
+
+
+def guid_of(entry: Entry) -> str:
+    """Return an entry's own identifier, empty when there is none."""
+    return _string(entry, "id").strip()[:_MAX_ID]
+
+
+def record(entry: Entry, position: int, context: Context) -> Record:
+    """Make the record of one entry."""
+    name = _title(entry, context)
+    texts = _texts(entry, name)
+    said = texts.notice
+    page, guid = page_of(entry), guid_of(entry)
+    named = _people(entry, said, context)
+    published, updated, printed = _dates(entry, said)
+    identity = _ids.arxiv_id_of_address(page) or _arxiv_guid(guid)
+    doi = _doi(entry, said, page, guid)
+    raw = {
+        "date": printed if published is None else None,
+        "teaser": texts.teaser,
+        "version": _version(entry),
+    }
+    return Record(
+        where=f"entry {position}",
+        position=position,
+        title=name,
+        abstract=texts.abstract,
+        authors=named.names,
+        authors_truncated=named.truncated,
+        author_count=None if named.truncated else len(named.names) or None,
+        affiliations=named.affiliations,
+        categories=_categories(entry),
+        venue=_venue(entry, said, context),
+        year=None if published else said.year,
+        published=published,
+        updated=updated,
+        arxiv_id=identity[0] if identity else None,
+        arxiv_version=identity[1] if identity else None,
+        doi=doi,
+        other_ids=tuple(_other_ids(page, guid, context)) if identity is None else (),
+        links=Links(abs=page, pdf=_pdf(entry)),
+        raw={field: value for field, value in raw.items() if value},
+    )
+
+
+def _string(entry: Entry, name: str) -> str:
+    value = entry.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _title(entry: Entry, context: Context) -> str | None:
+    kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
+    return title(_string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+
+
+def _texts(entry: Entry, name: str | None) -> Texts:
+    """Tell abstract, teaser and citation apart, see the module."""
+    teasers, said = [], Notice()
+    same = fold_words(name or "")
+    for text in _candidates(entry):
+        if found := notice(text):
+            said = said if said != Notice() else found
+            text = found.teaser
+            if text:
+                teasers.append(text)
+        elif name and (is_cut(text) or fold_words(text) == same):
+            teasers.append(text)
+        elif text:
+            return Texts(text, next(iter(teasers), None), said)
+    teaser = next((text for text in teasers if fold_words(text) != same), None)
+    return Texts(None if name else teaser, teaser if name else None, said)
+
+
+def _candidates(entry: Entry) -> Iterator[str]:
+    """Yield an entry's texts, the summary first, each once."""
+    seen = set()
+    details = [entry.get("summary_detail"), *(entry.get("content") or ())]
+    if not details[0] and entry.get("summary"):
+        details[0] = {"value": entry["summary"], "type": "text/html"}
+    for detail in filter(None, details):
+        kind, value = detail.get("type") or "text/html", detail.get("value")
+        if isinstance(value, str) and value not in seen and kind.startswith(_READABLE):
+            seen.add(value)
+            yield readable(value, kind)
+
+
+_READABLE = ("text/", "application/xhtml")
+
+
+def _people(entry: Entry, said: Notice, context: Context) -> People:
+    """Return the entry's authors, else its source's, else the feed's where they are inherited."""
+    names = _names(entry.get("authors"))
+    if not names and context.atom:
+        source = entry.get("source")
+        names = _names(source.get("authors")) if isinstance(source, Mapping) else []
+        names = names or list(context.authors)
+    if not names and said.authors:
+        return people(said.authors)
+    if len(names) == 1:
+        return people(names[0], inverted=True)
+    return People(tuple(dict.fromkeys(filter(None, map(one_name, names)))))
+
+
+def _names(authors: Any) -> list[str]:
+    found = [author.get("name") for author in authors or () if isinstance(author, Mapping)]
+    return [name for name in found if isinstance(name, str) and name.strip()]
+
+
+def authors_of(feed: Entry) -> tuple[str, ...]:
+    """Return the names of a feed's own authors."""
+    return tuple(_names(feed.get("authors")))
+
+
+def _dates(entry: Entry, said: Notice) -> tuple[date | None, date | None, str]:
+    """Return the days of publication and of the last change, and the first one as printed.
+
+    Where only one date is given, it is the entry's date, whatever it is called.
+    """
+    names = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
+    published = None
+    for name in names:
+        if published := printed_day(_string(entry, name), entry.get(f"{name}_parsed")):
+            break
+    updated = printed_day(_string(entry, "updated"), entry.get("updated_parsed"))
+    printed = next(filter(None, (one_line(_string(entry, name)) for name in names)), "")
+    return published or said.published, updated, printed
+
+
+def _doi(entry: Entry, said: Notice, page: str | None, guid: str) -> str | None:
+    fields = ("prism_doi", "dc_identifier", "arxiv_doi", "citation_doi")
+    for text in (*(_string(entry, name) for name in fields), guid):
+        if found := _ids.doi(text):
+            return found
+    return said.doi or _ids.doi_of_address(page)
+
+
+def _arxiv_guid(guid: str) -> tuple[str, int | None] | None:
+    if guid.lower().startswith("oai:arxiv.org:"):
+        return _ids.arxiv_id(guid)
+    return _ids.arxiv_id_of_address(guid)
+
+
+def _version(entry: Entry) -> str | None:
+    """Return the version that the address of a bioRxiv or medRxiv preprint names."""
+    address = _string(entry, "link")
+    version = _ids.preprint_version(address) if _ids.is_preprint_address(address) else None
+    return str(version) if version else None
+
+
+def _venue(entry: Entry, said: Notice, context: Context) -> str | None:
+    source = one_line(_string(entry, "dc_source"))
+    source = "" if len(source) > 100 or ";" in source or "://" in source else source
+    name = title(_string(entry, "prism_publicationname"), marked_up=True)
+    return name or said.venue or source or context.venue
+
+
+def _categories(entry: Entry) -> tuple[str, ...]:
+    terms = (title(tag.get("term") or "", marked_up=True) for tag in entry.get("tags") or ())
+    return tuple(dict.fromkeys(filter(None, terms)))[:MAX_CATEGORIES]
+
+
+def _pdf(entry: Entry) -> str | None:
+    for link in entry.get("links") or ():
+        address = _ids.web_address(link.get("href"))
+        if address and (
+            link.get("type") == "application/pdf"
+            or (link.get("rel") == "enclosure" and address.lower().endswith(".pdf"))
+        ):
+            return address
+    return None
+
+
+def _other_ids(page: str | None, guid: str, context: Context) -> Iterator[str]:
+    """Yield what identifies the entry: a guid and a page that no other entry has."""
+    address = _ids.comparable_address(page) if page else None
+    if guid and context.guids[guid] == 1 and _ids.doi(guid) is None:
+        if not guid.startswith(_GLOBAL):
+            yield f"guid:{context.key}#{guid}"
+        elif _ids.comparable_address(guid) != address:
+            yield f"guid:{guid}"
+    if address and context.pages[address] == 1:
+        yield f"url:{address}"

@@ -1,0 +1,116 @@
+"""Author strings of feeds → names.
+
+`A. Gould (Ohio State), B. Scott Gaudi (CfA)`, `Doe, J. M., Roe, R.`, `blog@x.at (Ann Lee)`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storage.importers._feed_text import title
+from storage.text import one_line
+
+_SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d)\.?|I{2,3}|IV", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,2}\.?[\s-]*){1,5}")
+_OTHERS = re.compile(
+    r"(?:et\.? ?al\.?|and others|others|and \d+ (?:more|others?).*|\.\.\.|…)", re.I
+)
+_EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
+_LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
+_NUMBERS = re.compile(r"[\d,\s*†‡]+")
+_FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
+MAX_NAMES = 5_000
+"""The largest author lists known have some three thousand names."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people a string names."""
+
+    names: tuple[str, ...] = ()
+    """In order, as printed."""
+    truncated: bool = False
+    """The list ends in `et al.`."""
+    affiliations: tuple[str, ...] = ()
+    """What stood in parentheses behind the names, without repeats."""
+
+
+def people(text: str, *, inverted: bool = False) -> People:
+    """Split a string that lists people.
+
+    Commas inside parentheses do not split, nor do those before `Jr.`. With `inverted`,
+    `Doe, J. M., Roe, R.` are two people: initials belong to the name before them.
+    """
+    parts = [_person(part) for part in _split(one_line(text))]
+    truncated = False
+    names: list[str] = []
+    affiliations: list[str] = []
+    legend: dict[str, str] = {}
+    for name, note in parts:
+        if _OTHERS.fullmatch(name):
+            truncated = True
+        elif (names and _SUFFIX.fullmatch(name)) or (
+            inverted and names and _completes(names, name, len(parts))
+        ):
+            names[-1] += f", {name}"
+        elif name:
+            names.append(name)
+        if note.lstrip().startswith("("):
+            legend = dict(_LEGEND.findall(note))
+        elif note and not _NUMBERS.fullmatch(note):
+            affiliations.append(note)
+    affiliations.extend(legend.values())
+    return People(tuple(names[:MAX_NAMES]), truncated, tuple(dict.fromkeys(affiliations)))
+
+
+def one_name(text: str) -> str:
+    """Clean a string that is one name: markup, e-mail addresses and `By` go."""
+    text = title(text, marked_up=True) or ""
+    if "@" in text:
+        bare = _EMAIL.sub(" ", text).strip()
+        text = one_line(bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare)
+    return text.removeprefix("By ").removeprefix("by ").strip(" ,;")
+
+
+def _split(text: str) -> list[str]:
+    """Split at commas outside parentheses (at semicolons where there are any) and `and`."""
+    separator = ";" if ";" in text else ","
+    parts, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth = max(0, depth - 1)
+        elif character == separator and not depth:
+            parts.append(text[start:position])
+            start = position + 1
+    parts.append(text[start:])
+    split = [half for part in parts for half in _halves(part, alone=len(parts) == 1)]
+    return [part for part in split if part.strip()]
+
+
+def _halves(part: str, *, alone: bool) -> list[str]:
+    """Split at `and`, but leave `Research and Development` whole."""
+    halves = re.split(r"(?:^|\s)(?:and|&)\s+", part)
+    if alone and any(" " not in half.strip() for half in halves):
+        return [part]
+    return halves
+
+
+def _person(part: str) -> tuple[str, str]:
+    """Split a name from what stands in parentheses behind it."""
+    name, _, note = part.strip().partition("(")
+    note = note.strip()
+    if note.endswith(")") and note.count(")") > note.count("("):
+        note = note[:-1]
+    return one_name(_FOOTNOTES.sub("", name) or name.strip()), note.strip()
+
+
+def _completes(names: list[str], part: str, count: int) -> bool:
+    """Tell whether `part` is the given name of the last name."""
+    if "," in names[-1]:
+        return False
+    if _INITIALS.fullmatch(part) and not part.islower():
+        return True
+    return count == 2 and " " not in names[-1]

@@ -1,0 +1,135 @@
+"""Identifiers in text and addresses: arXiv ids, DOIs, and addresses in a comparable form."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+_ARXIV = (
+    r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v(\d{1,3}))?"
+)
+_ARXIV_ID = re.compile(rf"(?:oai:)?(?:arxiv\.org:|arxiv:)?\s*{_ARXIV}", re.IGNORECASE)
+_ARXIV_ADDRESS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|huggingface\.co|ar5iv\.org)"
+    rf"/(?:abs|pdf|html|format|ps|e-print|papers)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
+_DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_ADDRESS = re.compile(
+    r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
+    r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
+    re.IGNORECASE,
+)
+_PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
+_TRACKING = re.compile(r"utm_\w+|rss|af|wt_mc|fbclid|gclid|ref_src|cmpid|mc_[ce]id", re.IGNORECASE)
+_TRAILING = ".,;:!?"
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+def arxiv_id(text: str | None) -> tuple[str, int | None] | None:
+    """Read a text that is an arXiv id: `2310.02129v2`, `oai:arXiv.org:astro-ph/0601001v1`.
+
+    Returns the id without version, and the version where there is one.
+    Addresses and arXiv's own DOIs (`10.48550/arXiv.…`) are understood too.
+    """
+    text = (text or "").strip()
+    found = (
+        _ARXIV_ID.fullmatch(text) or _ARXIV_ADDRESS.fullmatch(text) or _ARXIV_DOI.fullmatch(text)
+    )
+    if found is None:
+        return None
+    return found[1], int(found[2]) if found[2] else None
+
+
+def arxiv_id_of_address(address: str | None) -> tuple[str, int | None] | None:
+    """Read the arXiv id out of the address of a paper's page, else None."""
+    return arxiv_id(address) if address and address.lower().startswith("http") else None
+
+
+def doi(text: str | None) -> str | None:
+    """Read a field that holds one DOI, with or without resolver; lower case."""
+    found = _DOI_FIELD.fullmatch((text or "").strip())
+    return _trimmed(found[1]) if found else None
+
+
+def doi_in(text: str) -> str | None:
+    """Find the first DOI in running text; lower case."""
+    found = _DOI.search(text)
+    return _trimmed(found[0]) if found else None
+
+
+def doi_of_address(address: str | None) -> str | None:
+    """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
+    found = _DOI_ADDRESS.match((address or "").strip())
+    if found is None:
+        return None
+    value = unquote(re.split(r"[?#]", found[1])[0])
+    if is_preprint_address(address):
+        value = _PREPRINT_VERSION.sub("", value)
+    return _trimmed(value)
+
+
+def is_preprint_address(address: str | None) -> bool:
+    """Tell whether an address is one of bioRxiv or medRxiv."""
+    host = host_of(address)
+    return host is not None and host.endswith(("biorxiv.org", "medrxiv.org"))
+
+
+def preprint_version(address: str) -> int | None:
+    """Return the version that a bioRxiv or medRxiv address ends in (`…/287961v1`)."""
+    found = _PREPRINT_VERSION.search(re.split(r"[?#]", address)[0])
+    return int(found[1]) if found else None
+
+
+def host_of(address: str | None) -> str | None:
+    """Return the host of an http address, else None (also for what is no address)."""
+    try:
+        parts = urlsplit((address or "").strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return host if parts.scheme in ("http", "https") else None
+
+
+def web_address(address: str | None) -> str | None:
+    """Return `address` if it is one of the web, else None."""
+    address = (address or "").strip()
+    if any(character.isspace() for character in address):
+        return None
+    return address if host_of(address) else None
+
+
+def comparable_address(address: str) -> str:
+    """Bring a web address into the form that equal pages share.
+
+    Scheme, `www.`, a closing slash and what only follows readers around (`utm_source`,
+    `rss=1`) go; a redirect of Google's is looked through. The fragment stays.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        port = parts.port
+    except ValueError:
+        return address.strip()
+    host = (parts.hostname or "").removeprefix("www.")
+    if host == "google.com" and parts.path == "/url":
+        target = next((value for name, value in query if name in ("url", "q")), "")
+        if web_address(target):
+            return comparable_address(target)
+    kept = urlencode([pair for pair in query if not _TRACKING.fullmatch(pair[0])])
+    place = host if port in (None, 80, 443) else f"{host}:{port}"
+    path = place + parts.path.rstrip("/")
+    return path + (f"?{kept}" if kept else "") + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def _trimmed(value: str) -> str | None:
+    """Take off what is the sentence's, not the DOI's: full stops and unopened brackets."""
+    while value:
+        last = value[-1]
+        unopened = last in _CLOSING and value.count(last) > value.count(_CLOSING[last])
+        if last not in _TRAILING and not unopened:
+            break
+        value = value[:-1]
+    return value.lower() if re.fullmatch(r"10\.\d{4,9}/.+", value) else None

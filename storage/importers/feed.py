@@ -1,0 +1,165 @@
+"""Any RSS, RDF or Atom feed: preprint servers, publishers, research blogs, everything else.
+
+feedparser reads it, with its sanitiser off: it takes `<think>` for a tag and drops it, and
+no text of ours is ever shown as HTML.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from xml.sax import SAXParseException
+
+from storage.errors import SourceError
+from storage.importers import Source
+from storage.importers._feed_entry import Context, authors_of, guid_of, page_of, record
+from storage.importers._feed_text import title
+from storage.importers._ids import comparable_address, host_of, web_address
+from storage.importers._xml import (
+    MAX_ENTRIES,
+    plain,
+    refuse_the_hostile,
+    root,
+    too_deep,
+    wide_encoding,
+)
+from storage.model import FeedInfo, Parsed, Record, Rejected
+from storage.text import fold_words, one_line
+
+FORMAT = "feed"
+TITLE = "RSS or Atom feed"
+ORDER = 70
+
+_RSS_IN_RDF = ("purl.org/rss/", "netscape.com/rdf", "<channel", "<item")
+_OPENING = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])")
+_CLOSING = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+def sniff(data: bytes) -> bool:
+    """Tell a document whose root is `rss`, `feed`, or RDF that holds a feed."""
+    found = root(data)
+    if found.name in ("rdf", "rss") and "opml" in found.attributes.lower():
+        return False
+    if found.name == "rdf":
+        return any(mark in found.head for mark in _RSS_IN_RDF)
+    return found.name in ("rss", "feed")
+
+
+def parse(source: Source) -> Parsed:
+    """Read the entries; a damaged feed gives those that parsed, and a warning."""
+    refuse_the_hostile(source.name, source.data)
+    data = plain(source.data)
+    text = data.decode("utf-8", "replace")
+    if too_deep(text):
+        raise SourceError(f"{source.name} is nested deeper than any feed. Nothing was read.")
+    answer = _read(source, data)
+    entries, feed = list(answer.get("entries") or ()), answer.get("feed") or {}
+    if not answer.get("version") and not entries and not sniff(source.data):
+        raise SourceError(f"{source.name} is not an RSS or Atom feed.")
+    warnings = _warnings(answer)
+    rejected: list[Rejected] = []
+    if entries and answer.get("bozo") and _ends_inside_an_entry(text):
+        where = f"entry {len(entries)}"
+        rejected.append(Rejected(where=where, reason="The feed ends in the middle of it."))
+        del entries[-1]
+    if len(entries) > MAX_ENTRIES:
+        warnings.append(f"Only the first {MAX_ENTRIES:,} of {len(entries):,} entries were read.")
+        del entries[MAX_ENTRIES:]
+    if not entries:
+        warnings.append("0 papers: the feed holds no entries.")
+    info = _info(source, feed)
+    return Parsed(
+        format=FORMAT,
+        feed=info,
+        records=tuple(_records(entries, feed, info, answer.get("version") or "")),
+        rejected=tuple(rejected),
+        warnings=tuple(warnings),
+    )
+
+
+def _read(source: Source, data: bytes) -> Mapping[str, Any]:
+    """Call feedparser: on a stream, because it opens strings as files and addresses."""
+    import feedparser
+
+    headers = {}
+    if charset := _CHARSET.search(source.content_type or ""):
+        headers["content-type"] = f"application/xml; charset={charset[1]}"
+    if wide_encoding(source.data) is not None:
+        headers["content-type"] = "application/xml; charset=utf-8"
+    if web_address(source.name):
+        headers["content-location"] = source.name
+    try:
+        answer: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(data),
+            response_headers=headers,
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # whatever hostile bytes make it raise
+        raise SourceError(f"{source.name} cannot be read as a feed.") from error
+    return answer
+
+
+def _warnings(answer: Mapping[str, Any]) -> list[str]:
+    if not answer.get("bozo"):
+        return []
+    error = answer.get("bozo_exception")
+    if isinstance(error, SAXParseException):
+        reason = f"{error.getMessage()} at line {error.getLineNumber()}"
+        return [f"Not well-formed XML ({reason}); kept what parsed."]
+    return [f"Not a clean feed ({one_line(str(error))[:200]}); kept what parsed."]
+
+
+def _ends_inside_an_entry(text: str) -> bool:
+    opened = max((found.start() for found in _OPENING.finditer(text)), default=-1)
+    closed = max((found.start() for found in _CLOSING.finditer(text)), default=-1)
+    return opened > closed
+
+
+def _records(
+    entries: list[Any], feed: Mapping[str, Any], info: FeedInfo, version: str
+) -> list[Record]:
+    pages = Counter(comparable_address(page) for entry in entries if (page := page_of(entry)))
+    if info.site:
+        pages[comparable_address(info.site)] += 1
+    context = Context(
+        key=info.key,
+        atom=version.startswith("atom"),
+        authors=authors_of(feed),
+        venue=one_line(feed.get("prism_publicationname") or "") or None,
+        guids=Counter(guid_of(entry) for entry in entries),
+        pages=pages,
+    )
+    return [record(entry, position, context) for position, entry in enumerate(entries, start=1)]
+
+
+def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
+    """Identify the feed by its own address; by site and title where it names none."""
+    own = next(
+        (
+            address
+            for link in feed.get("links") or ()
+            if link.get("rel") == "self" and (address := web_address(link.get("href")))
+        ),
+        None,
+    )
+    site = web_address(feed.get("link"))
+    name = title(feed.get("title") or "", marked_up=True)
+    if own:
+        key = comparable_address(own)
+    elif site or name:
+        words = fold_words(name or "").replace(" ", "-")
+        key = "#".join(filter(None, (comparable_address(site) if site else "", words)))
+    else:
+        key = comparable_address(source.name) if web_address(source.name) else source.name
+    return FeedInfo(
+        key=f"{FORMAT}:{key}",
+        title=name or host_of(site or own or source.name) or source.name,
+        kind=FORMAT,
+        address=own or web_address(source.name),
+        site=site,
+    )
