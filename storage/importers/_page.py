@@ -34,7 +34,7 @@ _FURNITURE = re.compile(
     r"|powered by.{0,40}|sort(?:ed)? by.{0,40})",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$|https?://\S+$")
+_SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$")
 _LONG = 250
 _ABBREVIATED = re.compile(r"(?:\bet al|\b[A-Z]|\b[JS]r)\.$")
 
@@ -131,7 +131,10 @@ def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends as a sentence or with an address; `et al.` does not."""
-    return _SENTENCE_END.search(text) is not None and not _ABBREVIATED.search(text)
+    last = text[-200:].rsplit(maxsplit=1)[-1] if text else ""
+    if "://" in last:
+        return True
+    return _SENTENCE_END.search(last) is not None and not _ABBREVIATED.search(text[-20:])
 
 
 def is_long(text: str) -> bool:
@@ -189,9 +192,10 @@ def _unglued(group: Sequence[Line]) -> Iterator[list[Line]]:
     yield [group[0]]
     abstract: list[Line] = []
     for place, line in enumerate(group[1:], 1):
-        follows = any(ends_sentence(later.text) for later in group[place : place + 1])
-        whole = bool(abstract) and (ends_sentence(joined(abstract)) or is_long(abstract[-1].text))
-        if whole and not follows and not line.text[0].islower():
+        whole = place > 1 and (
+            ends_sentence(group[place - 1].text) or is_long(group[place - 1].text)
+        )
+        if abstract and whole and not ends_sentence(line.text) and not line.text[0].islower():
             yield abstract
             yield [line]
             abstract = []

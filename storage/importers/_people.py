@@ -152,7 +152,10 @@ def is_byline(line: str, *, between: bool = False) -> bool:
     if all(is_name(name) for name in found.names):
         return between or len(found.names) > 1
     return between and all(
-        len(name.split()) <= 4 and name[-1] not in ".?!:" and name[0].isalnum()
+        len(name.split()) <= 4
+        and name[-1] not in ".?!:"
+        and name[0].isalnum()
+        and not name[0].islower()
         for name in found.names
     )
 

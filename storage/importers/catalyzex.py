@@ -57,14 +57,16 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(DATE)
+_HEAD_LINES = 20
 
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a CatalyzeX page: lines that begin with `Abstract:`."""
     text = decode(data[:SNIFFED])
-    return (
-        not is_markup(text) and _OTHER.search(text) is None and _ABSTRACTS.search(text) is not None
-    )
+    if is_markup(text) or _OTHER.search(text):
+        return False
+    found = [match.start() for match in _ABSTRACTS.finditer(text)]
+    return len(found) > 1 or (bool(found) and text[: found[0]].count("\n") < _HEAD_LINES)
 
 
 def parse(source: Source) -> Parsed:
@@ -74,11 +76,13 @@ def parse(source: Source) -> Parsed:
         raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
     entries = _entries(lines_of(text))
     owner = source.author or _pictured(entries[0].above)
+    titled = len(entries) > 1 and all(_title(entry) for entry in entries[1:])
     records: list[Record] = []
     rejected: list[Rejected] = []
     for entry in entries:
         if entry.abstract:
-            records.append(_record(entry, len(records) + 1, owner, source.today))
+            title = _title(entry, alone=titled or entry is not entries[0])
+            records.append(_record(entry, title, len(records) + 1, owner, source.today))
         elif entry.line:
             reason = "“Abstract:” with nothing behind it."
             rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
@@ -149,13 +153,13 @@ def _length(lines: Sequence[Line]) -> int:
     end = place
     while end < len(lines) and lines[end].text and not _is_above(lines[end].text):
         end += 1
+    final = max((at for at in range(place, end) if ends_sentence(lines[at].text)), default=-1)
     while place < end:
-        rest = lines[place:end]
-        if ends_sentence(lines[place - 1].text):
-            if is_long(lines[place - 1].text) and not rest[0].text[0].islower():
-                break
-            if not any(ends_sentence(line.text) for line in rest):
-                break
+        before = lines[place - 1].text
+        if ends_sentence(before) and (
+            place > final or (is_long(before) and not lines[place].text[0].islower())
+        ):
+            break
         place += 1
     return place
 
@@ -175,8 +179,9 @@ def _pictured(above: Sequence[Line]) -> str | None:
     return name if is_name(name) else None
 
 
-def _record(entry: _Entry, position: int, owner: str | None, today: date) -> Record:
-    title = _title(entry, first=position == 1)
+def _record(
+    entry: _Entry, title: str | None, position: int, owner: str | None, today: date
+) -> Record:
     lines = [line.text for line in entry.above if line.text]
     listed = next((text for text in reversed(lines) if is_byline(text)), None)
     people = byline(listed) if listed else Byline()
@@ -201,11 +206,11 @@ def _record(entry: _Entry, position: int, owner: str | None, today: date) -> Rec
     )
 
 
-def _title(entry: _Entry, *, first: bool) -> str | None:
+def _title(entry: _Entry, *, alone: bool = True) -> str | None:
     """Return the title a figure names, or the line above that can be nothing else.
 
-    Above the first abstract the site's own lines stand too: there the title must be
-    followed by a date or by authors.
+    Above the first abstract the site's own lines stand too: unless all other papers have
+    titles, it is not enough there that a line stands `alone`, without date and authors.
     """
     if entry.figures:
         return one_line(entry.figures[0])
@@ -218,9 +223,7 @@ def _title(entry: _Entry, *, first: bool) -> str | None:
         return None
     following = [line.text for line in entry.above[titles[-1] + 1 :] if line.text]
     title = one_line(entry.above[titles[-1]].text)
-    if len(title.split()) < 2 or (first and not following and is_name(title)):
-        return None
-    return title
+    return title if len(title.split()) > 1 and (alone or following) else None
 
 
 def _is_frame(text: str) -> bool:

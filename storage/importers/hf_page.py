@@ -42,7 +42,8 @@ FORMAT = "hf-page"
 TITLE = "Hugging Face Papers page"
 ORDER = 20
 
-_DOT = r"[·•∙⋅]"
+_DOTS = "·•∙⋅"
+_DOT = f"[{_DOTS}]"
 _AUTHORS = rf"(?:{_DOT}|[*-])? ?(?P<authors>{COUNT}) ?authors?"
 _DATED = rf"(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
 _META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
@@ -60,7 +61,8 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _COUNTED = re.compile(
-    rf"^[ \t\xa0]*(?:{_DOT}[ \t\xa0]*\d+ authors?[ \t\r]*$|\d+ authors?\s*\n\s*{_DOT}[ \t\r]*$)",
+    rf"^[ \t\xa0]*(?:{_DOT}[ \t\xa0]*\d+ authors?[ \t\r]*$"
+    rf"|\d+ authors?\s{{0,8}}\n\s{{0,8}}{_DOT}[ \t\r]*$)",
     re.MULTILINE,
 )
 _SUBMITTED = re.compile(r"(?:Submitted|Posted|Shared) by\b(.*)")
@@ -87,6 +89,9 @@ def parse(source: Source) -> Parsed:
         if not entry.title and not entry.abstract:
             reason = "Authors and date without a title above them."
             rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
+        elif not entry.abstract and not entry.foot.marked:
+            reason = f"“{entry.title[:60]}” has no abstract, authors or date below it."
+            rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
         else:
             records.append(_record(entry, len(records) + 1, source.today))
     return Parsed(
@@ -111,7 +116,22 @@ class _Foot:
     date: str | None = None
     comments: str | None = None
     marked: bool = False
-    organisation_next: bool = False
+    """Has more than a date: it is a paper's and not the page's."""
+    organisation_above: bool = False
+    """Begins with the dot, so that an organisation may stand in place of the author count."""
+
+    def add(self, found: re.Match[str], *, first: bool) -> bool:
+        """Take one line in; False when it must belong to another paper."""
+        dotted = found[0][0] in _DOTS
+        if (found["date"] and self.date) or (found["authors"] and not first):
+            return False
+        if first:
+            self.organisation_above = dotted and found["authors"] is None
+        self.marked = self.marked or dotted or found["authors"] is not None
+        self.authors = self.authors or found["authors"]
+        self.date = self.date or found["date"]
+        self.comments = self.comments or found["comments"]
+        return True
 
 
 @dataclass(slots=True)
@@ -127,7 +147,7 @@ class _Entry:
 def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     """Cut a page at the lines below each abstract."""
     content: list[Line] = []
-    place = 0
+    place, top = 0, True
     while place < len(lines):
         foot = _Foot()
         end = _read_foot(lines, place, foot)
@@ -135,51 +155,55 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
             content.append(lines[place])
             place += 1
             continue
-        yield from _above(content, foot, lines[place].number)
+        yield from _above(content, foot, lines[place].number, top=top)
+        top = top and not foot.marked
         content, place = [], end
-    yield from _above(content, _Foot(), len(lines))
+    yield from _above(content, _Foot(), len(lines), top=top)
 
 
 def _read_foot(lines: Sequence[Line], start: int, foot: _Foot) -> int:
     """Read author count, dot and date from `start` on; return where they end."""
+    if not _meta(lines[start].text):
+        return start
     place = start
     while place < len(lines):
         text = one_line(lines[place].text)
-        found = _META.fullmatch(text) if 0 < len(text) <= 60 else None
-        beside = place > start and bool(lines[place - 1].text)
-        if found and (foot.date is None or not found["date"]):
-            if place == start:
-                foot.organisation_next = found["authors"] is None and text[0] in "·•∙⋅"
-            elif found["authors"] and foot.authors:
+        if not text:
+            if not any(_meta(line.text) for line in _next_filled(lines, place)):
                 break
-            foot.marked = foot.marked or found["authors"] is not None or text[0] in "·•∙⋅"
-            foot.authors = foot.authors or found["authors"]
-            foot.date = foot.date or found["date"]
-            foot.comments = foot.comments or found["comments"]
-        elif text and beside and foot.comments is None and _NUMBER.fullmatch(text):
+        elif found := _meta(text):
+            if not foot.add(found, first=place == start):
+                break
+        elif lines[place - 1].text and foot.comments is None and _NUMBER.fullmatch(text):
             foot.comments = text.split(" ")[0]
-        elif text or not _goes_on(lines, place):
+        else:
             break
         place += 1
     return place
 
 
-def _goes_on(lines: Sequence[Line], place: int) -> bool:
-    """Tell whether the next line that is not blank belongs to the foot too."""
-    following = next((line.text for line in lines[place : place + 8] if line.text), "")
-    return 0 < len(following) <= 60 and _META.fullmatch(one_line(following)) is not None
+def _meta(text: str) -> re.Match[str] | None:
+    return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
 
 
-def _above(content: Sequence[Line], foot: _Foot, line: int) -> Iterator[_Entry]:
-    """Read title, abstract and organisation out of the lines above a foot."""
-    lines, upvotes = _without_furniture(content)
+def _next_filled(lines: Sequence[Line], place: int) -> list[Line]:
+    """Return the next line that is not blank, if it is near."""
+    return [line for line in lines[place : place + 8] if line.text][:1]
+
+
+def _above(content: Sequence[Line], foot: _Foot, line: int, *, top: bool) -> Iterator[_Entry]:
+    """Read title, abstract and organisation out of the lines above a foot.
+
+    At the `top` of the page the site's own lines stand too.
+    """
+    lines, upvotes = _without_counters(_below_furniture(content) if top else content)
     organisation = None
-    if foot.organisation_next:
+    if foot.organisation_above:
         lines, organisation = _without_organisation(lines)
     papers = list(_papers(lines))
-    if not foot.marked:
-        papers = [paper for paper in papers if paper[1]]
-    elif not papers:
+    if top or not foot.marked:
+        papers = [paper for paper in papers if paper[1] or (paper is papers[-1] and foot.marked)]
+    if foot.marked and not papers:
         yield _Entry(line, "", "", foot)
     for place, (title, abstract) in enumerate(papers, 1):
         entry = _Entry((title or abstract)[0].number, one_line(joined(title)), joined(abstract))
@@ -188,8 +212,20 @@ def _above(content: Sequence[Line], foot: _Foot, line: int) -> Iterator[_Entry]:
         yield entry
 
 
-def _without_furniture(content: Sequence[Line]) -> tuple[list[Line], str | None]:
-    """Drop buttons, counters and submitters; return the upvotes among them too."""
+def _below_furniture(content: Sequence[Line]) -> list[Line]:
+    """Return what stands below the page's head; a button may be glued to the first title."""
+    texts = [one_line(line.text) for line in content]
+    heads = [
+        at for at, text in enumerate(texts) if is_furniture(text) or _FURNITURE.fullmatch(text)
+    ]
+    return [
+        Line(line.number, re.sub(r"^Subscribe(?=[A-Z\d])", "", line.text))
+        for line in content[heads[-1] + 1 if heads else 0 :]
+    ]
+
+
+def _without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
+    """Drop counters and submitters; return the upvotes among them too."""
     kept: list[Line] = []
     upvotes = None
     skip = ""
@@ -211,10 +247,8 @@ def _without_furniture(content: Sequence[Line]) -> tuple[list[Line], str | None]
             upvotes = text if expected == "upvotes" else upvotes
         elif expected == "submitter" and " " not in text:
             continue
-        elif is_furniture(text) or _FURNITURE.fullmatch(text):
-            kept = []
         else:
-            kept.append(Line(line.number, re.sub(r"^Subscribe(?=[A-Z\d])", "", line.text)))
+            kept.append(line)
     return kept, upvotes
 
 

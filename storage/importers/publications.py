@@ -74,6 +74,7 @@ _LINKS = re.compile(
 )
 _ABSTRACT = re.compile(r"Abstract\s*[:.—–-]\s*(?=\S)|Abstract(?=[A-Z][a-z])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=\S)|[•*-]\s+")
+_HONORIFIC = re.compile(r"^(?:(?:Assoc(?:iate)?|Assistant|Asst)\.? )?(?:Prof(?:essor)?|Dr)\.? ")
 _HEAD_LINES = 12
 
 
@@ -141,7 +142,8 @@ def _owner(above: Sequence[Line], said: str | None) -> str | None:
     """Return whose page it is: the first line that can be a name, or whom the user says."""
     texts = [one_line(line.text).lstrip("# ") for line in above if line.text]
     plain = (text for text in texts if len(text) <= 60 and not is_furniture(text))
-    names = [text for text in plain if is_name(text) or not text.isascii()]
+    bare = (_HONORIFIC.sub("", text) for text in plain)
+    names = [text for text in bare if is_name(text) or not text.isascii()]
     return names[0] if names else said
 
 
@@ -179,10 +181,13 @@ def _papers(section: Sequence[Line], year: int | None) -> Iterator[_Entry]:
     plain: list[Line] = []
     aside: dict[int, dict[str, str]] = {}
     title: Line | None = None
+    spaced = any(not line.text for line in section)
     for line in section:
         kind = _kind(line.text) if title and line.text else None
         if kind and title:
             aside.setdefault(title.number, {}).setdefault(kind, line.text)
+            if spaced:
+                plain.append(Line(line.number, ""))
             continue
         text = _ABSTRACT.sub("", line.text, count=1)
         plain.append(Line(line.number, text))

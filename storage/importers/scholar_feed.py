@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from storage.importers import Source
 from storage.importers._categories import full_category
@@ -47,7 +48,9 @@ _HEADING = re.compile(
     rf"[ ·|]*(?P<date>{DATE})[ ·|]*(?P<code>(?:Has )?Code)?"
 )
 _GLUED = re.compile(rf"^(?:\d{{1,3}}\.\d)?[A-Z]{{2}}{DATE}(?:Code)?[ \t\r]*$", re.MULTILINE)
-_PROFILE = re.compile(r"^h-?index\s*:?\s*\d.{0,400}?^AI Score\s*:?\s*\d", re.MULTILINE | re.DOTALL)
+_PROFILE = re.compile(
+    r"^h-?index\s{0,8}:?\s{0,8}\d.{0,400}?^AI Score\s{0,8}:?\s{0,8}\d", re.MULTILINE | re.DOTALL
+)
 _SINGLE_PAPER = re.compile(r"^AI Analysis[ \t\r]*$", re.MULTILINE)
 _PAPERS = re.compile(r"^(\d[\d,]{0,8})\s*Papers$", re.MULTILINE)
 _METRICS = {
@@ -83,9 +86,7 @@ def parse(source: Source) -> Parsed:
     if not starts and not profile.metrics:
         raise not_a(source, TITLE, text, "no line is a paper's heading such as “13.0CLOct 3, 2023”")
     owner = profile.name or source.author or None
-    blocks = [
-        lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    blocks = [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
     records, rejected, warnings = _papers(blocks, owner, source.today)
     return Parsed(
         format=FORMAT,
@@ -151,20 +152,26 @@ def _papers(
 ) -> tuple[tuple[Record, ...], tuple[Rejected, ...], tuple[str, ...]]:
     records: list[Record] = []
     rejected: list[Rejected] = []
-    warnings: list[str] = []
+    glued: list[str] = []
     for heading, *body in blocks:
         parts = _parts(body)
+        where = f"line {heading.number}"
         if parts is None:
-            rejected.append(
-                Rejected(where=f"line {heading.number}", reason="A heading without a paper below.")
-            )
+            rejected.append(Rejected(where=where, reason="A heading without a paper below it."))
             continue
-        if parts.glued:
-            warnings.append(
-                f"line {parts.line}: title and authors were on one line; "
-                f"split before “{parts.byline.split(',')[0]}”."
-            )
         records.append(_record(heading, parts, len(records) + 1, owner, today))
+        if parts.glued:
+            glued.append(where)
+    warnings = [
+        f"{record.where}: no calendar has “{record.raw['date']}”."
+        for record in records
+        if record.published is None
+    ]
+    if glued:
+        shown = ", ".join(glued[:3]) + (", …" if len(glued) > 3 else "")
+        warnings.append(
+            f"{len(glued)} titles stood on one line with their authors ({shown}); split."
+        )
     return tuple(records), tuple(rejected), tuple(warnings)
 
 
@@ -243,6 +250,8 @@ def _record(heading: Line, parts: _Parts, position: int, owner: str | None, toda
         raw["category"] = found["classes"].strip(" ,/·|")
     if parts.byline:
         raw["authors"] = parts.byline
+    if parts.glued:
+        raw["title"] = parts.title + parts.byline
     metrics = {}
     if found["score"]:
         metrics["score"] = Metric(value=float(found["score"]), source=FORMAT, as_of=today)
