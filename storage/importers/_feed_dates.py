@@ -25,6 +25,8 @@ def printed_day(text: str | None, parsed: Any = None) -> date | None:
         return _day(_full_year(found[3]), _MONTHS[found[2].lower()], int(found[1]))
     if (found := _MONTH_FIRST.search(text)) and found[1].lower() in _MONTHS:
         return _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+    if text.isdecimal() and len(text) != 8:  # seconds since 1970, read as a year by feedparser
+        return None
     return _day(*parsed[:3]) if parsed and text else None
 
 

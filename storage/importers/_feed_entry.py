@@ -7,7 +7,6 @@ teaser (`raw["teaser"]`), unless the entry has no title: then all text there is 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from storage.text import fold_words, one_line
 Entry = Mapping[str, Any]
 MAX_CATEGORIES = 50
 """Tags kept of one entry."""
+_DATES = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
 _MAX_ID = 500
 _GLOBAL = ("http://", "https://", "tag:", "urn:", "oai:")
 
@@ -40,10 +40,20 @@ class Context:
     """The feed's own authors."""
     venue: str | None
     """The journal all entries are of."""
-    guids: Counter[str]
-    """How many entries have each guid."""
-    pages: Counter[str]
-    """How many entries have each page, in comparable form; the site counts once more."""
+    shared: frozenset[str]
+    """Guids and pages (in comparable form) that several entries have: these identify none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an entry calls itself."""
+
+    page: str | None
+    """The address of its page."""
+    address: str | None
+    """The same in comparable form."""
+    guid: str
+    """Its identifier, empty when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +65,23 @@ class Texts:
     notice: Notice
 
 
-def page_of(entry: Entry) -> str | None:
-    """Return the address of an entry's page."""
-    for name in ("feedburner_origlink", "link"):
-        if address := _ids.web_address(_string(entry, name)):
-            return address.partition("?")[0] if _ids.is_preprint_address(address) else address
-    return None
+def names_of(entry: Entry) -> Names:
+    """Return page and guid of an entry."""
+    page = _ids.web_address(_string(entry, "feedburner_origlink") or _string(entry, "link"))
+    if page and _ids.is_preprint_address(page):
+        page = page.partition("?")[0]
+    guid = _string(entry, "id").strip()[:_MAX_ID]
+    return Names(page, _ids.comparable_address(page) if page else None, guid)
 
 
-def guid_of(entry: Entry) -> str:
-    """Return an entry's own identifier, empty when there is none."""
-    return _string(entry, "id").strip()[:_MAX_ID]
-
-
-def record(entry: Entry, position: int, context: Context) -> Record:
+def record(entry: Entry, names: Names, position: int, context: Context) -> Record:
     """Make the record of one entry."""
     name = _title(entry, context)
     texts = _texts(entry, name)
     said = texts.notice
-    page, guid = page_of(entry), guid_of(entry)
     named = _people(entry, said, context)
     published, updated, printed = _dates(entry, said)
-    identity = _ids.arxiv_id_of_address(page) or _arxiv_guid(guid)
-    doi = _doi(entry, said, page, guid)
+    identity = _ids.arxiv_id_of_address(names.page) or _arxiv_guid(names.guid)
     raw = {
         "date": printed if published is None else None,
         "teaser": texts.teaser,
@@ -99,9 +103,9 @@ def record(entry: Entry, position: int, context: Context) -> Record:
         updated=updated,
         arxiv_id=identity[0] if identity else None,
         arxiv_version=identity[1] if identity else None,
-        doi=doi,
-        other_ids=tuple(_other_ids(page, guid, context)) if identity is None else (),
-        links=Links(abs=page, pdf=_pdf(entry)),
+        doi=_doi(entry, said, names),
+        other_ids=tuple(_other_ids(names, context)) if identity is None else (),
+        links=Links(abs=names.page, pdf=_pdf(entry)),
         raw={field: value for field, value in raw.items() if value},
     )
 
@@ -118,20 +122,22 @@ def _title(entry: Entry, context: Context) -> str | None:
 
 def _texts(entry: Entry, name: str | None) -> Texts:
     """Tell abstract, teaser and citation apart, see the module."""
-    teasers, said = [], Notice()
-    same = fold_words(name or "")
+    teasers: list[str] = []
+    said = None
     for text in _candidates(entry):
         if found := notice(text):
-            said = said if said != Notice() else found
-            text = found.teaser
-            if text:
-                teasers.append(text)
-        elif name and (is_cut(text) or fold_words(text) == same):
+            said = said or found
+            teasers.append(found.teaser)
+        elif name and (is_cut(text) or _same(text, name)):
             teasers.append(text)
         elif text:
-            return Texts(text, next(iter(teasers), None), said)
-    teaser = next((text for text in teasers if fold_words(text) != same), None)
-    return Texts(None if name else teaser, teaser if name else None, said)
+            return Texts(text, next(iter(teasers), None), said or Notice())
+    teaser = next((text for text in teasers if text and not _same(text, name or "")), None)
+    return Texts(None if name else teaser, teaser if name else None, said or Notice())
+
+
+def _same(text: str, name: str) -> bool:
+    return len(text) < 2 * len(name) + 20 and fold_words(text) == fold_words(name)
 
 
 def _candidates(entry: Entry) -> Iterator[str]:
@@ -179,22 +185,23 @@ def _dates(entry: Entry, said: Notice) -> tuple[date | None, date | None, str]:
 
     Where only one date is given, it is the entry's date, whatever it is called.
     """
-    names = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
-    published = None
-    for name in names:
-        if published := printed_day(_string(entry, name), entry.get(f"{name}_parsed")):
-            break
-    updated = printed_day(_string(entry, "updated"), entry.get("updated_parsed"))
-    printed = next(filter(None, (one_line(_string(entry, name)) for name in names)), "")
+    published, printed = None, ""
+    for name in _DATES:
+        if text := _string(entry, name):
+            printed = printed or one_line(text)
+            if published := printed_day(text, entry.get(f"{name}_parsed")):
+                break
+    changed = _string(entry, "updated")
+    updated = printed_day(changed, entry.get("updated_parsed")) if changed else None
     return published or said.published, updated, printed
 
 
-def _doi(entry: Entry, said: Notice, page: str | None, guid: str) -> str | None:
+def _doi(entry: Entry, said: Notice, names: Names) -> str | None:
     fields = ("prism_doi", "dc_identifier", "arxiv_doi", "citation_doi")
-    for text in (*(_string(entry, name) for name in fields), guid):
-        if found := _ids.doi(text):
+    for text in (*(_string(entry, name) for name in fields), names.guid):
+        if text and (found := _ids.doi(text)):
             return found
-    return said.doi or _ids.doi_of_address(page)
+    return said.doi or _ids.doi_of_address(names.page)
 
 
 def _arxiv_guid(guid: str) -> tuple[str, int | None] | None:
@@ -233,13 +240,13 @@ def _pdf(entry: Entry) -> str | None:
     return None
 
 
-def _other_ids(page: str | None, guid: str, context: Context) -> Iterator[str]:
+def _other_ids(names: Names, context: Context) -> Iterator[str]:
     """Yield what identifies the entry: a guid and a page that no other entry has."""
-    address = _ids.comparable_address(page) if page else None
-    if guid and context.guids[guid] == 1 and _ids.doi(guid) is None:
+    guid, address = names.guid, names.address
+    if guid and guid not in context.shared and _ids.doi(guid) is None:
         if not guid.startswith(_GLOBAL):
             yield f"guid:{context.key}#{guid}"
         elif _ids.comparable_address(guid) != address:
             yield f"guid:{guid}"
-    if address and context.pages[address] == 1:
+    if address and address not in context.shared and not address.startswith("doi.org/"):
         yield f"url:{address}"

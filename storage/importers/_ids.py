@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode
 
 _ARXIV = (
     r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v(\d{1,3}))?"
@@ -23,6 +23,11 @@ _DOI_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
+_WEB = re.compile(
+    r"https?://(?:[^\s/?#@]*@)?(?P<host>[^\s/?#:@\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>\d*))?"
+    r"(?P<path>(?:/[^\s?#]*)?)(?:\?(?P<query>[^\s#]*))?(?:#(?P<fragment>\S*))?",
+    re.IGNORECASE,
+)
 _TRACKING = re.compile(r"utm_\w+|rss|af|wt_mc|fbclid|gclid|ref_src|cmpid|mc_[ce]id", re.IGNORECASE)
 _TRAILING = ".,;:!?"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -73,8 +78,9 @@ def doi_of_address(address: str | None) -> str | None:
 
 def is_preprint_address(address: str | None) -> bool:
     """Tell whether an address is one of bioRxiv or medRxiv."""
-    host = host_of(address)
-    return host is not None and host.endswith(("biorxiv.org", "medrxiv.org"))
+    if not address or "rxiv.org" not in address:
+        return False
+    return (host_of(address) or "").endswith(("biorxiv.org", "medrxiv.org"))
 
 
 def preprint_version(address: str) -> int | None:
@@ -84,21 +90,15 @@ def preprint_version(address: str) -> int | None:
 
 
 def host_of(address: str | None) -> str | None:
-    """Return the host of an http address, else None (also for what is no address)."""
-    try:
-        parts = urlsplit((address or "").strip())
-        host = parts.hostname
-    except ValueError:
-        return None
-    return host if parts.scheme in ("http", "https") else None
+    """Return the host of a web address, lower case; None for anything else."""
+    found = _WEB.fullmatch(address.strip()) if address else None
+    return found["host"].lower() if found else None
 
 
 def web_address(address: str | None) -> str | None:
-    """Return `address` if it is one of the web, else None."""
-    address = (address or "").strip()
-    if any(character.isspace() for character in address):
-        return None
-    return address if host_of(address) else None
+    """Return `address` if it is one of the web (http, https), else None."""
+    address = address.strip() if address else ""
+    return address if _WEB.fullmatch(address) else None
 
 
 def comparable_address(address: str) -> str:
@@ -107,21 +107,23 @@ def comparable_address(address: str) -> str:
     Scheme, `www.`, a closing slash and what only follows readers around (`utm_source`,
     `rss=1`) go; a redirect of Google's is looked through. The fragment stays.
     """
-    try:
-        parts = urlsplit(address.strip())
-        query = parse_qsl(parts.query, keep_blank_values=True)
-        port = parts.port
-    except ValueError:
+    found = _WEB.fullmatch(address.strip())
+    if found is None:
         return address.strip()
-    host = (parts.hostname or "").removeprefix("www.")
-    if host == "google.com" and parts.path == "/url":
-        target = next((value for name, value in query if name in ("url", "q")), "")
-        if web_address(target):
-            return comparable_address(target)
-    kept = urlencode([pair for pair in query if not _TRACKING.fullmatch(pair[0])])
-    place = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = place + parts.path.rstrip("/")
-    return path + (f"?{kept}" if kept else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    host = found["host"].lower().removeprefix("www.")
+    port = found["port"] if found["port"] not in (None, "", "80", "443") else None
+    path = found["path"].rstrip("/")
+    query = ""
+    if found["query"]:
+        asked = parse_qsl(found["query"], keep_blank_values=True, separator="&")
+        if host == "google.com" and path == "/url":
+            target = next((value for name, value in asked if name in ("url", "q")), "")
+            if web_address(target):
+                return comparable_address(target)
+        query = urlencode([pair for pair in asked if not _TRACKING.fullmatch(pair[0])])
+    place = f"{host}:{port}" if port else host
+    fragment = found["fragment"] or ""
+    return place + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
 
 
 def _trimmed(value: str) -> str | None:

@@ -27,12 +27,9 @@ _ADDRESS = re.compile(r"arxiv\.org/api/", re.IGNORECASE)
 
 def sniff(data: bytes) -> bool:
     """Tell an Atom feed that names arXiv's query interface, or one of its errors."""
-    if b"rxiv" not in data[:131072].replace(b"\0", b""):
-        return False
     found = root(data)
-    if found.name != "feed":
-        return False
-    return bool(_ADDRESS.search(found.head)) and "rss.arxiv.org" not in found.head
+    top = found.head[found.start : found.start + 4096]
+    return found.name == "feed" and "rss.arxiv.org" not in top and bool(_ADDRESS.search(top))
 
 
 def parse(source: Source) -> Parsed:

@@ -33,10 +33,9 @@ Fields = dict[str, list[Element]]
 
 def sniff(data: bytes) -> bool:
     """Tell a feed, in RSS or Atom, that names arXiv's announcement service."""
-    if b"rxiv" not in data[:131072].replace(b"\0", b""):
-        return False
     found = root(data)
-    return found.name in ("rss", "feed") and bool(_ADDRESS.search(found.head))
+    top = found.head[found.start : found.start + 4096]
+    return found.name in ("rss", "feed") and bool(_ADDRESS.search(top))
 
 
 def parse(source: Source) -> Parsed:

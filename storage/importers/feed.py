@@ -15,7 +15,7 @@ from xml.sax import SAXParseException
 
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._feed_entry import Context, authors_of, guid_of, page_of, record
+from storage.importers._feed_entry import Context, authors_of, names_of, record
 from storage.importers._feed_text import title
 from storage.importers._ids import comparable_address, host_of, web_address
 from storage.importers._xml import (
@@ -57,7 +57,8 @@ def parse(source: Source) -> Parsed:
     if too_deep(text):
         raise SourceError(f"{source.name} is nested deeper than any feed. Nothing was read.")
     answer = _read(source, data)
-    entries, feed = list(answer.get("entries") or ()), answer.get("feed") or {}
+    entries = [dict(entry) for entry in answer.get("entries") or ()]  # lookups made cheap
+    feed = answer.get("feed") or {}
     if not answer.get("version") and not entries and not sniff(source.data):
         raise SourceError(f"{source.name} is not an RSS or Atom feed.")
     warnings = _warnings(answer)
@@ -123,18 +124,22 @@ def _ends_inside_an_entry(text: str) -> bool:
 def _records(
     entries: list[Any], feed: Mapping[str, Any], info: FeedInfo, version: str
 ) -> list[Record]:
-    pages = Counter(comparable_address(page) for entry in entries if (page := page_of(entry)))
+    names = [names_of(entry) for entry in entries]
+    seen = Counter(name.guid for name in names) + Counter(name.address for name in names)
+    shared = {name for name, count in seen.items() if count > 1 and name}
     if info.site:
-        pages[comparable_address(info.site)] += 1
+        shared.add(comparable_address(info.site))
     context = Context(
         key=info.key,
         atom=version.startswith("atom"),
         authors=authors_of(feed),
         venue=one_line(feed.get("prism_publicationname") or "") or None,
-        guids=Counter(guid_of(entry) for entry in entries),
-        pages=pages,
+        shared=frozenset(shared),
     )
-    return [record(entry, position, context) for position, entry in enumerate(entries, start=1)]
+    return [
+        record(entry, name, position, context)
+        for position, (entry, name) in enumerate(zip(entries, names, strict=True), start=1)
+    ]
 
 
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
