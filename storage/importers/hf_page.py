@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._hf_foot import DOTS, NUMBER, Foot, read_foot
 from storage.importers._page import (
     SNIFFED,
     Line,
@@ -34,7 +35,7 @@ from storage.importers._page import (
     paragraphs,
     read,
 )
-from storage.importers._print import COUNT, DATE, code_address, count, resolve_date
+from storage.importers._print import COUNT, code_address, count, resolve_date
 from storage.model import FeedInfo, Links, Metric, Parsed, Record, Rejected
 from storage.text import one_line
 
@@ -42,12 +43,6 @@ FORMAT = "hf-page"
 TITLE = "Hugging Face Papers page"
 ORDER = 20
 
-_DOTS = "·•∙⋅"
-_DOT = f"[{_DOTS}]"
-_AUTHORS = rf"(?:{_DOT}|[*-])? ?(?P<authors>{COUNT}) ?authors?"
-_DATED = rf"(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
-_META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
-_NUMBER = re.compile(rf"(?:{COUNT})(?: comments?)?")
 _UPVOTES = re.compile(rf"(?:upvotes?|▲)\s*({COUNT})|({COUNT})\s*(?:upvotes?|▲)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"daily papers|trending papers|papers|by ?AK and the research community|hugging face"
@@ -61,8 +56,8 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _COUNTED = re.compile(
-    rf"^[ \t\xa0]*(?:{_DOT}[ \t\xa0]*\d+ authors?[ \t\r]*$"
-    rf"|\d+ authors?\s{{0,8}}\n\s{{0,8}}{_DOT}[ \t\r]*$)",
+    rf"^[ \t\xa0]*(?:[{DOTS}][ \t\xa0]*\d+ authors?[ \t\r]*$"
+    rf"|\d+ authors?\s{{0,8}}\n\s{{0,8}}[{DOTS}][ \t\r]*$)",
     re.MULTILINE,
 )
 _SUBMITTED = re.compile(r"(?:Submitted|Posted|Shared) by\b(.*)")
@@ -109,37 +104,11 @@ def parse(source: Source) -> Parsed:
 
 
 @dataclass(slots=True)
-class _Foot:
-    """What stands below an abstract."""
-
-    authors: str | None = None
-    date: str | None = None
-    comments: str | None = None
-    marked: bool = False
-    """Has more than a date: it is a paper's and not the page's."""
-    organisation_above: bool = False
-    """Begins with the dot, so that an organisation may stand in place of the author count."""
-
-    def add(self, found: re.Match[str], *, first: bool) -> bool:
-        """Take one line in; False when it must belong to another paper."""
-        dotted = found[0][0] in _DOTS
-        if (found["date"] and self.date) or (found["authors"] and not first):
-            return False
-        if first:
-            self.organisation_above = dotted and found["authors"] is None
-        self.marked = self.marked or dotted or found["authors"] is not None
-        self.authors = self.authors or found["authors"]
-        self.date = self.date or found["date"]
-        self.comments = self.comments or found["comments"]
-        return True
-
-
-@dataclass(slots=True)
 class _Entry:
     line: int
     title: str
     abstract: str
-    foot: _Foot = field(default_factory=_Foot)
+    foot: Foot = field(default_factory=Foot)
     organisation: str | None = None
     upvotes: str | None = None
 
@@ -149,8 +118,8 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     content: list[Line] = []
     place, top = 0, True
     while place < len(lines):
-        foot = _Foot()
-        end = _read_foot(lines, place, foot)
+        foot = Foot()
+        end = read_foot(lines, place, foot)
         if end == place:
             content.append(lines[place])
             place += 1
@@ -158,40 +127,10 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
         yield from _above(content, foot, lines[place].number, top=top)
         top = top and not foot.marked
         content, place = [], end
-    yield from _above(content, _Foot(), len(lines), top=top)
+    yield from _above(content, Foot(), len(lines), top=top)
 
 
-def _read_foot(lines: Sequence[Line], start: int, foot: _Foot) -> int:
-    """Read author count, dot and date from `start` on; return where they end."""
-    if not _meta(lines[start].text):
-        return start
-    place = start
-    while place < len(lines):
-        text = one_line(lines[place].text)
-        if not text:
-            if not any(_meta(line.text) for line in _next_filled(lines, place)):
-                break
-        elif found := _meta(text):
-            if not foot.add(found, first=place == start):
-                break
-        elif lines[place - 1].text and foot.comments is None and _NUMBER.fullmatch(text):
-            foot.comments = text.split(" ")[0]
-        else:
-            break
-        place += 1
-    return place
-
-
-def _meta(text: str) -> re.Match[str] | None:
-    return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
-
-
-def _next_filled(lines: Sequence[Line], place: int) -> list[Line]:
-    """Return the next line that is not blank, if it is near."""
-    return [line for line in lines[place : place + 8] if line.text][:1]
-
-
-def _above(content: Sequence[Line], foot: _Foot, line: int, *, top: bool) -> Iterator[_Entry]:
+def _above(content: Sequence[Line], foot: Foot, line: int, *, top: bool) -> Iterator[_Entry]:
     """Read title, abstract and organisation out of the lines above a foot.
 
     At the `top` of the page the site's own lines stand too.
@@ -243,7 +182,7 @@ def _without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
             skip = "upvotes"
         elif submitted:
             skip = "" if submitted[1].strip() else "submitter"
-        elif _NUMBER.fullmatch(text):
+        elif NUMBER.fullmatch(text):
             upvotes = text if expected == "upvotes" else upvotes
         elif expected == "submitter" and " " not in text:
             continue
