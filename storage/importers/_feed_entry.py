@@ -16,7 +16,7 @@ from storage.importers import _ids
 from storage.importers._feed_dates import printed_day
 from storage.importers._feed_journal import Notice, is_cut, notice
 from storage.importers._feed_people import People, one_name, people
-from storage.importers._feed_text import readable, title
+from storage.importers._feed_text import bounded, readable, title
 from storage.model import Links, Record
 from storage.text import fold_words, one_line
 
@@ -131,7 +131,7 @@ def _texts(entry: Entry, name: str | None) -> Texts:
         elif name and (is_cut(text) or _same(text, name)):
             teasers.append(text)
         elif text:
-            return Texts(text, next(iter(teasers), None), said or Notice())
+            return Texts(bounded(text), next(iter(teasers), None), said or Notice())
     teaser = next((text for text in teasers if text and not _same(text, name or "")), None)
     return Texts(None if name else teaser, teaser if name else None, said or Notice())
 
@@ -144,8 +144,8 @@ def _candidates(entry: Entry) -> Iterator[str]:
     """Yield an entry's texts, the summary first, each once."""
     seen = set()
     details = [entry.get("summary_detail"), *(entry.get("content") or ())]
-    if not details[0] and entry.get("summary"):
-        details[0] = {"value": entry["summary"], "type": "text/html"}
+    if not any(details):
+        details = [{"value": entry.get("summary")}]
     for detail in filter(None, details):
         kind, value = detail.get("type") or "text/html", detail.get("value")
         if isinstance(value, str) and value not in seen and kind.startswith(_READABLE):

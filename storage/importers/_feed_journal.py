@@ -24,10 +24,11 @@ _FIELD = re.compile(r"(Publication date|Available online|Source|Author\(s\)|DOI)
 _PAGES = re.compile(r",? *(?:pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|[Aa]rticle|[Pp]ages?) .*")
 _CITATION = re.compile(
     r"(?P<venue>[^\n,]{2,150}), "
-    r"(?:Volume|Vol\.|Ahead of Print|EarlyView|Early Access)\b[^\n]{0,200}"
+    r"(?:(?:Volume|Vol\.) [\w-]+|Ahead of Print|EarlyView|Early Access)(?:, [^\n]{0,200})?\.?"
 )
 _CUT = re.compile(
-    r"(?:\[ ?(?:…|\.\.\.|&hellip;) ?\]|…|\.\.\.|(?:read more|continue reading|more)\b[^\n]{0,80})"
+    r"(?:\[ ?(?:…|\.\.\.|&hellip;) ?\]|…|\.\.\."
+    r"|(?:read more|continue reading|read the full)\b[^\n]{0,80})"
     r"\s*(?:→|»|>>?)?$",
     re.IGNORECASE,
 )

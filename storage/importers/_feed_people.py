@@ -14,7 +14,7 @@ from storage.text import one_line
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d)\.?|I{2,3}|IV", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,2}\.?[\s-]*){1,5}")
 _OTHERS = re.compile(
-    r"(?:et\.? ?al\.?|and others|others|and \d+ (?:more|others?).*|\.\.\.|…)", re.I
+    r"(?:et\.? ?al\.?|and others|others|(?:and )?\d+ (?:more|others?).*|\.\.\.|…)", re.I
 )
 _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
@@ -76,9 +76,10 @@ def one_name(text: str) -> str:
 def _split(text: str) -> list[str]:
     """Split at commas outside parentheses (at semicolons where there are any) and `and`."""
     separator = ";" if ";" in text else ","
+    closed = text.count("(") == text.count(")")
     parts, depth, start = [], 0, 0
     for position, character in enumerate(text):
-        if character == "(":
+        if character == "(" and closed:
             depth += 1
         elif character == ")":
             depth = max(0, depth - 1)
@@ -100,7 +101,9 @@ def _halves(part: str, *, alone: bool) -> list[str]:
 
 def _person(part: str) -> tuple[str, str]:
     """Split a name from what stands in parentheses behind it."""
-    name, _, note = part.strip().partition("(")
+    part, legend, places = part.strip().partition("((")
+    name, _, note = part.partition("(")
+    note = f"({places}" if legend else note
     note = note.strip()
     if note.endswith(")") and note.count(")") > note.count("("):
         note = note[:-1]

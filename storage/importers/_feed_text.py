@@ -25,11 +25,11 @@ _INLINE = _names(
     img input ins kbd label link mark meta nobr output q rp rt ruby s samp select small source
     span strike strong sub sup time tt u var wbr"""
 )
-_LINES = _names("br li tr dt dd option hr caption figcaption")
+_LINES = _names("br li tr dt dd option hr")
 _BLOCKS = _names(
-    """article aside audio base blockquote body canvas center col colgroup details div dl embed
-    fieldset figure footer h1 h2 h3 h4 h5 h6 header hgroup html iframe legend main map area
-    nav ol p param picture pre section summary table tbody td tfoot th thead track ul video
+    """article aside audio base blockquote body canvas caption center col colgroup details div dl
+    embed figcaption fieldset figure footer h1 h2 h3 h4 h5 h6 header hgroup html iframe legend main
+    map area nav ol p param picture pre section summary table tbody td tfoot th thead track ul video
     title object"""
 )
 _MATHEMATICS = _names(
@@ -65,20 +65,20 @@ def title(value: str, *, marked_up: bool) -> str | None:
 
 
 def readable(value: str, content_type: str = "text/html") -> str:
-    """Return a text with its paragraphs, an empty line between them; at most `MAX_TEXT` long."""
+    """Return a text with its paragraphs, an empty line between them."""
     value = clean(value[:_MAX_MARKUP])
     if content_type == "text/plain":
-        return _bounded(_paragraphs(value))
+        return _paragraphs(value)
     if "<" not in value:
-        return _bounded(_paragraphs(_unescaped(value)))
+        return _paragraphs(_unescaped(value))
     strict = content_type == "application/xhtml+xml"
     value = _HIDDEN.sub(" ", value)
     if not _has_blocks(value):
         value = _TAG.sub(_nothing if strict else _without, value)
-        return _bounded(_paragraphs(_unescaped(value)))
+        return _paragraphs(_unescaped(value))
     value = _EMPTY_LINES.sub("\n", value).replace("\n", " ")
     value = _TAG.sub(_broken_strictly if strict else _broken, value)
-    return _bounded(_lines(_unescaped(value)))
+    return _lines(_unescaped(value))
 
 
 def _unescaped(text: str) -> str:
@@ -110,7 +110,9 @@ def _broken(tag: re.Match[str]) -> str:
     name = tag[2].lower()
     if name in _BLOCKS:
         return "\n\n"
-    return "\n" if name in _LINES else _without(tag)
+    if name in _LINES:
+        return "" if tag[1] else "\n"
+    return _without(tag)
 
 
 def _broken_strictly(tag: re.Match[str]) -> str:
@@ -128,7 +130,8 @@ def _lines(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
+    """Cut a text at `MAX_TEXT`, between words, and show that it was cut."""
     if len(text) <= MAX_TEXT:
         return text
     return text[:MAX_TEXT].rsplit(None, 1)[0] + " …"

@@ -10,11 +10,13 @@ import codecs
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from storage.errors import SourceError
 from storage.model import Rejected
+from storage.text import clean
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger source is refused."""
@@ -119,11 +121,13 @@ def _is_utf8(data: bytes) -> bool:
 def root(data: bytes) -> Root:
     """Find the outermost element in the first bytes; cheap, never raises."""
     head = decode(data[:_HEAD])
-    junk, end = 0, 0
+    junk, end = "", 0
     for token in _TOKEN.finditer(head):
-        junk += len(head[end : token.start()].strip("\ufeff \t\r\n"))
+        junk += head[end : token.start()].strip("\ufeff \t\r\n")
         end = token.end()
-        if junk > _MAX_JUNK:
+        if token[0].lower().startswith("<?xml") and len(junk) <= _MAX_JUNK:
+            junk = ""  # whatever a server printed before its answer
+        if _DECLARATION.sub("", junk):
             break
         if token["name"]:
             return Root(token["name"].lower(), token["attributes"], token.start(), head)
@@ -191,9 +195,7 @@ def _mended(name: str, text: str, entry: str, error: ElementTree.ParseError, lin
     outer = re.match(r"<([^\s<>/]+)[^<>]*", text)
     wrapper = (outer[0].rstrip("/") + ">", f"</{outer[1]}>") if outer else ("<x>", "</x>")
     entries, rejected = [], []
-    for number, (start, end) in enumerate(
-        zip(starts, [*starts[1:], len(text)], strict=True), start=1
-    ):
+    for number, (start, end) in enumerate(pairwise([*starts, len(text)]), start=1):
         chunk = text[start:end]
         closing = re.search(rf"</(?:[\w.-]+:)?{entry}\s*>", chunk)
         if closing is None:
@@ -202,7 +204,8 @@ def _mended(name: str, text: str, entry: str, error: ElementTree.ParseError, lin
         try:
             made = ElementTree.fromstring(wrapper[0] + _mend(chunk[: closing.end()]) + wrapper[1])
         except ElementTree.ParseError as reason:
-            rejected.append(Rejected(where=f"entry {number}", reason=f"It is no XML: {reason}."))
+            problem = reason.msg.partition(":")[0]
+            rejected.append(Rejected(where=f"entry {number}", reason=f"It is no XML: {problem}."))
             continue
         entries.append(made[0])
     warning = (
@@ -224,7 +227,7 @@ def _beginning(name: str, text: str, error: ElementTree.ParseError) -> Element:
 
 def _mend(text: str) -> str:
     """Resolve HTML's entities, escape ampersands that start none, drop illegal characters."""
-    return _ILLEGAL.sub("", _REFERENCE.sub(_resolved, text))
+    return _ILLEGAL.sub("", clean(_REFERENCE.sub(_resolved, text)))
 
 
 def _resolved(match: re.Match[str]) -> str:

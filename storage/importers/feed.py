@@ -112,6 +112,8 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
     if isinstance(error, SAXParseException):
         reason = f"{error.getMessage()} at line {error.getLineNumber()}"
         return [f"Not well-formed XML ({reason}); kept what parsed."]
+    if type(error).__name__ in ("CharacterEncodingOverride", "CharacterEncodingUnknown"):
+        return [f"It does not say its encoding, or a wrong one; read as {answer.get('encoding')}."]
     return [f"Not a clean feed ({one_line(str(error))[:200]}); kept what parsed."]
 
 
