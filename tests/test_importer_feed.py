@@ -345,6 +345,12 @@ def test_hostile_sizes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         read(rss())
 
 
+@pytest.mark.parametrize("junk", [b"<?", b"<!--", b"<!DOCTYPE [", b"<a ", b"<", b"&"])
+def test_nothing_takes_long_to_be_looked_at(junk: bytes) -> None:
+    """Each of these took seconds while an unclosed mark was looked for from every place."""
+    assert not feed.sniff(junk * 50_000)
+
+
 def test_a_parser_that_gives_up_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def give_up(*_: object, **__: object) -> None:
         raise RuntimeError

@@ -28,7 +28,7 @@ MAX_DEPTH = 256
 _HEAD = 32 * 1024
 _MAX_JUNK = 512
 _TOKEN = re.compile(
-    r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>"
+    r"<\?.*?(?:\?>|\Z)|<!--.*?(?:-->|\Z)|<!DOCTYPE[^\[<>]*(?:\[.*?(?:\]\s*>|\Z)|>)"
     r"|<(?:[\w.-]+:)?(?P<name>[A-Za-z_][\w.-]*)(?P<attributes>[^<>]*)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -141,7 +141,7 @@ def refuse_the_hostile(name: str, data: bytes) -> None:
             f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB, more than Carrel reads at once."
         )
     # Declarations are all in the prolog, but a prolog may be of any length.
-    text = decode(data) if b"ENTITY" in data.upper() or wide_encoding(data) else ""
+    text = decode(data) if b"<!ENTITY" in data.upper() or wide_encoding(data) else ""
     for entity in _ENTITY.finditer(text):
         value = entity[2][1:]
         if entity[1] or "&" in _NUMERIC.sub("", value) or len(value) > _MAX_ENTITY:
