@@ -256,8 +256,10 @@ class Paper:
     """Newest number of each name."""
     raw: Mapping[str, str]
     """Interpreted text of the sources."""
+    provenance: Mapping[str, str]
+    """The format that gave the value shown, by field."""
     aliases: tuple[str, ...]
-    """Every identifier it is known by."""
+    """Every identifier it is known by, as `scheme:value`."""
     sightings: tuple[Sighting, ...]
     """Where it was seen, oldest first."""
     added: datetime
@@ -318,6 +320,10 @@ class Author:
     """Other printed forms of the same folded name."""
     affiliations: tuple[str, ...] = ()
     """From profiles."""
+    homepage: str | None = None
+    """From profiles."""
+    main_category: str | None = None
+    """From profiles, as printed."""
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     """Newest number of each name: h_index, papers, citations, novelty, ai_score."""
     followed: bool = False

@@ -1,0 +1,195 @@
+"""Model values ↔ the plain JSON documents of the tables. Absent values are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from storage.identity import author_key
+from storage.model import Author, AuthorProfile, Feed, Links, Mark, Metric, Paper, Sighting
+
+_DATES = ("published", "updated", "announced")
+_LISTS = ("authors", "known_authors", "affiliations", "categories", "aliases")
+_PLAIN = (
+    "key", "title", "title_inferred", "abstract", "authors_truncated", "author_count",
+    "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
+    "arxiv_version", "doi", "code", "comment",
+)  # fmt: skip
+_LINKS = ("abs", "pdf", "html", "code", "project")
+
+
+def paper_document(paper: Paper) -> dict[str, Any]:
+    """Return the document of a paper."""
+    document: dict[str, Any] = {name: getattr(paper, name) for name in _PLAIN}
+    document |= {name: list(getattr(paper, name)) for name in _LISTS}
+    for name in _DATES:
+        day: date | None = getattr(paper, name)
+        document[name] = day.isoformat() if day else None
+    document["links"] = {n: url for n in _LINKS if (url := getattr(paper.links, n))}
+    document["metrics"] = metrics_document(paper.metrics)
+    document["raw"] = dict(paper.raw)
+    document["provenance"] = dict(paper.provenance)
+    document["added"] = paper.added.isoformat()
+    # Folded names, so that the library can group by author without folding again.
+    document["who"] = list(map(author_key, (*paper.authors, *paper.known_authors)))
+    document["sightings"] = [
+        {"feed": s.feed, "seen": s.seen.isoformat(), "position": s.position}
+        for s in paper.sightings
+    ]
+    return {name: value for name, value in document.items() if value not in (None, False, [], {})}
+
+
+def paper_from(document: Mapping[str, Any]) -> Paper:
+    """Return the paper of a document."""
+    values: dict[str, Any] = {name: document.get(name) for name in _PLAIN}
+    for name in ("title_inferred", "authors_truncated", "date_inferred", "code"):
+        values[name] = bool(values[name])
+    values |= {name: tuple(document.get(name, ())) for name in _LISTS}
+    for name in _DATES:
+        day = document.get(name)
+        values[name] = date.fromisoformat(day) if day else None
+    sightings = tuple(
+        Sighting(feed=s["feed"], seen=_moment(s["seen"]), position=s["position"])
+        for s in document.get("sightings", ())
+    )
+    return Paper(
+        **values,
+        links=Links(**document.get("links", {})),
+        metrics=metrics_from(document.get("metrics", {})),
+        raw=dict(document.get("raw", {})),
+        provenance=dict(document.get("provenance", {})),
+        sightings=sightings,
+        added=_moment(document["added"]),
+    )
+
+
+def metrics_document(metrics: Mapping[str, Metric]) -> dict[str, Any]:
+    """Return metrics as plain JSON."""
+    return {
+        name: {"value": m.value, "source": m.source, "as_of": m.as_of.isoformat()}
+        for name, m in metrics.items()
+    }
+
+
+def metrics_from(document: Mapping[str, Any]) -> dict[str, Metric]:
+    """Return the metrics of plain JSON."""
+    return {
+        name: Metric(value=m["value"], source=m["source"], as_of=date.fromisoformat(m["as_of"]))
+        for name, m in document.items()
+    }
+
+
+def mark_document(key: str, mark: Mark, *, set_at: Mapping[str, str]) -> dict[str, Any]:
+    """Return the document of a mark; `set_at` tells when each field was last set."""
+    document: dict[str, Any] = {"key": key, "set": dict(set_at)}
+    if mark.read:
+        document["read"] = True
+    if mark.starred:
+        document["starred"] = True
+    if mark.tags:
+        document["tags"] = list(mark.tags)
+    if mark.note:
+        document["note"] = mark.note
+    return document
+
+
+def mark_from(document: Mapping[str, Any]) -> Mark:
+    """Return the mark of a document."""
+    return Mark(
+        read=bool(document.get("read")),
+        starred=bool(document.get("starred")),
+        tags=tuple(document.get("tags", ())),
+        note=document.get("note", ""),
+    )
+
+
+def feed_document(feed: Feed) -> dict[str, Any]:
+    """Return the document of a feed."""
+    document = {
+        "key": feed.key,
+        "title": feed.title,
+        "kind": feed.kind,
+        "address": feed.address,
+        "site": feed.site,
+        "fetched": feed.fetched.isoformat() if feed.fetched else None,
+    }
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def feed_from(document: Mapping[str, Any]) -> Feed:
+    """Return the feed of a document."""
+    fetched = document.get("fetched")
+    return Feed(
+        key=document["key"],
+        title=document["title"],
+        kind=document["kind"],
+        address=document.get("address"),
+        site=document.get("site"),
+        fetched=_moment(fetched) if fetched else None,
+    )
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def author_document(
+    key: str, profile: AuthorProfile, before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return the document of an author of whom `profile` was said; what was known stays.
+
+    A number that did not change keeps the date it was first given.
+    """
+    known = dict(before or {})
+    metrics = metrics_from(known.get("metrics", {}))
+    for name, metric in profile.metrics.items():
+        mine = metrics.get(name)
+        if mine is None or (
+            (mine.value, mine.source) != (metric.value, metric.source)
+            and mine.as_of <= metric.as_of
+        ):
+            metrics[name] = metric
+    affiliations = dict.fromkeys((*known.get("affiliations", ()), *profile.affiliations))
+    return {
+        **known,
+        "key": key,
+        "name": known.get("name", profile.name),
+        "affiliations": list(affiliations),
+        "homepage": profile.homepage or known.get("homepage"),
+        "main_category": profile.main_category or known.get("main_category"),
+        "metrics": metrics_document(metrics),
+    }
+
+
+def author_from(
+    key: str,
+    document: Mapping[str, Any],
+    *,
+    name: str | None,
+    names: Sequence[str],
+    papers: tuple[str, ...],
+    unread: int,
+    starred: int,
+    years: Mapping[int, int],
+) -> Author:
+    """Return the author of a profile document (maybe empty) and what the library counted.
+
+    `names` are the printed forms, the most frequent first; `name` is a form to prefer.
+    """
+    shown = document.get("name") or name or (names[0] if names else key)
+    return Author(
+        key=key,
+        name=shown,
+        variants=tuple(other for other in names if other != shown),
+        affiliations=tuple(document.get("affiliations", ())),
+        homepage=document.get("homepage"),
+        main_category=document.get("main_category"),
+        metrics=metrics_from(document.get("metrics", {})),
+        followed=bool(document.get("followed")),
+        papers=papers,
+        unread=unread,
+        starred=starred,
+        years=years,
+    )

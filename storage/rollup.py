@@ -1,0 +1,77 @@
+"""Numbers made from many papers: counts of the source list, an author's years and names. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from storage.catalogue import Catalogue
+from storage.identity import author_key
+from storage.model import Change
+
+Document = Mapping[str, Any]
+
+_FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors"}
+_MARK_FIELDS = ("read", "starred", "tags", "note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many papers there are, and how many of them are unread."""
+
+    papers: int
+    """All papers."""
+    unread: int
+    """Unread ones."""
+    starred: int
+    """Starred ones."""
+    starred_unread: int
+    """Starred and unread."""
+    feeds: Mapping[str, tuple[int, int]]
+    """Feed key → (unread, papers)."""
+    tags: Mapping[str, tuple[int, int]]
+    """Tag → (unread, papers)."""
+
+
+def counts(catalogue: Catalogue) -> Counts:
+    """Count by view, feed and tag."""
+    return Counts(
+        papers=len(catalogue),
+        unread=len(catalogue.unread),
+        starred=len(catalogue.starred),
+        starred_unread=catalogue.unread_of(catalogue.starred),
+        feeds={k: (catalogue.unread_of(keys), len(keys)) for k, keys in catalogue.by_feed.items()},
+        tags={t: (catalogue.unread_of(keys), len(keys)) for t, keys in catalogue.by_tag.items()},
+    )
+
+
+def change_of(changes: Mapping[str, Mapping[str, Document | None]], label: str) -> Change:
+    """Return what the subscribers need to know of written changes."""
+    keys = {*changes.get("papers", ()), *changes.get("marks", ())}
+    fields = {name for table, name in _FIELDS.items() if table in changes}
+    if "marks" in changes:
+        fields.update(_MARK_FIELDS)
+    return Change(keys=frozenset(keys), fields=frozenset(fields), label=label)
+
+
+def years(papers: Iterable[Document | None]) -> dict[int, int]:
+    """Count papers by year, oldest first; undated ones are left out."""
+    found: Counter[int] = Counter()
+    for document in papers:
+        day = (document or {}).get("published")
+        year = int(day[:4]) if day else (document or {}).get("year")
+        if year:
+            found[year] += 1
+    return dict(sorted(found.items()))
+
+
+def printed_names(key: str, papers: Iterable[Document | None]) -> list[str]:
+    """Return the printed forms of the author `key`, the most frequent first."""
+    found: Counter[str] = Counter()
+    for document in papers:
+        for name in (*(document or {}).get("authors", ()), *(document or {}).get("known_authors", ())):
+            if author_key(name) == key:
+                found[name] += 1
+    return sorted(found, key=lambda name: (-found[name], name))
