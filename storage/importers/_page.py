@@ -31,7 +31,7 @@ _FURNITURE = re.compile(
     r"|sign (?:in|up)|log ?in|search|menu|share|save|cite|bookmark|follow(?:ing)?|subscribe|new"
     r"|about|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
     r"|system theme|skip to (?:main )?content|(?:©|copyright\b).{0,80}|page \d+(?: of \d+)?"
-    r"|powered by.{0,40}|sort(?:ed)? by.{0,40})",
+    r"|last (?:updated?|modified)\b.{0,40}|powered by.{0,40}|sort(?:ed)? by.{0,40})",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$")

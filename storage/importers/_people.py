@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from storage.text import fold_words, one_line
 
-_CUT = re.compile(r"[\s,;]*(?:\bet\s+al\b\.?|\(?additional authors not shown\)?)[\s,;]*$", re.I)
-_MORE = re.compile(r"[\s,;]*(?:\band\b|&|\+)\s*(\d{1,5})\s+(?:more|others?)(?:\s+authors?)?$", re.I)
+_CUT = re.compile(r"(?:\bet\s+al\b\.?|\(?additional authors not shown\)?)[\s,;]*$", re.I)
+_MORE = re.compile(r"(?:\band\b|&|\+)\s*(\d{1,5})\s+(?:more|others?)(?:\s+authors?)?$", re.I)
 _HANDLES = re.compile(r"\s+[·•]\s*|\s*[·•]\s+")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|Ph\.?D\.?|M\.?D\.?)$")
 _PARTICLES = frozenset(
@@ -90,7 +90,7 @@ def byline(line: str) -> Byline:
     if more:
         people = people[: more.start()]
     shorter = _CUT.sub("", people)
-    truncated = more is not None or shorter != people
+    truncated = more is not None or len(shorter) < len(people)
     names = _names(shorter)
     total = len(names) if names and not truncated else None
     if more and names:
@@ -180,7 +180,7 @@ def split_glued(line: str) -> tuple[str, str] | None:
 
 
 def _begins_with_name(text: str) -> bool:
-    name = _CUT.sub("", _HANDLES.split(text, maxsplit=1)[0])
+    name = _CUT.sub("", _HANDLES.split(text, maxsplit=1)[0]).rstrip(" ,;")
     first, *others = _PREFIX.sub("", name.split(" ", 1)[0]).split("-")
     plain = re.fullmatch(r"[^\W\d_]\.", first) or (first[1:].isalpha() and first[1:].islower())
     return is_name(name) and bool(plain) and all(map(str.isalpha, others))

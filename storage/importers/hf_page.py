@@ -140,8 +140,10 @@ def _above(content: Sequence[Line], foot: Foot, line: int, *, top: bool) -> Iter
     if foot.organisation_above:
         lines, organisation = _without_organisation(lines)
     papers = list(_papers(lines))
-    if top or not foot.marked:
-        papers = [paper for paper in papers if paper[1] or (paper is papers[-1] and foot.marked)]
+    if not foot.marked:
+        papers = [paper for paper in papers if is_prose(joined(paper[1]))]
+    elif top:
+        papers = [paper for paper in papers if paper[1] or paper is papers[-1]]
     if foot.marked and not papers:
         yield _Entry(line, "", "", foot)
     for place, (title, abstract) in enumerate(papers, 1):
@@ -194,12 +196,12 @@ def _without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
 def _without_organisation(lines: list[Line]) -> tuple[list[Line], str | None]:
     """Take off the organisation printed in place of the author count."""
     groups = paragraphs(lines)
-    total = sum(len(group) for group in groups)
-    if total < 2 or not lines[-1].text or is_long(lines[-1].text) or is_prose(lines[-1].text):
+    if sum(map(len, groups)) < 2:
         return lines, None
-    if len(groups) > 1 and len(groups[-1]) > 1 and not is_prose(joined(groups[-1][:-1])):
+    *above, last = groups[-1]
+    if is_prose(last.text) or (len(groups) > 1 and above and not is_prose(joined(above))):
         return lines, None
-    return lines[:-1], lines[-1].text
+    return [line for line in lines if line is not last], last.text
 
 
 def _papers(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:

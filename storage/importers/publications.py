@@ -72,8 +72,8 @@ _LINKS = re.compile(
     r"|link|website|data(?:set)?|demo|abstract|abs)[\])]?[\s|/·,:]*)+",
     re.IGNORECASE,
 )
-_ABSTRACT = re.compile(r"Abstract\s*[:.—–-]\s*(?=\S)|Abstract(?=[A-Z][a-z])", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=\S)|[•*-]\s+")
+_ABSTRACT = re.compile(r"^(?:Abstract|ABSTRACT)\s*(?:[:.—–-]\s*(?=\S)|$)")
+_NUMBERED = re.compile(r"^(?:(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=\S)|[•*-]\s+)")
 _HONORIFIC = re.compile(r"^(?:(?:Assoc(?:iate)?|Assistant|Asst)\.? )?(?:Prof(?:essor)?|Dr)\.? ")
 _HEAD_LINES = 12
 

@@ -5,7 +5,7 @@
     Ada Lovelace, Alan Turing et al. · handle, handle
     Abstract
 
-The heading glues score, class, date and code flag; each but the date may be missing.
+The heading glues score, class, date and code flag; each may be missing.
 """
 
 from __future__ import annotations
@@ -45,12 +45,10 @@ ORDER = 10
 _CLASS = r"(?:[A-Z]{2}(?![a-z])|[a-z]{2,}(?:-[a-z]+)*(?:\.[A-Z]{2}|\.[a-z]+-[a-z]+|-ph|-th|-ex))"
 _HEADING = re.compile(
     rf"(?P<score>\d{{1,3}}(?:\.\d{{1,2}})?)? ?(?P<classes>{_CLASS}(?:[ ,/·|]*{_CLASS})*)?"
-    rf"[ ·|]*(?P<date>{DATE})[ ·|]*(?P<code>(?:Has )?Code)?"
+    rf"[ ·|]*(?P<date>{DATE})?[ ·|]*(?P<code>(?:Has )?Code)?"
 )
-_GLUED = re.compile(rf"^(?:\d{{1,3}}\.\d)?[A-Z]{{2}}{DATE}(?:Code)?[ \t\r]*$", re.MULTILINE)
-_PROFILE = re.compile(
-    r"^h-?index\s{0,8}:?\s{0,8}\d.{0,400}?^AI Score\s{0,8}:?\s{0,8}\d", re.MULTILINE | re.DOTALL
-)
+_GLUED = re.compile(rf"(?:\d{{1,3}}\.\d)?[A-Z]{{2}}{DATE}(?:Code)?")
+_MAX_HEADING = 60
 _SINGLE_PAPER = re.compile(r"^AI Analysis[ \t\r]*$", re.MULTILINE)
 _PAPERS = re.compile(r"^(\d[\d,]{0,8})\s*Papers$", re.MULTILINE)
 _METRICS = {
@@ -71,7 +69,11 @@ def sniff(data: bytes) -> bool:
     text = decode(data[:SNIFFED])
     if is_markup(text) or _SINGLE_PAPER.search(text):
         return False
-    return _GLUED.search(text) is not None or _PROFILE.search(text) is not None
+    short = [one_line(line.text) for line in lines_of(text) if 0 < len(line.text) <= _MAX_HEADING]
+    profile = "\n".join(short)
+    return any(map(_GLUED.fullmatch, short)) or all(
+        _METRICS[name].search(profile) for name in ("h_index", "ai_score")
+    )
 
 
 def parse(source: Source) -> Parsed:
@@ -103,7 +105,10 @@ def parse(source: Source) -> Parsed:
 
 
 def _heading(text: str) -> re.Match[str] | None:
-    return _HEADING.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+    found = _HEADING.fullmatch(one_line(text)) if 0 < len(text) <= _MAX_HEADING else None
+    if found is None or (found["date"] is None and not (found["score"] and found["classes"])):
+        return None
+    return found
 
 
 def _named(profile: AuthorProfile, owner: str) -> AuthorProfile:
@@ -165,13 +170,11 @@ def _papers(
     warnings = [
         f"{record.where}: no calendar has “{record.raw['date']}”."
         for record in records
-        if record.published is None
+        if record.published is None and "date" in record.raw
     ]
     if glued:
         shown = ", ".join(glued[:3]) + (", …" if len(glued) > 3 else "")
-        warnings.append(
-            f"{len(glued)} titles stood on one line with their authors ({shown}); split."
-        )
+        warnings.append(f"Titles printed on one line with their authors were split: {shown}.")
     return tuple(records), tuple(rejected), tuple(warnings)
 
 
@@ -239,13 +242,16 @@ def _dense(lines: Sequence[Line]) -> _Parts:
 def _record(heading: Line, parts: _Parts, position: int, owner: str | None, today: date) -> Record:
     found = _heading(heading.text)
     assert found is not None
-    published, inferred = resolve_date(found["date"], today)
+    dated = found["date"]
+    published, inferred = resolve_date(dated, today) if dated else (None, False)
     printed = re.findall(_CLASS, found["classes"] or "")
     categories = tuple(dict.fromkeys(full_category(name) for name in printed))
     people = byline(parts.byline) if parts.byline else Byline()
     abstract = parts.abstract or None
     code = found["code"] is not None
-    raw = {"heading": heading.text, "date": found["date"]}
+    raw = {"heading": heading.text}
+    if dated:
+        raw["date"] = dated
     if printed:
         raw["category"] = found["classes"].strip(" ,/·|")
     if parts.byline:

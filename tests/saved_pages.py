@@ -1,0 +1,143 @@
+"""The words that the tests of saved pages are written in."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from storage.errors import SourceError
+from storage.importers import Source
+from storage.model import Parsed, Record
+
+TODAY = date(2026, 7, 1)
+CORPUS = Path(__file__).parent / "corpus"
+PAGES = Path(__file__).parents[2] / "shared" / "pages"
+PROSE = "We look at small things for a long time and find that they matter to everyone."
+
+Parse = Callable[[Source], Parsed]
+
+
+def source(page: str | bytes, *, author: str | None = None, name: str = "page.txt") -> Source:
+    data = page if isinstance(page, bytes) else page.encode()
+    return Source(name=name, data=data, today=TODAY, author=author)
+
+
+def only(parsed: Parsed) -> Record:
+    (record,) = parsed.records
+    return record
+
+
+def metric(record: Record, name: str) -> float | None:
+    found = record.metrics.get(name)
+    return None if found is None else found.value
+
+
+def facts(parsed: Parsed) -> dict[str, Any]:
+    """Return what a page says, as JSON holds it."""
+    return {
+        "feed": [parsed.feed.key, parsed.feed.title],
+        "authors": [
+            {
+                "name": author.name,
+                "main_category": author.main_category,
+                "metrics": {name: metric.value for name, metric in author.metrics.items()},
+            }
+            for author in parsed.authors
+        ],
+        "records": [_record_facts(record) for record in parsed.records],
+        "rejected": [[item.where, item.reason] for item in parsed.rejected],
+        "warnings": list(parsed.warnings),
+    }
+
+
+def _record_facts(record: Record) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "where": record.where,
+        "title": record.title,
+        "abstract": record.abstract,
+        "authors": list(record.authors),
+        "authors_truncated": record.authors_truncated,
+        "author_count": record.author_count,
+        "known_authors": list(record.known_authors),
+        "affiliations": list(record.affiliations),
+        "organisation": record.organisation,
+        "categories": list(record.categories),
+        "venue": record.venue,
+        "year": record.year,
+        "published": record.published.isoformat() if record.published else None,
+        "date_inferred": record.date_inferred,
+        "code": record.code,
+        "code_link": record.links.code,
+        "metrics": {name: metric.value for name, metric in record.metrics.items()},
+        "raw": dict(record.raw),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def corpus(name: str) -> list[Path]:
+    return sorted((CORPUS / name).glob("*.txt"))
+
+
+def expected(page: Path) -> Any:
+    return json.loads(page.with_suffix(".json").read_text("utf-8"))
+
+
+def stored_page(name: str) -> tuple[bytes, Any]:
+    """Return a real page and its truth; skip visibly where they are not at hand."""
+    page = PAGES / f"{name}.txt"
+    if not page.exists():
+        pytest.skip(f"the page {name} is not beside the checkout")
+    truth = page.with_suffix(".truth.json")
+    return page.read_bytes(), json.loads(truth.read_text("utf-8")) if truth.exists() else None
+
+
+def digest(text: str | None) -> str:
+    return hashlib.sha256((text or "").encode()).hexdigest()
+
+
+def raises_nothing_but_source_error(parse: Parse, data: bytes) -> None:
+    """Check that bytes give the same records each time, or a sentence."""
+    try:
+        parsed = parse(source(data))
+    except SourceError as error:
+        assert str(error).startswith("page.txt")
+        assert str(error).endswith(".")
+        return
+    assert parse(source(data)) == parsed
+    assert parsed.records or parsed.warnings
+
+
+WORDS = st.sampled_from(
+    [
+        "quiet",
+        "rivers",
+        "carry",
+        "small",
+        "stones",
+        "$x^2$",
+        "[/]",
+        "``",
+        "<1B",
+        "{\\em",
+        "--",
+        "知识",
+    ]
+)
+TITLES = st.lists(WORDS, min_size=2, max_size=7).map(lambda words: "On " + " ".join(words))
+ABSTRACTS = st.lists(WORDS, min_size=12, max_size=80).map(lambda w: "We " + " ".join(w) + " end.")
+NAMES = st.builds(
+    "{} {}".format,
+    st.sampled_from(["Ada", "Bo", "Chloé", "Jen-tse", "J.", "Šime"]),
+    st.sampled_from(["Lovelace", "Li", "O'Neil", "Müller", "Kovačić", "Zhang"]),
+)
+DATES = st.dates(date(1995, 1, 1), TODAY)
+
+
+def printed(day: date, *, year: bool = True) -> str:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{months[day.month - 1]} {day.day}" + (f", {day.year}" if year else "")
