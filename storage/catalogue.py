@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage import identity
-from storage.text import fold
 
 Document = Mapping[str, Any]
 
@@ -32,7 +31,7 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._dates)
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self._dates
 
     def paper_changed(self, key: str, after: Document | None) -> None:
@@ -62,6 +61,10 @@ class Catalogue:
             keys.sort(key=self._dates.__getitem__, reverse=True)
             self._order = keys
         return self._order
+
+    def newest_first(self, keys: Iterable[str]) -> list[str]:
+        """Return `keys` in the order of `order`, at the cost of these keys alone."""
+        return sorted(sorted(keys), key=self._dates.__getitem__, reverse=True)
 
     def unread_of(self, keys: set[str]) -> int:
         """Count the unread among `keys`."""

@@ -14,7 +14,17 @@ Document = Mapping[str, Any]
 class PaperFacts:
     """See `query.Facts`. Texts are folded when first asked for, then kept."""
 
-    __slots__ = ("_document", "_followed", "_text", "_words", "feeds", "note", "read", "starred", "tags")
+    __slots__ = (
+        "_document",
+        "_followed",
+        "_text",
+        "_words",
+        "feeds",
+        "note",
+        "read",
+        "starred",
+        "tags",
+    )
 
     def __init__(
         self, document: Document, mark: Document, feeds: tuple[str, ...], followed: set[str]

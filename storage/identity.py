@@ -57,7 +57,7 @@ def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
     family, comma, given = readable.partition(",")
-    if comma and not fold_words(given) in {"jr", "sr", "ii", "iii", "iv"}:
+    if comma and fold_words(given) not in {"jr", "sr", "ii", "iii", "iv"}:
         readable = f"{given} {family}"
     return fold_words(readable) or fold(readable).strip()
 
@@ -76,8 +76,13 @@ def lead_key(abstract: str) -> str:
     return " ".join(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS else ""
 
 
-def paper_key(record_aliases: Iterable[str], title: str | None, abstract: str | None,
-              first_author: str | None, year: int | None) -> str:
+def paper_key(
+    record_aliases: Iterable[str],
+    title: str | None,
+    abstract: str | None,
+    first_author: str | None,
+    year: int | None,
+) -> str:
     """Return the key of a paper that is new: its best identifier, else one made of its words."""
     for scheme in ("arxiv:", "doi:", "openreview:", "acl:", "pmid:"):
         for alias in record_aliases:
@@ -92,8 +97,14 @@ def paper_key(record_aliases: Iterable[str], title: str | None, abstract: str | 
     return f"{slug}-{digest}" if slug else digest
 
 
-def may_be_one(a: Described, a_aliases: Iterable[str], b: Described, b_aliases: Iterable[str],
-               *, title: str | None) -> bool:
+def may_be_one(
+    a: Described,
+    a_aliases: Iterable[str],
+    b: Described,
+    b_aliases: Iterable[str],
+    *,
+    title: str | None,
+) -> bool:
     """Tell whether two works of equal title (or, with `title` None, of equal lead) are one.
 
     They are when nothing contradicts it and something besides a common short title speaks

@@ -64,6 +64,7 @@ class Library:
         self._lookups: Lookups | None = None
         self._facts: dict[str, PaperFacts] = {}
         self._profiles: set[str] = set()
+        self._followed: set[str] = set()
         for table in ("marks", "papers", "feeds", "authors"):
             for key in self._database.table(table).keys():
                 self._take_in(table, key, self._document(table, key))
@@ -110,6 +111,20 @@ class Library:
             for key in self._catalogue.order()
             if (candidates is None or key in candidates) and wanted.matches(self._facts_of(key))
         ]
+
+    def narrow(self, keys: Sequence[str], text: str) -> list[str]:
+        """Return those of `keys` that a query asks for, in their order.
+
+        Raises `QueryError` when the query cannot be understood.
+        """
+        wanted = query.parse(text)
+        return [
+            key for key in keys if key in self._catalogue and wanted.matches(self._facts_of(key))
+        ]
+
+    def in_feed(self, feed_key: str) -> list[str]:
+        """Return the keys of the papers seen in a feed, newest first."""
+        return self._catalogue.newest_first(self._catalogue.by_feed.get(feed_key, ()))
 
     def resolve(self, text: str) -> list[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""
@@ -171,12 +186,12 @@ class Library:
 
     # Marks
 
-    def set_read(self, keys: Iterable[str], read: bool) -> Change:  # noqa: FBT001
+    def set_read(self, keys: Iterable[str], read: bool) -> Change:
         """Mark papers read or unread."""
         verb = "Mark {} read" if read else "Mark {} unread"
         return self._edit(keys, "read", verb, lambda mark: replace(mark, read=read))
 
-    def set_starred(self, keys: Iterable[str], starred: bool) -> Change:  # noqa: FBT001
+    def set_starred(self, keys: Iterable[str], starred: bool) -> Change:
         """Star papers, or take the star away."""
         verb = "Star {}" if starred else "Unstar {}"
         return self._edit(keys, "starred", verb, lambda mark: replace(mark, starred=starred))
@@ -197,6 +212,16 @@ class Library:
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""
         return self._edit([key], "note", "Note on {}", lambda mark: replace(mark, note=note))
+
+    def set_followed(self, name: str, followed: bool) -> Change:
+        """Follow the author printed as `name`, or no longer."""
+        key = author_key(name)
+        before = self._document("authors", key)
+        if bool((before or _EMPTY).get("followed")) == followed:
+            return Change(keys=frozenset(), fields=frozenset())
+        after = {**(before or {"key": key, "name": name}), "followed": followed}
+        verb = "Follow" if followed else "Unfollow"
+        return self._commit(f"{verb} {after['name']}", {"authors": {key: after}})
 
     def _edit(
         self, keys: Iterable[str], name: str, verb: str, edit: Callable[[Mark], Mark]
@@ -260,8 +285,7 @@ class Library:
 
     def _changes_of(self, plan: merge.Plan) -> Changes:
         papers: dict[str, Document | None] = {
-            key: paper_document(paper)
-            for key, paper in plan.papers.items()
+            key: paper_document(paper) for key, paper in plan.papers.items()
         }
         marks: dict[str, Document | None] = {}
         for old, new in plan.absorbed.items():
@@ -394,10 +418,10 @@ class Library:
                 facts.set_mark(document or _EMPTY)
         elif table == "feeds":
             self._facts.clear()
-        elif table == "authors" and document is not None:
-            self._profiles.add(key)
         elif table == "authors":
-            self._profiles.discard(key)
+            (self._profiles.discard if document is None else self._profiles.add)(key)
+            followed = bool((document or _EMPTY).get("followed"))
+            (self._followed.add if followed else self._followed.discard)(key)
 
     # Helpers
 
@@ -418,12 +442,9 @@ class Library:
             assert document is not None
             feeds = tuple(fold(self.feed_title(s["feed"])) for s in document.get("sightings", ()))
             mark = self._document("marks", key) or _EMPTY
-            facts = PaperFacts(document, mark, feeds, self._followed())
+            facts = PaperFacts(document, mark, feeds, self._followed)
             self._facts[key] = facts
         return facts
-
-    def _followed(self) -> set[str]:
-        return {k for k in self._profiles if (self._document("authors", k) or {}).get("followed")}
 
     def _candidates(self, wanted: query.Query) -> set[str] | None:
         """Return the keys among which alone a match can be, from the sets; None for all."""

@@ -115,9 +115,7 @@ def _matches(described: Paper, overlay: _Overlay) -> list[str]:
     else:
         title = described.title
         candidates = overlay.by_title(identity.title_key(title))
-        untitled = [
-            key for key in overlay.by_lead(_lead(described)) if overlay.has_no_title(key)
-        ]
+        untitled = [key for key in overlay.by_lead(_lead(described)) if overlay.has_no_title(key)]
         if not candidates:
             title, candidates = None, untitled
     fits = [
@@ -238,6 +236,7 @@ def _rank(paper: Paper, name: str) -> int:
 
 def _best(a: Paper, b: Paper, name: str, quality: Callable[[Paper], tuple[Any, ...]]) -> Paper:
     """Return the one of the two whose field `name` is better: present, then good, then believed."""
+
     def order(paper: Paper) -> tuple[Any, ...]:
         value = getattr(paper, name)
         return (bool(value), *quality(paper), _rank(paper, name), str(value))

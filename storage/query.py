@@ -281,7 +281,5 @@ def _term(token: _Token) -> Query:
             )
     folded = fold(value)
     if field == "is" and folded not in _STATES:
-        raise QueryError(
-            f"“is:” takes {', '.join(STATES)}, not “{value}”.", token.start, token.end
-        )
+        raise QueryError(f"“is:” takes {', '.join(STATES)}, not “{value}”.", token.start, token.end)
     return Term(field, value, folded)

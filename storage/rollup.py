@@ -71,7 +71,10 @@ def printed_names(key: str, papers: Iterable[Document | None]) -> list[str]:
     """Return the printed forms of the author `key`, the most frequent first."""
     found: Counter[str] = Counter()
     for document in papers:
-        for name in (*(document or {}).get("authors", ()), *(document or {}).get("known_authors", ())):
+        for name in (
+            *(document or {}).get("authors", ()),
+            *(document or {}).get("known_authors", ()),
+        ):
             if author_key(name) == key:
                 found[name] += 1
     return sorted(found, key=lambda name: (-found[name], name))
