@@ -1,0 +1,82 @@
+"""The reader as a Textual app: themes, the screen, and what belongs to no pane."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from textual import events
+from textual.app import App
+
+from storage.library import Library
+from tui.palette import CommandsProvider
+from tui.screens.reader import ReaderScreen
+from tui.theme_files import load_themes
+
+DEFAULT_THEME = "carrel-dark"
+OWN_VARIABLES = {
+    "paper-unread": "#8ab4f8",
+    "paper-read": "#8c8c8c",
+    "paper-star": "#f2c14e",
+    "paper-tag": "#7fc8a9",
+    "paper-score": "#c9a0dc",
+    "paper-date": "#9aa7b4",
+    "paper-author": "#b8c7d9",
+    "pane-border": "#4a5560",
+    "pane-border-focus": "#8ab4f8",
+    "cursor-background": "#2f4a6d",
+    "cursor-foreground": "#ffffff",
+    "match": "#f2c14e",
+}
+"""Colours that Textual's own themes do not know, for when one of these is chosen."""
+
+
+class CarrelApp(App[None]):
+    """The reading desk."""
+
+    TITLE = "Carrel"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {CommandsProvider}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, library: Library, *, today: date | None = None) -> None:
+        themes, self._theme_faults = load_themes()
+        self._library = library
+        self._today = today or date.today()  # noqa: DTZ011  the user's own day
+        super().__init__()
+        for theme in themes:
+            self.register_theme(theme)
+        wanted = library.setting("theme")
+        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+
+    def get_default_screen(self) -> ReaderScreen:
+        """Open on the reader."""
+        return ReaderScreen(self._library, today=self._today)
+
+    def on_mount(self) -> None:
+        """Say which theme files could not be used."""
+        for fault in self._theme_faults:
+            self.notify(fault, severity="warning", markup=False)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own colour names for themes that do not set them."""
+        return dict(OWN_VARIABLES)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give the second key of a chord to the chord, before anything else sees it."""
+        if (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
+            and isinstance(self.screen, ReaderScreen)
+            and self.screen.take_key(event.key)
+        ):
+            return
+        await super().on_event(event)
+
+
+def run(directory: Path, *, demo: bool = False) -> int:
+    """Open the reader on the library in `directory`; returns the exit code."""
+    with Library(directory) as library:
+        app = CarrelApp(library)
+        app.run()
+        return app.return_code or 0

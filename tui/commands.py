@@ -1,0 +1,165 @@
+"""Every command of the reader, declared once: bindings, footer, palette, help and README use this.
+
+A command is carried out by the method `action_<name>` of the pane that owns it, where `<name>`
+is what follows the dot of its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do in the reader."""
+
+    id: str
+    """`pane.name`; what key maps name it by."""
+    keys: tuple[str, ...]
+    """Default keys; a blank separates the keys of a chord (`y b`)."""
+    label: str
+    """Two or three words, for the footer and the palette."""
+    help: str
+    """A sentence for help and README."""
+    everywhere: bool = True
+    """It works whichever pane has the focus; otherwise only in its own."""
+    footer: bool = False
+    """It stands in the footer, where there is room."""
+
+    @property
+    def pane(self) -> str:
+        """The pane that carries it out: feed, sources, detail, author or reader."""
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The action's name on that pane."""
+        return self.id.partition(".")[2]
+
+
+PANES = {
+    "feed": "The papers",
+    "sources": "The source list",
+    "detail": "The detail pane",
+    "author": "The author pane",
+    "reader": "Everywhere",
+}
+"""The panes in the order help shows them, with their headings."""
+
+COMMANDS: tuple[Command, ...] = (
+    Command("feed.down", ("j", "down"), "Down", "Go to the next paper.", everywhere=False),
+    Command("feed.up", ("k", "up"), "Up", "Go to the paper before.", everywhere=False),
+    Command("feed.top", ("g g", "home"), "First", "Go to the first paper.", everywhere=False),
+    Command("feed.bottom", ("G", "end"), "Last", "Go to the last paper.", everywhere=False),
+    Command("feed.half_down", ("ctrl+d",), "Half page down", "Go half a page down.",
+            everywhere=False),
+    Command("feed.half_up", ("ctrl+u",), "Half page up", "Go half a page up.", everywhere=False),
+    Command("feed.page_down", ("pagedown",), "Page down", "Go a page down.", everywhere=False),
+    Command("feed.page_up", ("pageup",), "Page up", "Go a page up.", everywhere=False),
+    Command("feed.read_on", ("enter",), "Read", "Go to the detail pane.", everywhere=False),
+    Command("feed.next_unread", ("n",), "Next unread", "Go to the next unread paper.",
+            footer=True),
+    Command("feed.previous_unread", ("p",), "Previous unread", "Go to the unread paper before."),
+    Command("feed.toggle_read", ("r",), "Read/unread", "Mark the paper read, or unread again.",
+            footer=True),
+    Command("feed.toggle_star", ("s",), "Star", "Star the paper, or take the star away.",
+            footer=True),
+    Command("feed.read_all", ("A",), "Read all", "Mark every paper in the list read; u undoes it."),
+    Command("feed.tag", ("t",), "Tag", "Add tags: pick one, or type a new one.", footer=True),
+    Command("feed.untag", ("T",), "Untag", "Take a tag away."),
+    Command("feed.tag_again", ("full_stop",), "Tag again", "Repeat the last tagging."),
+    Command("feed.filter", ("slash",), "Filter",
+            "Narrow the list as you type: words, is: tag: author: cat: feed:", footer=True),
+    Command("feed.clear", ("escape",), "Clear", "Clear the filter, or come back to the papers."),
+    Command("feed.open", ("o",), "Open", "Open the paper's page in the browser.", footer=True),
+    Command("feed.open_and_next", ("O",), "Open, next",
+            "Open the page, mark the paper read and go to the next unread."),
+    Command("feed.open_pdf", ("P",), "Open PDF", "Open the paper's PDF in the browser."),
+    Command("feed.copy_link", ("y y", "Y"), "Copy link", "Copy the link of the paper's page."),
+    Command("feed.copy_pdf", ("y p",), "Copy PDF link", "Copy the link of the PDF."),
+    Command("feed.copy_bibtex", ("y b",), "Copy BibTeX", "Copy a BibTeX entry."),
+    Command("feed.copy_markdown", ("y m",), "Copy Markdown", "Copy a Markdown link."),
+    Command("feed.copy_title", ("y t",), "Copy title", "Copy the title."),
+    Command("feed.copy_citation_key", ("y k",), "Copy citation key", "Copy the citation key."),
+    Command("sources.down", ("j", "down"), "Down", "Go to the next source.", everywhere=False),
+    Command("sources.up", ("k", "up"), "Up", "Go to the source before.", everywhere=False),
+    Command("sources.top", ("g g", "home"), "First", "Go to the first source.", everywhere=False),
+    Command("sources.bottom", ("G", "end"), "Last", "Go to the last source.", everywhere=False),
+    Command("sources.choose", ("enter",), "Show", "Show its papers and go to them.",
+            everywhere=False),
+    Command("detail.scroll_on", ("J",), "Scroll detail", "Scroll the detail pane down."),
+    Command("detail.scroll_back", ("K",), "Scroll detail up", "Scroll the detail pane up."),
+    Command("detail.down", ("j", "down"), "Down", "Scroll down.", everywhere=False),
+    Command("detail.up", ("k", "up"), "Up", "Scroll up.", everywhere=False),
+    Command("detail.page_down", ("pagedown", "space", "ctrl+d"), "Page down",
+            "Scroll a page down.", everywhere=False),
+    Command("detail.page_up", ("pageup", "ctrl+u"), "Page up", "Scroll a page up.",
+            everywhere=False),
+    Command("detail.top", ("g g", "home"), "Top", "Scroll to the top.", everywhere=False),
+    Command("detail.bottom", ("G", "end"), "Bottom", "Scroll to the end.", everywhere=False),
+    Command("author.down", ("j", "down"), "Down", "Go to the next author.", everywhere=False),
+    Command("author.up", ("k", "up"), "Up", "Go to the author before.", everywhere=False),
+    Command("author.top", ("g g", "home"), "First", "Go to the first author.", everywhere=False),
+    Command("author.bottom", ("G", "end"), "Last", "Go to the last author.", everywhere=False),
+    Command("author.choose", ("enter",), "Their papers", "Show the author's papers only.",
+            everywhere=False),
+    Command("author.follow", ("f",), "Follow",
+            "Follow the author under the cursor, or stop; is:followed finds their papers."),
+    Command("reader.focus_feed", ("1",), "Papers", "Go to the papers."),
+    Command("reader.focus_author", ("2", "a"), "Authors", "Go to the author pane."),
+    Command("reader.focus_detail", ("3",), "Detail", "Go to the detail pane."),
+    Command("reader.focus_left", ("h", "left"), "Left", "Go to the pane on the left."),
+    Command("reader.focus_right", ("l", "right"), "Right", "Go to the pane on the right."),
+    Command("reader.focus_next", ("tab",), "Next pane", "Go to the next pane."),
+    Command("reader.focus_previous", ("shift+tab",), "Pane before", "Go to the pane before."),
+    Command("reader.undo", ("u", "ctrl+z"), "Undo",
+            "Undo the last mark, tagging or import; also after a restart.", footer=True),
+    Command("reader.redo", ("ctrl+y",), "Redo", "Do again what was undone."),
+    Command("reader.import", ("i",), "Import", "Import a file, or an address.", footer=True),
+    Command("reader.theme", ("ctrl+t",), "Theme", "Choose the colours."),
+    Command("reader.help", ("question_mark", "f1"), "Help", "Show every key.", footer=True),
+    Command("reader.palette", ("ctrl+p",), "Commands", "Find a command by its name."),
+    Command("reader.quit", ("q",), "Quit", "Quit; everything is already saved.", footer=True),
+)  # fmt: skip
+
+_SHOWN = {
+    "slash": "/", "question_mark": "?", "full_stop": ".", "escape": "Esc", "enter": "Enter",
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp",
+    "home": "Home", "end": "End", "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab",
+    "f1": "F1",
+}  # fmt: skip
+
+
+def shown_key(key: str) -> str:
+    """Return a key or chord as a person reads it: `y b` → `yb`, `slash` → `/`."""
+    return "".join(_SHOWN.get(part, part) for part in key.split(" "))
+
+
+def shown_keys(command: Command) -> str:
+    """Return all keys of a command as a person reads them."""
+    return " ".join(shown_key(key) for key in command.keys)
+
+
+def command(command_id: str) -> Command:
+    """Return the command of that id; raises KeyError."""
+    for found in COMMANDS:
+        if found.id == command_id:
+            return found
+    raise KeyError(command_id)
+
+
+def by_pane() -> Iterator[tuple[str, list[Command]]]:
+    """Yield each pane's heading with its commands, as help shows them."""
+    for pane, heading in PANES.items():
+        yield heading, [found for found in COMMANDS if found.pane == pane]
+
+
+def key_table() -> str:
+    """Return the Markdown table of all keys, as it stands in README."""
+    lines = ["| keys | what |", "|---|---|"]
+    for found in COMMANDS:
+        if found.everywhere or found.pane == "feed":
+            keys = " ".join(f"`{shown_key(key)}`" for key in found.keys)
+            lines.append(f"| {keys} | {found.help} |")
+    return "\n".join(lines)

@@ -1,0 +1,144 @@
+"""Everything known of a paper, as one text. Pure; colours are named by the theme's variables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage.cite import numbered_links
+from textual.content import Content
+
+from storage.library import Library
+from storage.model import Mark, Paper
+from storage.notation import Run, runs
+from storage.text import clean
+
+Part = tuple[str, str] | str
+_STYLES = {
+    "bold": "bold",
+    "italic": "italic",
+    "code": "$paper-score",
+    "link": "$paper-date underline",
+}
+_METRICS = (
+    ("score", "score {}"), ("novelty", "novelty {}"), ("upvotes", "▲ {}"),
+    ("comments", "{} comments"), ("github_stars", "★ {} on GitHub"), ("citations", "{} citations"),
+)  # fmt: skip
+
+
+def detail(library: Library, key: str) -> Content:
+    """Return what the detail pane shows of a paper."""
+    paper = library.paper(key)
+    if paper is None:
+        return Content("")
+    mark = library.mark(key)
+    blocks: list[list[Part]] = [
+        [*_styled(paper.title, "bold"), *_untitled(paper)],
+        _people(paper),
+        _facts(paper),
+        _said(mark),
+        _abstract(paper),
+        _labelled("Note", mark.note),
+        _labelled("Comment", paper.comment),
+        _numbers(paper),
+        _links(paper),
+        _sightings(library, paper),
+        [(paper.key, "$paper-read")],
+    ]
+    return Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+
+
+def _styled(text: str, base: str = "") -> list[Part]:
+    return [_part(run, base) for run in runs(clean(text))]
+
+
+def _part(run: Run, base: str) -> Part:
+    return (run.text, " ".join(filter(None, (base, _STYLES.get(run.style, "")))))
+
+
+def _untitled(paper: Paper) -> list[Part]:
+    return [("  (no title given; this is how its text begins)", "$paper-read")] * (
+        paper.title_inferred
+    )
+
+
+def _people(paper: Paper) -> list[Part]:
+    names = ", ".join(paper.authors)
+    if paper.authors_truncated and names:
+        names += " et al."
+    if paper.author_count and paper.author_count > len(paper.authors):
+        count = f"{paper.author_count} authors"
+        names = f"{names} ({count})" if names else count
+    parts: list[Part] = [(clean(names), "$paper-author")] if names else []
+    if paper.known_authors:
+        also = ", ".join(paper.known_authors)
+        parts.append((clean(f"{'; ' if names else ''}with {also}"), "$paper-author"))
+    places = "; ".join(paper.affiliations) or paper.organisation or ""
+    if places:
+        parts.append((f"\n{clean(places)}" if parts else clean(places), "$paper-read"))
+    return parts
+
+
+def _facts(paper: Paper) -> list[Part]:
+    day = ""
+    if paper.published:
+        day = f"{paper.published.day} {paper.published:%b %Y}" + " (year inferred)" * (
+            paper.date_inferred
+        )
+    elif paper.date:
+        day = f"announced {paper.date.day} {paper.date:%b %Y}"
+    elif paper.year:
+        day = str(paper.year)
+    version = f"v{paper.arxiv_version}" if paper.arxiv_version else ""
+    found: Iterable[str | None] = (
+        paper.venue,
+        day,
+        ", ".join(paper.categories),
+        f"arXiv {paper.arxiv_id}{version}" if paper.arxiv_id else None,
+        f"doi {paper.doi}" if paper.doi else None,
+        "has code" if paper.code else None,
+    )
+    text = " · ".join(clean(fact) for fact in found if fact)
+    return [(text, "$paper-date")] if text else []
+
+
+def _said(mark: Mark) -> list[Part]:
+    parts: list[Part] = [("read" if mark.read else "● unread", "$paper-unread")]
+    if mark.starred:
+        parts.append(("  ★ starred", "$paper-star"))
+    parts += [(f"  #{clean(tag)}", "$paper-tag") for tag in mark.tags]
+    return parts
+
+
+def _abstract(paper: Paper) -> list[Part]:
+    if paper.abstract:
+        return _styled(paper.abstract)
+    return [("No abstract. Press o to open the paper's page.", "$paper-read")]
+
+
+def _labelled(label: str, text: str | None) -> list[Part]:
+    return [(f"{label}: ", "bold"), *_styled(text)] if text else []
+
+
+def _numbers(paper: Paper) -> list[Part]:
+    found = []
+    for name, form in _METRICS:
+        metric = paper.metrics.get(name)
+        if metric is not None:
+            shown = form.format(f"{metric.value:g}")
+            found.append(f"{shown} ({metric.source}, {metric.as_of})")
+    return [(clean(" · ".join(found)), "$paper-score")] if found else []
+
+
+def _links(paper: Paper) -> list[Part]:
+    parts: list[Part] = []
+    for number, (label, url) in enumerate(numbered_links(paper), 1):
+        parts += [
+            f"{'' if number == 1 else chr(10)}[{number}] {label} ",
+            (clean(url), _STYLES["link"]),
+        ]
+    return parts
+
+
+def _sightings(library: Library, paper: Paper) -> list[Part]:
+    seen = [f"{clean(library.feed_title(s.feed))} #{s.position}" for s in paper.sightings]
+    return [("Seen in: ", "bold"), " · ".join(seen)] if seen else []

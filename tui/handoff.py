@@ -1,0 +1,60 @@
+"""Handing a paper on: to the clipboard or to a browser, and saying truthfully what came of it."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from textual.app import App
+
+from storage.errors import CarrelError
+from storage.text import clean
+from tui import clipboard, opening
+
+
+def copy(app: App[object], text: str | None, what: str) -> None:
+    """Copy `text`, by the terminal and by the system, and show what was copied."""
+    if not text:
+        app.notify(f"This paper has no {what}.", severity="warning", markup=False)
+        return
+    safe = clean(text)
+    _write(app, clipboard.terminal_sequence(safe, os.environ))
+    app.run_worker(partial(_copy_to_system, app, safe, what), thread=True, exit_on_error=False)
+
+
+def _copy_to_system(app: App[object], text: str, what: str) -> None:
+    arrived = clipboard.copy_to_system(text)
+    shown = clipboard.shown(text)
+    if arrived:
+        app.notify(shown, title=f"Copied the {what}", markup=False)
+    else:
+        app.notify(
+            shown,
+            title=f"Sent the {what} to the terminal; whether it took it cannot be known",
+            markup=False,
+        )
+
+
+def _write(app: App[object], sequence: str) -> None:
+    driver = app._driver
+    if driver is not None:
+        driver.write(sequence)
+        driver.flush()
+
+
+def open_link(app: App[object], url: str | None) -> None:
+    """Open a link in the browser; where there is none, copy it and say so."""
+    try:
+        address = opening.checked(url)
+    except CarrelError as error:
+        app.notify(str(error), severity="warning", markup=False)
+        return
+    app.run_worker(partial(_open, app, address), thread=True, exit_on_error=False)
+
+
+def _open(app: App[object], url: str) -> None:
+    if opening.open_in_browser(url):
+        app.notify(clipboard.shown(url), title="Opened", markup=False)
+        return
+    app.notify("No browser answered here, so the link is copied instead.", markup=False)
+    app.call_from_thread(copy, app, url, "link")

@@ -1,0 +1,41 @@
+"""What the panes tell the screen. Data goes down by calls, news goes up by these."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tui.places import Place
+
+
+class PaperShown(Message):
+    """The cursor of the feed pane is on another paper, or on none."""
+
+    def __init__(self, key: str | None) -> None:
+        super().__init__()
+        self.key = key
+
+    def can_replace(self, message: Message) -> bool:
+        """Of a burst of moves only the last counts."""
+        return isinstance(message, PaperShown)
+
+
+class PlaceChosen(Message):
+    """The user went to another source."""
+
+    def __init__(self, place: Place, *, enter: bool = False) -> None:
+        super().__init__()
+        self.place = place
+        self.enter = enter
+        """The focus goes to its papers."""
+
+
+class AuthorChosen(Message):
+    """The user wants the papers of an author only."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class LeaveFilter(Message):
+    """The user is done typing in the filter box."""

@@ -1,0 +1,68 @@
+"""The detail pane: everything known of the paper under the cursor."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from storage.library import Library
+from storage.model import Change
+from tui.details import detail
+from tui.keymap import bindings
+from tui.widgets.text_view import TextView
+
+_EMPTY = "Nothing to show. Choose a paper with j and k."
+
+
+class DetailPane(TextView):
+    """One paper to read."""
+
+    BINDINGS = bindings("detail")
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(id="detail")
+        self._library = library
+        self._key: str | None = None
+
+    def show_paper(self, key: str | None) -> None:
+        """Show a paper, or that there is none."""
+        self._key = key
+        self.show(Content(_EMPTY) if key is None else detail(self._library, key))
+
+    def library_changed(self, change: Change) -> None:
+        """Show again what changed, at the place where the reader is."""
+        if self._key in change.keys:
+            place = self.scroll_y
+            self.show_paper(self._key)
+            self.scroll_to(y=place, animate=False, immediate=True)
+
+    def action_scroll_on(self) -> None:
+        """Scroll down while the focus is elsewhere."""
+        self.scroll_lines(max(1, self.page // 3))
+
+    def action_scroll_back(self) -> None:
+        """Scroll up while the focus is elsewhere."""
+        self.scroll_lines(-max(1, self.page // 3))
+
+    def action_down(self) -> None:
+        """Scroll a line down."""
+        self.scroll_lines(1)
+
+    def action_up(self) -> None:
+        """Scroll a line up."""
+        self.scroll_lines(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self.scroll_lines(self.page - 1)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self.scroll_lines(1 - self.page)
+
+    def action_top(self) -> None:
+        """Scroll to the beginning."""
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Scroll to the end."""
+        self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True)

@@ -1,0 +1,334 @@
+"""The feed pane: the papers of one place, the filter over them, and the cursor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from storage import cite
+from storage.errors import QueryError
+from storage.library import Library
+from storage.model import Change, Paper
+from storage.notation import plain
+from tui import handoff
+from tui.keymap import bindings
+from tui.messages import LeaveFilter, PaperShown
+from tui.places import INBOX, Place, papers_of
+from tui.screens.tagging import TagScreen, UntagScreen
+from tui.widgets.filter_box import FilterBox
+from tui.widgets.line_list import LineList
+from tui.widgets.paper_list import PaperList
+
+
+class FeedPane(Vertical):
+    """The papers of a place. What is read while it is shown stays until the place is entered anew.
+
+    Its commands are in this class; what they do to the library is one call each.
+    """
+
+    BINDINGS = bindings("feed")
+
+    def __init__(self, library: Library, *, today: date) -> None:
+        super().__init__(id="feed")
+        self._library = library
+        self.place: Place = INBOX
+        self.list = PaperList(library, today=today, id="papers")
+        self._box = FilterBox()
+        self._empty = Static("", id="empty", markup=False)
+        self._all: list[str] = []
+        """The place's papers, before the filter."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list above the filter box."""
+        yield self.list
+        yield self._empty
+        yield self._box
+
+    # What is shown
+
+    @property
+    def key(self) -> str | None:
+        """The paper under the cursor."""
+        return self.list.key
+
+    @property
+    def filter_text(self) -> str:
+        """What is in the filter box."""
+        return self._box.input.value
+
+    def enter(self, place: Place, *, cursor: str | None = None, text: str = "") -> None:
+        """Show a place anew; what was read meanwhile is no longer in an unread view."""
+        self.place = place
+        self._all = papers_of(self._library, place)
+        with self.prevent(Input.Changed):
+            self._box.input.value = text
+        self.list.cursor = 0
+        self._narrow(cursor=cursor)
+
+    def filter_by(self, text: str) -> None:
+        """Put a filter in the box."""
+        self._box.input.value = text
+
+    def library_changed(self, change: Change) -> None:
+        """Repaint the papers that changed; take in those that came."""
+        if change.fields & {"paper", "feeds"}:
+            kept = set(self._all)
+            now = papers_of(self._library, self.place)
+            read_meanwhile = kept.difference(now)
+            if read_meanwhile:
+                shown = kept.union(now)
+                now = [key for key in self._library.find("") if key in shown]
+            self._all = now
+            self._narrow(cursor=self.key)
+            return
+        for key in change.keys:
+            place = self.list.place_of(key)
+            if place is not None:
+                self.list.row_changed(place)
+
+    def _narrow(self, *, cursor: str | None) -> None:
+        text = self.filter_text.strip()
+        try:
+            keys = self._library.narrow(self._all, text) if text else self._all
+        except QueryError as error:
+            self._box.show_error(error)
+            return
+        self._box.show_error(None)
+        self._box.display = bool(text) or self._box.input.has_focus
+        self.list.list_papers(keys, cursor=cursor)
+        self._describe(len(keys))
+        self.post_message(PaperShown(self.key))
+
+    def _describe(self, shown: int) -> None:
+        self.border_title = Content(f" {self.place.title} ")
+        total = len(self._all)
+        of = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
+        self.border_subtitle = Content(f" {of} ")
+        self._empty.display = not shown
+        self.list.display = bool(shown)
+        if not shown:
+            self._empty.update(Content(self._nothing()))
+
+    def _nothing(self) -> str:
+        if self.filter_text:
+            return "No paper matches. Change the filter, or press Esc to clear it."
+        if not len(self._library):
+            return "The library is empty.\nPress i to import a file or an address of a feed."
+        if self.place.name == INBOX.name:
+            return "Nothing unread. Press h and choose All papers, or i to import more."
+        return "No papers here."
+
+    @on(Input.Changed, "#filter")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow(cursor=self.key)
+
+    @on(LeaveFilter)
+    def _left_filter(self, event: LeaveFilter) -> None:
+        event.stop()
+        self._box.display = bool(self.filter_text)
+        self.focus_list()
+
+    @on(LineList.Moved)
+    def _moved(self, event: LineList.Moved) -> None:
+        event.stop()
+        self.post_message(PaperShown(self.key))
+
+    @on(LineList.Picked)
+    def _picked(self, event: LineList.Picked) -> None:
+        event.stop()
+        self.action_open()
+
+    def focus_list(self) -> None:
+        """Take the focus."""
+        self.list.focus()
+
+    # Moving
+
+    def action_down(self) -> None:
+        """Go to the next paper."""
+        self.list.move_by(1)
+
+    def action_up(self) -> None:
+        """Go to the paper before."""
+        self.list.move_by(-1)
+
+    def action_top(self) -> None:
+        """Go to the first paper."""
+        self.list.move_to(0)
+
+    def action_bottom(self) -> None:
+        """Go to the last paper."""
+        self.list.move_to(self.list.row_count - 1)
+
+    def action_half_down(self) -> None:
+        """Go half a page down."""
+        self.list.move_by(max(1, self.list.page // 2))
+
+    def action_half_up(self) -> None:
+        """Go half a page up."""
+        self.list.move_by(-max(1, self.list.page // 2))
+
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self.list.move_by(self.list.page)
+
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self.list.move_by(-self.list.page)
+
+    def action_read_on(self) -> None:
+        """Go to the detail pane."""
+        self.screen.action_command("reader.focus_detail")  # type: ignore[attr-defined]
+
+    def action_next_unread(self) -> None:
+        """Go to the next unread paper."""
+        self._go_unread(range(self.list.cursor + 1, self.list.row_count), "below")
+
+    def action_previous_unread(self) -> None:
+        """Go to the unread paper before."""
+        self._go_unread(range(self.list.cursor - 1, -1, -1), "above")
+
+    def _go_unread(self, rows: range, where: str) -> None:
+        for row in rows:
+            if not self._library.mark(self.list.keys[row]).read:
+                self.list.move_to(row)
+                return
+        self.notify(f"No unread paper {where}.", markup=False)
+
+    # Marks
+
+    def action_toggle_read(self) -> None:
+        """Mark the paper read, or unread again."""
+        if self.key:
+            self._library.set_read([self.key], not self._library.mark(self.key).read)
+
+    def action_toggle_star(self) -> None:
+        """Star the paper, or take the star away."""
+        if self.key:
+            self._library.set_starred([self.key], not self._library.mark(self.key).starred)
+
+    def action_read_all(self) -> None:
+        """Mark every paper in the list read."""
+        change = self._library.set_read(self.list.keys, True)
+        count = len(change.keys)
+        if count:
+            papers = "1 paper" if count == 1 else f"{count:,} papers"
+            self.notify(f"Marked {papers} read. u undoes it.", markup=False)
+        else:
+            self.notify("All of these are read already.", markup=False)
+
+    def action_tag(self) -> None:
+        """Ask for tags and add them."""
+        if (key := self.key) is None:
+            return
+
+        def add(tags: list[str] | None) -> None:
+            if tags:
+                self._tag(key, add=tags, remove=[])
+
+        mark = self._library.mark(key)
+        self.app.push_screen(TagScreen(self._library.tags(), set(mark.tags)), add)
+
+    def action_untag(self) -> None:
+        """Ask which tag to take away."""
+        if (key := self.key) is None:
+            return
+        tags = self._library.mark(key).tags
+        if not tags:
+            self.notify("This paper has no tags. Press t to add one.", markup=False)
+        elif len(tags) == 1:
+            self._tag(key, add=[], remove=list(tags))
+        else:
+            self.app.push_screen(
+                UntagScreen(tags), lambda gone: self._tag(key, add=[], remove=gone or [])
+            )
+
+    def action_tag_again(self) -> None:
+        """Repeat the last tagging."""
+        last = self._library.setting("last tagging")
+        if self.key is None:
+            return
+        if not last:
+            self.notify("Nothing was tagged yet. Press t to add a tag.", markup=False)
+            return
+        self._tag(self.key, add=last["add"], remove=last["remove"])
+
+    def _tag(self, key: str, *, add: list[str], remove: list[str]) -> None:
+        if not add and not remove:
+            return
+        self._library.change_tags([key], add=add, remove=remove)
+        self._library.remember("last tagging", {"add": add, "remove": remove})
+        words = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove]
+        self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.", markup=False)
+
+    # The filter
+
+    def action_filter(self) -> None:
+        """Type in the filter box."""
+        self._box.display = True
+        self._box.input.focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter, or come back to the papers."""
+        if self.list.has_focus and self.filter_text:
+            self._box.input.value = ""
+        self.focus_list()
+
+    # Handing out
+
+    @property
+    def _paper(self) -> Paper | None:
+        return self._library.paper(self.key) if self.key else None
+
+    def action_open(self) -> None:
+        """Open the paper's page."""
+        if (paper := self._paper) is not None:
+            handoff.open_link(self.app, cite.page_link(paper))
+
+    def action_open_and_next(self) -> None:
+        """Open the page, mark the paper read and go on."""
+        if self.key is not None:
+            self.action_open()
+            self._library.set_read([self.key], True)
+            self.action_next_unread()
+
+    def action_open_pdf(self) -> None:
+        """Open the PDF."""
+        if (paper := self._paper) is not None:
+            handoff.open_link(self.app, cite.pdf_link(paper))
+
+    def action_copy_link(self) -> None:
+        """Copy the page's link."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, cite.page_link(paper), "link")
+
+    def action_copy_pdf(self) -> None:
+        """Copy the PDF's link."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, cite.pdf_link(paper), "PDF link")
+
+    def action_copy_bibtex(self) -> None:
+        """Copy a BibTeX entry."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, cite.bibtex(paper), "BibTeX entry")
+
+    def action_copy_markdown(self) -> None:
+        """Copy a Markdown link."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, cite.markdown_link(paper), "Markdown link")
+
+    def action_copy_title(self) -> None:
+        """Copy the title as it is read."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, plain(paper.title), "title")
+
+    def action_copy_citation_key(self) -> None:
+        """Copy the citation key."""
+        if (paper := self._paper) is not None:
+            handoff.copy(self.app, cite.citation_key(paper), "citation key")

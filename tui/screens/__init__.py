@@ -1,0 +1,1 @@
+"""Screens: they compose panes and route between them."""

@@ -1,0 +1,40 @@
+"""Asking for one line of text."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class AskScreen(ModalScreen[str]):
+    """A question and a box; the answer is "" when the user leaves."""
+
+    BINDINGS = [("escape", "leave", "Leave")]
+
+    def __init__(self, question: str, placeholder: str) -> None:
+        super().__init__()
+        self._question = question
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and the box."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="dialog-title")
+            yield Input(placeholder=self._placeholder)
+            yield Static(Content("Enter goes on · Esc leaves"), classes="dialog-help")
+
+    def on_mount(self) -> None:
+        """Begin in the box."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss("")

@@ -1,0 +1,289 @@
+"""The reader: composes the panes and routes between them. What a command does is on its pane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from storage.errors import CarrelError
+from storage.library import Library
+from storage.model import Change
+from storage.text import clean
+from tui.arrivals import ask_and_import
+from tui.commands import Command, command
+from tui.keymap import bindings, continuations
+from tui.messages import AuthorChosen, PaperShown, PlaceChosen
+from tui.panes.author import AuthorPane
+from tui.panes.detail import DetailPane
+from tui.panes.feed import FeedPane
+from tui.panes.sources import SourcesPane
+from tui.places import Place, places
+from tui.screens.help import HelpScreen
+from tui.screens.themes import ThemeScreen
+from tui.widgets.status_bar import StatusBar
+
+_SETTLE_SECONDS = 0.03
+"""Detail and author pane follow the cursor when it rests this long."""
+_FOLLOW_SECONDS = 0.5
+"""How often another process's changes are looked for; costs one look at a file's size."""
+_HINT = "j k move · n next unread · t tag · / filter · i import a file or feed · ? all keys"
+
+
+class ReaderScreen(Screen[None]):
+    """Source list, feed pane, detail pane, author pane."""
+
+    BINDINGS = bindings()
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (100, "-beside"), (160, "-wide")]
+
+    def __init__(self, library: Library, *, today: date) -> None:
+        super().__init__()
+        self._library = library
+        self.sources = SourcesPane(library)
+        self.feed = FeedPane(library, today=today)
+        self.detail = DetailPane(library)
+        self.author = AuthorPane(library)
+        self.status = StatusBar()
+        self._settling: Timer | None = None
+        self._chord: dict[str, Command] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        with Horizontal(id="desk"):
+            yield self.sources
+            with Horizontal(id="papers-and-paper"):
+                yield self.feed
+                with Vertical(id="paper"):
+                    yield self.detail
+                    yield self.author
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Open where the reader was left."""
+        self.sources.border_title = Content(" Carrel ")
+        self.detail.border_title = Content(" Detail ")
+        self.author.border_title = Content(" Authors ")
+        self._stop_listening = self._library.subscribe(self._library_changed)
+        self._restore()
+        self.feed.focus_list()
+        self.set_interval(_FOLLOW_SECONDS, self._follow)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self._stop_listening()
+
+    def _restore(self) -> None:
+        left = self._library.setting("reader") or {}
+        if not left:
+            self.notify(_HINT, title="Welcome to Carrel", timeout=12, markup=False)
+        place = self._place(left.get("place", "")) or self.sources.place
+        self.sources.go_to(place.id)
+        self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
+
+    def _place(self, place_id: str) -> Place | None:
+        return next((place for place in places(self._library) if place.id == place_id), None)
+
+    def leave(self) -> None:
+        """Remember where the reader is, for the next time."""
+        here = {
+            "place": self.feed.place.id,
+            "paper": self.feed.key,
+            "filter": self.feed.filter_text,
+        }
+        self._library.remember("reader", here)
+
+    # News
+
+    def _follow(self) -> None:
+        with self._telling():
+            self._library.catch_up()
+
+    def _library_changed(self, change: Change) -> None:
+        if not self.is_attached:
+            return
+        self.feed.library_changed(change)
+        self.sources.library_changed(change)
+        self.detail.library_changed(change)
+        self.author.library_changed(change)
+
+    @on(PaperShown)
+    def _paper_shown(self, event: PaperShown) -> None:
+        event.stop()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(_SETTLE_SECONDS, self._show_paper)
+
+    def _show_paper(self) -> None:
+        self.detail.show_paper(self.feed.key)
+        self.author.show_paper(self.feed.key)
+
+    @on(PlaceChosen)
+    def _place_chosen(self, event: PlaceChosen) -> None:
+        event.stop()
+        if event.place.id != self.feed.place.id or event.enter:
+            self.feed.enter(event.place)
+        if event.enter:
+            self.feed.focus_list()
+
+    @on(AuthorChosen)
+    def _author_chosen(self, event: AuthorChosen) -> None:
+        event.stop()
+        everything = self._place("view:")
+        if everything is not None:
+            self.sources.go_to(everything.id)
+            self.feed.enter(everything, cursor=self.feed.key, text=f'author:"{event.name}"')
+            self.feed.focus_list()
+
+    # Commands
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command on the pane that owns it."""
+        self.end_chord()
+        found = command(command_id)
+        owner: object = self if found.pane == "reader" else getattr(self, found.pane)
+        with self._telling():
+            getattr(owner, f"action_{found.name}")()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Show what the user should know; the reader stays up."""
+        try:
+            yield
+        except CarrelError as error:
+            self.notify(clean(str(error)), severity="error", timeout=10, markup=False)
+
+    def action_chord(self, first: str) -> None:
+        """Begin a chord, and show how it may go on."""
+        self._chord = continuations(first, self._focused_pane())
+        self.status.show_chord(first, self._chord)
+
+    def take_key(self, key: str) -> bool:
+        """Take the key that ends a chord; False when none was begun."""
+        if self._chord is None:
+            return False
+        chosen = self._chord.get(key)
+        self.end_chord()
+        if chosen is not None:
+            self.action_command(chosen.id)
+        return True
+
+    def end_chord(self) -> None:
+        """Forget a chord that was begun."""
+        self._chord = None
+        self.status.show_keys()
+
+    # Panes
+
+    def _panes(self) -> dict[str, Widget]:
+        return {
+            "sources": self.sources,
+            "feed": self.feed,
+            "detail": self.detail,
+            "author": self.author,
+        }
+
+    def _focused_pane(self) -> str:
+        for name, pane in self._panes().items():
+            if pane.has_focus or pane.has_focus_within:
+                return name
+        return "feed"
+
+    def focus_pane(self, name: str) -> None:
+        """Go to a pane; in a narrow terminal that brings it to the front."""
+        self.set_class(name == "author", "-authors-in-front")
+        self.set_class(name == "sources", "-sources-in-front")
+        if name == "feed":
+            self.feed.focus_list()
+        elif name == "author":
+            self.author.focus_list()
+        else:
+            self._panes()[name].focus()
+
+    def _step(self, steps: int, *, around: bool) -> None:
+        names = list(self._panes())
+        at = names.index(self._focused_pane()) + steps
+        self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
+
+    def action_focus_feed(self) -> None:
+        """Go to the papers."""
+        self.focus_pane("feed")
+
+    def action_focus_author(self) -> None:
+        """Go to the author pane."""
+        self.focus_pane("author")
+
+    def action_focus_detail(self) -> None:
+        """Go to the detail pane."""
+        self.focus_pane("detail")
+
+    def action_focus_left(self) -> None:
+        """Go to the pane on the left."""
+        self._step(-1, around=False)
+
+    def action_focus_right(self) -> None:
+        """Go to the pane on the right."""
+        self._step(1, around=False)
+
+    def action_focus_next(self) -> None:  # type: ignore[override]
+        """Go to the next pane."""
+        self._step(1, around=True)
+
+    def action_focus_previous(self) -> None:  # type: ignore[override]
+        """Go to the pane before."""
+        self._step(-1, around=True)
+
+    # The whole
+
+    def action_undo(self) -> None:
+        """Undo the newest action."""
+        self._say_undone(self._library.undo(), "Undone", "Nothing to undo.")
+
+    def action_redo(self) -> None:
+        """Redo what was undone."""
+        self._say_undone(self._library.redo(), "Done again", "Nothing to redo.")
+
+    def _say_undone(self, change: Change | None, title: str, nothing: str) -> None:
+        if change is None:
+            self.notify(nothing, markup=False)
+            return
+        self.notify(change.label, title=title, markup=False)
+        if len(change.keys) == 1:
+            place = self.feed.list.place_of(next(iter(change.keys)))
+            if place is not None:
+                self.feed.list.move_to(place)
+
+    def action_import(self) -> None:
+        """Ask for a file or an address and import it."""
+        ask_and_import(self.app, self._library)
+
+    def action_theme(self) -> None:
+        """Choose the colours."""
+        self.app.push_screen(ThemeScreen(self._library))
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen())
+
+    def action_palette(self) -> None:
+        """Find a command by its name."""
+        self.app.action_command_palette()
+
+    def action_quit(self) -> None:
+        """Remember the place and quit."""
+        self.leave()
+        self.app.exit()
+
+    def commands(self) -> Iterator[Command]:
+        """Yield the commands that can be carried out now, for the palette."""
+        from tui.commands import COMMANDS
+
+        here = self._focused_pane()
+        yield from (c for c in COMMANDS if c.everywhere or c.pane == here)

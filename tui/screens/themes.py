@@ -1,0 +1,57 @@
+"""Choosing the colours, seen at once."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from storage.library import Library
+
+
+class ThemeScreen(ModalScreen[None]):
+    """The themes; moving shows one, Enter keeps it, Esc goes back to the one before."""
+
+    BINDINGS = [("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up")]
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def compose(self) -> ComposeResult:
+        """Lay out the names."""
+        self._before = self.app.theme
+        self._names = sorted(
+            self.app.available_themes, key=lambda n: (not n.startswith("carrel"), n)
+        )
+        with Vertical(classes="dialog"):
+            yield Static(Content("Colours"), classes="dialog-title")
+            yield OptionList(*(Option(Content(name)) for name in self._names), markup=False)
+            yield Static(Content("Enter keeps · Esc goes back"), classes="dialog-help")
+
+    def on_mount(self) -> None:
+        """Begin at the theme in use."""
+        self.query_one(OptionList).highlighted = self._names.index(self._before)
+
+    @on(OptionList.OptionHighlighted)
+    def _seen(self, event: OptionList.OptionHighlighted) -> None:
+        self.app.theme = self._names[event.option_index]
+
+    @on(OptionList.OptionSelected)
+    def _kept(self, event: OptionList.OptionSelected) -> None:
+        self._library.remember("theme", self._names[event.option_index])
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """Go back to the theme before."""
+        self.app.theme = self._before
+        self.dismiss()
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor."""
+        offered = self.query_one(OptionList)
+        offered.action_cursor_down() if rows > 0 else offered.action_cursor_up()

@@ -1,0 +1,147 @@
+"""A list that paints only the lines that changed, however long it is."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class LineList(ScrollView, can_focus=True):
+    """A scrolling list of one-line rows with a cursor, drawn line by line.
+
+    A subclass says how many rows there are (`row_count`) and draws one (`draw_row`). Drawn rows
+    are kept until `row_changed` or `rows_changed` says that they are no longer right.
+    """
+
+    DEFAULT_CSS = """
+    LineList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
+    """
+
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, sender: LineList) -> None:
+            super().__init__()
+            self.list = sender
+
+        @property
+        def control(self) -> LineList:
+            """The list whose cursor moved."""
+            return self.list
+
+        def can_replace(self, message: Message) -> bool:
+            """Of a burst of moves only the last counts."""
+            return isinstance(message, LineList.Moved)
+
+    class Picked(Message):
+        """A row was clicked a second time, or Enter pressed on it by the mouse."""
+
+        def __init__(self, sender: LineList) -> None:
+            super().__init__()
+            self.list = sender
+
+        @property
+        def control(self) -> LineList:
+            """The list in which it was."""
+            return self.list
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.cursor = 0
+        """Index of the row under the cursor; 0 when there is none."""
+        self._strips: dict[int, Strip] = {}
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        raise NotImplementedError
+
+    def draw_row(self, index: int, width: int, *, cursor: bool) -> list[Segment]:
+        """Return the segments of a row."""
+        raise NotImplementedError
+
+    # Moving
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row, or on the nearest there is, and bring it into sight."""
+        index = max(0, min(index, self.row_count - 1))
+        before, self.cursor = self.cursor, index
+        self.row_changed(before)
+        self.row_changed(index)
+        self._show_cursor()
+        if before != index:
+            self.post_message(self.Moved(self))
+
+    def move_by(self, rows: int) -> None:
+        """Move the cursor; at the ends it stays."""
+        self.move_to(self.cursor + rows)
+
+    @property
+    def page(self) -> int:
+        """How many rows are in sight."""
+        return max(1, self.scrollable_content_region.height)
+
+    def _show_cursor(self) -> None:
+        top, page = round(self.scroll_y), self.page
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, immediate=True)
+        elif self.cursor >= top + page:
+            self.scroll_to(y=self.cursor - page + 1, animate=False, immediate=True)
+
+    # Painting
+
+    def row_changed(self, index: int) -> None:
+        """Paint one row anew."""
+        self._strips.pop(index, None)
+        self.refresh_line(index)
+
+    def rows_changed(self) -> None:
+        """Paint everything anew; the rows or their number changed."""
+        self._strips.clear()
+        self.cursor = max(0, min(self.cursor, self.row_count - 1))
+        self.virtual_size = Size(0, self.row_count)
+        self._show_cursor()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line `y` of what is in sight."""
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if index >= self.row_count:
+            return Strip.blank(width, self.rich_style)
+        strip = self._strips.get(index)
+        if strip is None:
+            drawn = self.draw_row(index, width, cursor=index == self.cursor)
+            strip = Strip(drawn).adjust_cell_length(width, self.rich_style)
+            self._strips[index] = strip
+        return strip
+
+    def on_resize(self) -> None:
+        """Rows depend on the width."""
+        self._strips.clear()
+        self._show_cursor()
+
+    def on_focus(self) -> None:
+        """The cursor looks different with the focus."""
+        self.row_changed(self.cursor)
+
+    def on_blur(self) -> None:
+        """The cursor looks different without the focus."""
+        self.row_changed(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row under the mouse; a double click picks it."""
+        index = event.y + self.scroll_offset.y
+        if index < self.row_count:
+            self.move_to(index)
+            if event.chain > 1:
+                self.post_message(self.Picked(self))
