@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# What opens a string in a terminal (OSC, DCS, SOS, PM, APC), up to what closes it. The body may
+# hold no other opening: so each character is looked at once, whatever hostile text repeats.
 _STRING_SEQUENCE = (
-    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])"
+    r"[^\x07\x1b\n\x90\x98\x9c-\x9f]*+(?:\x07|\x1b\\|\x9c)"
 )
-_CONTROL_SEQUENCE = r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
-_SHORT_SEQUENCE = r"\x1b[ -/]+[0-~]"
+# The 8-bit introducer is also what a misread “›” becomes: it needs a number to be believed.
+_CONTROL_SEQUENCE = r"(?:\x1b\[[0-?]*+|\x9b[0-?]++)[ -/]*+[@-~]"
+_SHORT_SEQUENCE = r"\x1b[#-/]++[0-9<-?A-Z]"
 _ESCAPES = re.compile(f"{_STRING_SEQUENCE}|{_CONTROL_SEQUENCE}|{_SHORT_SEQUENCE}")
 
 # C0 without tab and newline, DEL, C1, direction overrides and isolates, separators
@@ -29,7 +33,8 @@ _NOT_WORD = re.compile(r"[^\w]+")
 def clean(text: str) -> str:
     """Return `text` without anything a terminal would obey or that hides what is read.
 
-    Whole escape sequences go, not only their first byte, so that no `[31m` stays behind.
+    Whole escape sequences go, not only their first byte, so that no `[31m` stays behind;
+    of an unfinished one only the control characters, because a person may want the rest.
     Lone surrogates become U+FFFD; line and paragraph separators become newlines.
     Tabs, newlines and joiners (U+200C, U+200D: Persian, emoji) stay.
     Idempotent.
@@ -37,8 +42,7 @@ def clean(text: str) -> str:
     if not _UNSAFE.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    while (shorter := _ESCAPES.sub("", text)) != text:
-        text = shorter
+    text = _ESCAPES.sub("", text)
     return _UNSAFE.sub(_replace_unsafe, text)
 
 
@@ -57,16 +61,22 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold case, accents and compatibility forms, for comparing and finding.
+    """Fold case, accents and compatibility forms, for comparing and finding. Idempotent.
 
     `Šimić` → `simic`, `ﬁne` → `fine`, `Straße` → `strasse`. Punctuation stays.
     """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_STROKES)
+    # Twice: some letters have capitals among their compatibility forms, as `𝐀` has `A`.
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return text if text.isascii() else _ACCENTS.sub("", text).translate(_STROKES)
 
 
+# Combining accents of the scripts people search in, and characters that show nothing.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u200b-\u200d]+"
+)
 _STROKES = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
