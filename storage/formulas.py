@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from storage.symbols import FONTS, MARKS, SILENT, lettered, names, scripts
+from storage.symbols import FONTS, FUNCTIONS, GLUED, MARKS, SILENT, lettered, names, scripts
 
 DEPTH = 24
 """Nesting that is followed; deeper text is printed as it stands."""
@@ -20,9 +20,12 @@ _ORDINARY = re.compile(r"[^\\{}_^~$&'\s]+")
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _LOOSE = re.compile(r"[^\w.′*]")
-_GLUED = re.compile(
-    r"(mathcal|mathbb|mathbf|mathrm|mathsf|mathit|widetilde|widehat|tilde|hat|sqrt|log|ln)(?=.)"
-)
+_UNBRACED = re.compile(r"-\d+(?:/\d+)?|\d+\.\d+")
+_OPERATOR = re.compile(r"[\s+\-−=/·×<>≤≥]")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_DEGREE = re.compile(r"\[([^\[\]]{1,9})\]")
+_LOST_T = {"imes": "×", "heta": "θ", "au": "τ", "o": "→"}
+"""What is left of a command whose backslash and t became a tab on the way."""
 _ESCAPED = {"{": "{", "}": "}", "|": "‖", ",": " ", ";": " ", ":": " ", " ": " ", "\n": " ",
             "\\": " ", "!": "", "/": "", "-": "", ">": " "}  # fmt: skip
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac", "cfrac"})
@@ -61,6 +64,8 @@ class Formula:
             ordinary = _ORDINARY.match(self._text, at, end)
             if ordinary:
                 piece, at = ordinary[0], ordinary.end()
+                if piece in _LOST_T and out[-1:].isspace() and (piece != "o" or at == end):
+                    piece = _LOST_T[piece]
             else:
                 piece, at = self._special(at, end, depth, out)
             if piece:
@@ -75,7 +80,9 @@ class Formula:
         if character in "_^":
             return self.script(at, end, depth)
         if character == "{" and (close := self._close(at, end)):
-            return self.render(at + 1, close, depth + 1), close + 1
+            inside = self.render(at + 1, close, depth + 1)
+            worded = _WORD.fullmatch(before[-3:]) and self._text.endswith(before[-3:], 0, at)
+            return (f"({inside})" if worded and inside else inside), close + 1
         if character == "'":
             return "′", at + 1
         if character in "~&" or character.isspace():
@@ -103,9 +110,15 @@ class Formula:
     def script(self, at: int, end: int, depth: int) -> tuple[str, int]:
         """Return the subscript or superscript whose sign is at `at`."""
         sign = self._text[at]
-        content, after = self.argument(at + 1, end, depth)
+        unbraced = _UNBRACED.match(self._text, at + 1, end) if sign == "^" else None
+        if unbraced:
+            content, after = unbraced[0], unbraced.end()
+        else:
+            content, after = self.argument(at + 1, end, depth)
         if not content:
             return ("" if after > at + 1 else sign), after
+        if content in "o∘" and sign == "^" and self._text[at - 1 : at].isdigit():
+            return "°", after
         tight = content.replace(" ", "")
         table = scripts()[sign]
         if not _WORD.search(tight) and all(ord(c) in table for c in tight):
@@ -148,14 +161,19 @@ class Formula:
             bottom, after = self.argument(after, end, depth)
             return f"({top} choose {bottom})", after
         if name == "not":
-            negated, after = self.argument(after, end, depth)
+            named = self._text.startswith("\\", after)
+            negated, after = (
+                self.command(after, end, depth + 1, before)
+                if named
+                else self.argument(after, end, depth)
+            )
             return unicodedata.normalize("NFC", negated[:1] + "\u0338") + negated[1:], after
         symbol = names().get(name)
         if symbol is not None:
             return symbol, self._skip_blank(symbol, after, end, before)
-        glued = _GLUED.match(name)
+        glued = GLUED.match(name)
         if glued:
-            shorter = after - len(name) + glued.end()
+            shorter = after - len(name) + len(glued[1])
             return self._cut(glued[1], shorter, end, depth, before)
         if len(name) == 2 and name[0] == "c" and name[1].isupper():
             return name[1], after
@@ -173,7 +191,7 @@ class Formula:
 
     def _font(self, name: str, after: int, end: int, depth: int) -> tuple[str, int]:
         content, after = self.argument(after, end, depth)
-        return lettered().get((name, content), content), after
+        return lettered(name, content), after
 
     def _accent(self, name: str, after: int, end: int, depth: int) -> tuple[str, int]:
         content, after = self.argument(after, end, depth)
@@ -182,22 +200,19 @@ class Formula:
         return unicodedata.normalize("NFC", content[0] + MARKS[name]) + content[1:], after
 
     def _root(self, after: int, end: int, depth: int) -> tuple[str, int]:
-        degree = re.compile(r"\[([^\[\]]{1,9})\]").match(self._text, after, end)
+        degree = _DEGREE.match(self._text, after, end)
         if degree:
             after = degree.end()
         content, after = self.argument(after, end, depth)
         sign = {"3": "∛", "4": "∜"}.get(degree[1], f"{degree[1]}√") if degree else "√"
-        if len(content) > 1 and not content.isdecimal():
+        if len(content) > 1 and not content.isdecimal() and content not in FUNCTIONS:
             content = f"({content})"
         return sign + content, after
 
     def _fraction(self, after: int, end: int, depth: int, before: str) -> tuple[str, int]:
         top, after = self.argument(after, end, depth)
         bottom, after = self.argument(after, end, depth)
-        sides = [
-            f"({side})" if re.search(r"[\s+\-−=/·×<>≤≥]", side) and len(side) > 1 else side
-            for side in (top, bottom)
-        ]
+        sides = [f"({side})" if _is_compound(side) else side for side in (top, bottom)]
         fraction = "/".join(sides)
         following = self._text[after : after + 1] if after < end else ""
         if before[-1:].isalnum() or following.isalnum():
@@ -232,3 +247,9 @@ class Formula:
             return after + 1 if invisible else after
         spaces = _SPACES.match(self._text, after, end)
         return spaces.end() if spaces else after
+
+
+def _is_compound(side: str) -> bool:
+    """Tell whether a side of a fraction needs brackets."""
+    bare = _BRACKETED.sub("", _BRACKETED.sub("", side))
+    return len(bare) > 1 and _OPERATOR.search(bare) is not None

@@ -13,28 +13,36 @@ from storage.tex import STYLES, TexReader
 
 DEPTH = 16
 """Nesting of styles and groups that is followed; deeper text is printed as it stands."""
-REACH = 600
-"""How far ahead a closing mark is looked for."""
 FORMULA_REACH = 2000
-"""The same, for the end of a formula."""
+"""How far ahead the end of a formula is looked for."""
 
-_SPECIAL = re.compile(r"[\\$`*_{~^\[']|-{2,}|https?://", re.IGNORECASE)
-_URL = re.compile(r"https?://(?:\\[_%#&~]|[^\s<>\"{}|\\^`])+", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)\)")
-_ESCAPED_IN_URL = re.compile(r"\\([_%#&~])")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_STRONG = re.compile(r"\*\*(?=[^\s*])((?:(?!\*\*)[^\n]|\n(?!\s*\n)){1,600}?)(?<=[^\s])\*\*(?!\*)")
-_STAR = re.compile(
-    r"\*(?=[^\s*])((?:[^*\n]|\*\*[^*\n]+\*\*|\n(?!\s*\n)){1,400}?)(?<=[^\s*])\*(?![\w*])"
+_SPECIAL = re.compile(
+    r"[\\$`*_{~^\[]|-{2,}|https?://|(?<![a-z\\])ext(?:bf|it|tt|sc)(?=\{)", re.IGNORECASE
 )
-_UNDER = re.compile(r"_(?=[^\s_])((?:[^_\n]|(?<=\w)_(?=\w)){1,300}?)(?<=[^\s_])_(?![\w_])")
-_DOUBLE_UNDER = re.compile(r"__(?=[^\s_])([^_\n]{1,300}? [^_\n]{0,300}?)(?<=[^\s_])__(?![\w_])")
-_CODE = re.compile(r"(`+)(?=[^`\s])([^`\n]{1,300}?)(?<=\S)\1(?![\w`])")
-_QUOTED = re.compile(r"``(?!`)((?:[^`'\"\n]|'(?!')|\n(?!\s*\n)){1,600}?)(?:''|\")")
-_SINGLE_QUOTED = re.compile(r"`((?:[^`'\n]|'(?=\w)|\n(?!\s*\n)){1,300}?)'(?!\w)")
+_URL = re.compile(r"https?://(?:\\[_%#&~]|[^\s<>\"{}|\\^`]){1,2000}", re.IGNORECASE)
+_LINK = re.compile(
+    r"\[([^\[\]\n]{1,300})\]"
+    r"\((https?://[^\s()<>]{1,2000}(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,500}){0,9})\)"
+)
+_ESCAPED_IN_URL = re.compile(r"\\([_%#&~])")
+_BLANK_LINE = re.compile(r"\n[ \t]{0,99}\n")
+_LINE_END = r"\n(?![ \t]{0,99}\n)"
+_STRONG = re.compile(rf"\*\*(?=[^\s*])((?:(?!\*\*)[^\n]|{_LINE_END}){{1,600}}?)(?<=\S)\*\*(?!\*)")
+_STAR = re.compile(
+    rf"\*(?=[^\s*])((?:[^*\n]|\*\*[^*\n]{{1,200}}\*\*|{_LINE_END}){{1,400}}?)(?<=[^\s*])\*(?![\w*({{])"
+)
+_UNDER = re.compile(
+    rf"_(?=[^\s_])((?:[^_\n]|(?<=\w)_(?=\w)|{_LINE_END}){{1,300}}?)(?<=[^\s_])_(?![\w_({{])"
+)
+_DOUBLE_UNDER = re.compile(r"__(?=[^\s_])([^_\n]{1,200}? [^_\n]{0,200}?)(?<=[^\s_])__(?![\w_])")
+_OPENS = " \t\n([{\"'“‘-–—/*_>"
+"""What may stand before an opening mark of emphasis."""
+_CODE = re.compile(r"(`{1,3})(?=[^`\s])([^`\n]{1,300}?)(?<=\S)\1(?![\w`])")
+_QUOTED = re.compile(rf"``(?!`)((?:[^`'\"\n]|'(?!')|{_LINE_END}){{1,600}}?)(?:''|\")")
+_SINGLE_QUOTED = re.compile(rf"`((?:[^`'\n]|'(?=\w)|{_LINE_END}){{1,300}}?)'(?!\w)")
 _EVIDENCE = re.compile(r"[\\^_{=]")
-_AMOUNT = re.compile(r"\d[\d,.]*(?:\s*[KMBkmb]\b)?[\s,.;:)(/-]*(?:[A-Za-z]{2,}|\Z)")
-_WORDS = re.compile(r"(?:[A-Za-z]{2,}[\s,;.]+){2}")
+_AMOUNT = re.compile(r"\d(?:[\d,.]*\d)?(?:\s*[KMBkmb]\b)?[\s,.;:)(/-]*(?:[A-Za-z]{2,}|\Z)")
+_WORDS = re.compile(r"\b(?:[A-Za-z]{2,}[\s,;.]+){2}")
 _PROTECTED = re.compile(r"[^,:;\"'=|\s][^,:;\"'=|]*\Z")
 _SWITCH = re.compile(r"\\(em|bf|it|sl|tt|sf|sc|rm|bfseries|itshape|ttfamily)(?![A-Za-z])\s*")
 
@@ -90,6 +98,8 @@ class Scanner(TexReader):
                 return self._dashes(at, end, style)
             case "h" | "H":
                 return self._url(at, end)
+            case "e" | "E":
+                return self.lost_command(at, end, style, depth)
         return None
 
     def _url(self, at: int, end: int) -> int | None:
@@ -155,7 +165,7 @@ class Scanner(TexReader):
             raised, after = self.formula.script(at, end, depth)
             self.put(raised, style)
             return after
-        if mark == "^" or previous.isalnum() or previous in "\\*_":
+        if mark == "^" or previous not in _OPENS:
             return None
         pattern, kind = (_STAR, "italic") if mark == "*" else (_UNDER, "italic")
         if mark == "_" and self.text.startswith("__", at):
@@ -171,6 +181,9 @@ class Scanner(TexReader):
         if close >= end:
             return None
         inner = self.text[at + 1 : min(close, at + 300)]
+        if inner == ",":
+            self.put(",", style)
+            return close + 1
         if not inner:
             return close + 1 if self.before().isalpha() else None
         if inner[0] == "\\" and inner[1:2].isalpha():
@@ -217,10 +230,15 @@ def _is_formula(content: str, following: str) -> bool:
     if _BLANK_LINE.search(content):
         return False
     spaced = content[-1].isspace()
+    if content.isspace():
+        return False
     if _AMOUNT.match(content) and (spaced or following.isdigit() or _WORDS.search(content)):
         return False
     if _EVIDENCE.search(content):
         return True
-    if spaced or content[0].isspace() or following.isdigit():
-        return " imes" in content or (content.strip() == content and not content[0].isdigit())
-    return not _WORDS.search(content)
+    if spaced or content[0].isspace():
+        word = content.strip()
+        evenly = spaced and content[0].isspace() and not re.search(r"\s", word)
+        return evenly or content == " o" or " imes" in content
+    signs = len(content) < 4 and not any(map(str.isalnum, content))
+    return signs or (not following.isdigit() and not _WORDS.search(content))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _MARKED = re.compile(r"[\\$`*_{~^\[]|--|''")
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]{1,2000}", re.IGNORECASE)
 _CACHED_LENGTH = 400
 """Titles are painted again and again, abstracts are not."""
 

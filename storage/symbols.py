@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 ACCENTS = {
-    "'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303",
-    "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306",
+    "'": "\u0301", "’": "\u0301", "´": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308",
+    "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306",
     "H": "\u030b", "k": "\u0328", "r": "\u030a", "d": "\u0323", "b": "\u0331",
 }  # fmt: skip
 r"""Text accents (`\'e`, `\c{c}`) as combining characters."""
@@ -28,7 +29,7 @@ WORDS = {
     "textdegree": "°", "textregistered": "®", "texttrademark": "™", "textcopyright": "©",
     "copyright": "©", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€",
     "textbullet": "•", "textperiodcentered": "·", "textmu": "µ", "quad": " ", "qquad": " ",
-    "textdollar": "$", "textsuperscript": "", "ie": "i.e.", "eg": "e.g.", "etal": "et al.",
+    "textdollar": "$", "ie": "i.e.", "eg": "e.g.", "etal": "et al.",
 }  # fmt: skip
 """Commands of running text that print one fixed thing."""
 
@@ -63,12 +64,12 @@ FUNCTIONS = frozenset({
     "log", "ln", "lg", "exp", "min", "max", "sup", "inf", "lim", "liminf", "limsup", "arg",
     "argmin", "argmax", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos",
     "arctan", "cot", "sec", "csc", "det", "dim", "ker", "deg", "gcd", "hom", "Pr", "mod",
-    "bmod", "poly", "polylog", "sgn", "sign", "tr", "rank", "diag", "span", "var", "cov",
+    "bmod", "poly", "polylog", "sgn", "sign", "tr", "rank", "diag", "span", "var", "cov", "choose",
 })  # fmt: skip
 """Commands of formulas that print their own name."""
 
 STRUCTURES = frozenset({
-    "sqrt", "frac", "tfrac", "dfrac", "nicefrac", "sfrac", "cfrac", "binom", "not", "stackrel",
+    "sqrt", "frac", "tfrac", "dfrac", "nicefrac", "sfrac", "cfrac", "binom", "not",
 })  # fmt: skip
 """Commands of formulas that arrange their arguments."""
 
@@ -83,11 +84,26 @@ _NAMES = {
     "sim": "~", "colon": ":", "bigtriangleup": "△", "S": "S", "P": "P", "setminus": "∖",
     "degree": "°", "texttimes": "×", "E": "E", "T": "T", "X": "X", "A": "A", "K": "K",
 }  # fmt: skip
-_GLUED = re.compile(
-    r"(mathcal|mathbb|mathbf|mathrm|mathsf|mathit|widetilde|widehat|tilde|hat|sqrt)[A-Za-z]+\Z"
+_FONT_NAMES = {
+    "mathbb": "DOUBLE-STRUCK", "mathbbm": "DOUBLE-STRUCK", "mathds": "DOUBLE-STRUCK",
+    "mathcal": "SCRIPT", "mathscr": "SCRIPT", "cal": "SCRIPT", "mathfrak": "FRAKTUR",
+}  # fmt: skip
+GLUED = re.compile(
+    r"(mathcal|mathbb|mathbf|mathrm|mathsf|mathit|widetilde|widehat|tilde|hat|sqrt"
+    r"|(?:log|ln)(?=[A-Za-z]\Z))[A-Za-z]+\Z"
 )
-_SUPERSCRIPTS = {"V": "ⱽ", "*": "*", "⋆": "⋆", "∗": "*", "′": "′", "†": "†", "⊤": "ᵀ", "∘": "°"}
-_UNFIT_SCRIPTS = "<>.∫−"
+_SUPERSCRIPTS = {
+    "V": "ⱽ",
+    "*": "*",
+    "⋆": "⋆",
+    "∗": "*",
+    "′": "′",
+    "″": "″",
+    "†": "†",
+    "⊤": "ᵀ",
+    "∘": "°",
+}
+_UNFIT_SCRIPTS = "<>.∫−()"
 
 
 @lru_cache(maxsize=1)
@@ -118,17 +134,23 @@ def scripts() -> dict[str, dict[int, str]]:
     return found
 
 
-@lru_cache(maxsize=1)
-def lettered() -> dict[tuple[str, str], str]:
-    """Return letters in fonts every terminal can show: `("mathbb", "R")` is ℝ."""
-    from unicodeit.data import REPLACEMENTS  # type: ignore[import-untyped,unused-ignore]
+def lettered(font: str, letter: str) -> str:
+    r"""Return a letter in a font that tells it from the plain one: `\mathbb R` is ℝ.
 
-    found = {}
-    for name, symbol in REPLACEMENTS:
-        if name.startswith((r"\mathbb{", r"\mathcal{")) and symbol < "\uffff" and len(name) < 12:
-            font, _, letter = name[1:-1].partition("{")
-            found[font, letter] = symbol
-    return found
+    Big O stays a plain letter: it is read far more often than it must be told apart.
+    """
+    name = _FONT_NAMES.get(font)
+    if name is None or len(letter) != 1 or not letter.isascii() or letter == "O":
+        return letter
+    if letter.isdigit():
+        return chr(0x1D7D8 + int(letter)) if font.startswith(("mathbb", "mathds")) else letter
+    case = "CAPITAL" if letter.isupper() else "SMALL"
+    for block, style in (("MATHEMATICAL ", name), ("", name.replace("FRAKTUR", "BLACK-LETTER"))):
+        try:
+            return unicodedata.lookup(f"{block}{style} {case} {letter.upper()}")
+        except KeyError:
+            continue
+    return letter
 
 
 def is_symbol(name: str) -> bool:
@@ -136,4 +158,4 @@ def is_symbol(name: str) -> bool:
     if len(name) == 1:
         return False
     mathematical = name in MARKS or name in STRUCTURES or name in FONTS or name in names()
-    return mathematical or _GLUED.match(name) is not None
+    return mathematical or GLUED.match(name) is not None
