@@ -26,6 +26,9 @@ from storage.errors import LibraryError
 Transaction = dict[str, Any]
 """`{"tables": {name: {"put": {id: document}, "delete": [id]}}}`"""
 
+FILES = ("library.json", "journal.jsonl", "lock")
+"""The names of a library's files in its directory."""
+
 _LOCK_SECONDS = 10.0
 
 
@@ -37,9 +40,8 @@ class Journal:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._snapshot = directory / "library.json"
-        self._journal = directory / "journal.jsonl"
-        self._lock = FileLock(directory / "lock", timeout=_LOCK_SECONDS)
+        self._snapshot, self._journal, lock = (directory / name for name in FILES)
+        self._lock = FileLock(lock, timeout=_LOCK_SECONDS)
         self._generation = -1
         self._offset = 0
 
