@@ -92,6 +92,13 @@ class Library:
         document = self._document("papers", key)
         return None if document is None else paper_from(document)
 
+    def require(self, key: str) -> Paper:
+        """Return the paper of that key. Raises `NotFoundError` when there is none."""
+        paper = self.paper(key)
+        if paper is None:
+            raise NotFoundError(f"There is no paper “{key}” in this library.")
+        return paper
+
     def mark(self, key: str) -> Mark:
         """Return what the user said of the paper of that key."""
         document = self._document("marks", key)
@@ -248,6 +255,12 @@ class Library:
         entry = history.last_done(self._entries())
         return None if entry is None else self._reverse(entry, undo=True)
 
+    def forget_history(self) -> None:
+        """Forget every action so far: none of them can be undone any more."""
+        forgotten: dict[str, Document | None] = {entry["key"]: None for entry in self._entries()}
+        if forgotten:
+            self._write({"history": forgotten}, "")
+
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         entry = history.first_undone(self._entries())
@@ -309,12 +322,14 @@ class Library:
 
     def _feed_changes(self, parsed: Parsed) -> Changes:
         info = parsed.feed
+        known = self._document("feeds", info.key) or _EMPTY
         feed = Feed(
             key=info.key,
             title=info.title,
             kind=info.kind,
-            address=info.address,
-            site=info.site,
+            # A saved copy of a feed does not make it forget where it is fetched.
+            address=info.address or known.get("address"),
+            site=info.site or known.get("site"),
             fetched=self._clock(),
         )
         return {"feeds": {info.key: feed_document(feed)}}

@@ -1,0 +1,29 @@
+"""Where libraries live. Only answers; nothing is created here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+
+VARIABLE = "CARREL_LIBRARY"
+"""The environment variable that names the library directory."""
+
+
+def library_directory(given: str | None, environment: Mapping[str, str]) -> Path:
+    """Return the library to open: the one given, else CARREL_LIBRARY's, else the default one."""
+    chosen = given or environment.get(VARIABLE) or ""
+    return Path(chosen).expanduser() if chosen else _data_directory() / "library"
+
+
+def demo_directory(given: str | None) -> Path:
+    """Return where the sample library is kept: the place given, else beside the default library.
+
+    CARREL_LIBRARY does not count: the sample never goes into one's own library.
+    """
+    return Path(given).expanduser() if given else _data_directory() / "demo"
+
+
+def _data_directory() -> Path:
+    return platformdirs.user_data_path("carrel", appauthor=False)

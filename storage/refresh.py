@@ -1,0 +1,117 @@
+"""Fetch or read, parse, merge, commit: what one source goes through to become papers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from storage import importers
+from storage.errors import SourceError
+from storage.fetch import fetch
+from storage.importers import Source
+from storage.library import Library
+from storage.model import ImportReport, Parsed
+from storage.text import one_line
+
+FILE_BYTES = 256 * 1024 * 1024
+"""Larger files are refused; larger answers are refused long before, by `fetch`."""
+
+STANDARD_INPUT = "-"
+"""The name of the source whose bytes the command line read from its standard input."""
+
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+
+
+def formats() -> tuple[str, ...]:
+    """Return the names of the formats that can be read."""
+    return tuple(importers.formats())
+
+
+def import_source(
+    library: Library,
+    name: str,
+    *,
+    today: date,
+    as_format: str | None = None,
+    author: str | None = None,
+    dry_run: bool = False,
+    data: bytes | None = None,
+) -> ImportReport:
+    """Bring what the file or address `name` holds into the library; `data` is its content if known.
+
+    A bad source raises nothing: the report's `error` says why, and the library is untouched.
+    """
+    try:
+        parsed = read_source(name, today=today, as_format=as_format, author=author, data=data)
+    except SourceError as error:
+        return ImportReport(source=name, format=as_format, error=str(error))
+    return library.take(parsed, source=name, dry_run=dry_run)
+
+
+def read_source(
+    name: str,
+    *,
+    today: date,
+    as_format: str | None = None,
+    author: str | None = None,
+    data: bytes | None = None,
+) -> Parsed:
+    """Return what the file or address `name` holds; touches no library, so any thread may call it.
+
+    Raises `SourceError` with a sentence when it holds nothing that can be read.
+    """
+    scheme = _ADDRESS.match(name)
+    if data is not None:
+        shown = "Standard input" if name == STANDARD_INPUT else name
+        source = Source(name=shown, data=data, today=today, author=author)
+    elif scheme is None:
+        source = Source(name=one_line(name), data=_read(name), today=today, author=author)
+    else:
+        fetched = fetch(name)
+        source = Source(
+            name=name,
+            data=fetched.data,
+            today=today,
+            author=author,
+            content_type=fetched.content_type,
+        )
+    parsed = _understood(source, as_format)
+    if scheme is not None and data is None:
+        return replace(parsed, feed=replace(parsed.feed, address=name))
+    return parsed
+
+
+def _understood(source: Source, as_format: str | None) -> Parsed:
+    try:
+        return importers.parse(source, as_format=as_format)
+    except SourceError:
+        raise
+    except Exception as error:  # whatever a strange file makes an importer do, the others go on
+        raise SourceError(
+            f"{source.name} could not be read: its importer failed ({type(error).__name__}: "
+            f"{one_line(str(error))[:200]}). Please report this with the file."
+        ) from error
+
+
+def _read(name: str) -> bytes:
+    """Return the bytes of a file or pipe, or raise `SourceError` with a sentence."""
+    shown = one_line(name)
+    try:
+        with Path(name).open("rb") as file:
+            data = file.read(FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise SourceError(f"{shown} does not exist.") from None
+    except IsADirectoryError:
+        raise SourceError(f"{shown} is a directory. Name the files in it.") from None
+    except PermissionError:
+        if Path(name).is_dir():  # what Windows says of a directory
+            raise SourceError(f"{shown} is a directory. Name the files in it.") from None
+        raise SourceError(f"{shown} may not be read: permission denied.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SourceError(f"{shown} cannot be read: {reason}.") from None
+    if len(data) > FILE_BYTES:
+        raise SourceError(f"{shown} is larger than {FILE_BYTES // 2**20} MB, too large to import.")
+    return data

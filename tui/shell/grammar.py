@@ -1,0 +1,192 @@
+"""What can be typed: verbs, options, and words that only look like options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+
+from storage import __version__
+
+_WORDY = {"list", "mark", "tag", "show"}
+"""Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
+_WITH_VALUE = {"--library", "--limit"}
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command line.
+
+    `handler` names the function that runs it; `words` are the keys, queries and tags, and
+    `literal` those after `--`. Leaves by SystemExit, as argparse does, on wrong usage.
+    """
+    options, words, literal = _split(argv)
+    arguments = _parser().parse_args(options)
+    arguments.words, arguments.literal = words, literal
+    return arguments
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Take a wordy verb's words out, before argparse takes `-tag:skip` for an option."""
+    at = _verb_at(argv)
+    if at is None or argv[at] not in _WORDY:
+        return list(argv), [], []
+    options, words, literal = list(argv[: at + 1]), list[str](), list[str]()
+    rest = iter(argv[at + 1 :])
+    for token in rest:
+        if token == "--":
+            literal = list(rest)
+        elif token.startswith("--") or token == "-h":
+            options.append(token)
+            if token in _WITH_VALUE:
+                options += [value for value in (next(rest, None),) if value is not None]
+        else:
+            words.append(token)
+    return options, words, literal
+
+
+def _verb_at(argv: Sequence[str]) -> int | None:
+    at = 0
+    while at < len(argv):
+        if not argv[at].startswith("-"):
+            return at
+        at += 2 if argv[at] in _WITH_VALUE else 1
+    return None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="carrel",
+        description="The reading desk for research papers. Without a command: open the reader.",
+        epilog="carrel COMMAND --help says more of each. Exit status: 0 done, 1 partly failed, "
+        "2 wrong usage.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"carrel {__version__}")
+    parser.add_argument(
+        "--library",
+        metavar="DIR",
+        help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
+    )
+    parser.set_defaults(handler="reading.read")
+    verbs = _Verbs(parser)
+    _add_reading(verbs)
+    _add_papers(verbs)
+    _add_marking(verbs)
+    return parser
+
+
+class _Verbs:
+    """Adds verbs that all take --library after their name, too."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._group = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
+        self._shared = argparse.ArgumentParser(add_help=False)
+        self._shared.add_argument(
+            "--library", metavar="DIR", default=argparse.SUPPRESS, help="the library to use"
+        )
+
+    def add(
+        self, name: str, handler: str, help: str, example: str, *, json: bool = False
+    ) -> argparse.ArgumentParser:
+        """Add one verb."""
+        verb = self._group.add_parser(
+            name,
+            help=help,
+            description=f"{help[0].upper()}{help[1:]}.",
+            epilog=f"Example: {example}",
+            parents=[self._shared],
+            allow_abbrev=False,
+        )
+        verb.set_defaults(handler=handler)
+        if json:
+            verb.add_argument("--json", action="store_true", help="print JSON")
+        return verb
+
+
+def _add_reading(verbs: _Verbs) -> None:
+    demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
+    demo.add_argument("--reset", action="store_true", help="start the sample afresh")
+    taking = verbs.add(
+        "import",
+        "importing.take",
+        "bring saved pages, feeds and addresses into the library",
+        "carrel import page.txt https://rss.arxiv.org/rss/cs.CL",
+        json=True,
+    )
+    taking.add_argument("sources", nargs="+", metavar="PATH|URL|-", help="what to import")
+    taking.add_argument("--as", dest="as_format", metavar="FORMAT", help="do not guess the format")
+    taking.add_argument("--author", metavar="NAME", help="whose page it is, if it does not say")
+    taking.add_argument(
+        "--date",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="the day the page was saved, for dates without a year (default: today)",
+    )
+    taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
+    verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
+
+
+def _add_papers(verbs: _Verbs) -> None:
+    listing = verbs.add(
+        "list", "papers.list_", "list papers, newest first", "carrel list is:unread author:zeng"
+    )
+    form = listing.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON array")
+    form.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
+    listing.add_argument("--limit", type=_count, metavar="N", help="print no more than N papers")
+    _takes_words(listing, "QUERY", "words, field:value, -not, OR (default: every paper)")
+    show = verbs.add(
+        "show", "papers.show", "show all of one paper", "carrel show arxiv:1706.03762", json=True
+    )
+    _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
+    authors = verbs.add(
+        "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
+    )
+    authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
+    verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+
+
+def _add_marking(verbs: _Verbs) -> None:
+    mark = verbs.add(
+        "mark",
+        "marking.mark",
+        "mark papers read, unread, starred or not",
+        "carrel mark read feed:daily",
+        json=True,
+    )
+    _takes_words(mark, "read|unread|star|unstar KEY|QUERY", "the mark, then which papers")
+    tag = verbs.add(
+        "tag",
+        "marking.tag",
+        "add tags (+x) to papers and take others (-y) away; after -- all is query",
+        "carrel tag +ml/rlhf -skip arxiv:1706.03762",
+        json=True,
+    )
+    _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
+    for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
+        verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
+        verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
+    verbs.add("history", "marking.history", "list what was done, newest first",
+              "carrel history", json=True)  # fmt: skip
+
+
+def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:
+    verb.add_argument("words", nargs="*", metavar=name, help=help)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day like 2026-05-31") from None
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 up")
+    return number

@@ -1,0 +1,74 @@
+"""`carrel import`: the sources one by one, and the account of each."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from storage import refresh
+from storage.model import ImportReport
+from storage.records import report_record
+from tui.shell.opening import library_of
+from tui.shell.output import UsageError, counted, say, say_json_array, warn
+
+
+def take(arguments: Namespace) -> int:
+    """Import every source; a bad one does not keep the others out."""
+    if arguments.as_format not in (None, *refresh.formats()):
+        known = ", ".join(refresh.formats())
+        raise UsageError(f"There is no format “{arguments.as_format}”. Known: {known}.")
+    today = arguments.date or datetime.now(tz=UTC).astimezone().date()
+    reports: list[ImportReport] = []
+    with library_of(arguments) as library:
+        for name in arguments.sources:
+            report = refresh.import_source(
+                library,
+                name,
+                today=today,
+                as_format=arguments.as_format,
+                author=arguments.author,
+                dry_run=arguments.dry_run,
+                data=_standard_input() if name == refresh.STANDARD_INPUT else None,
+            )
+            reports.append(report)
+            _tell(report, arguments)
+        if arguments.json:
+            say_json_array(map(report_record, reports))
+        elif len(reports) > 1:
+            say(f"The library holds {counted(len(library))}.")
+    return 1 if any(report.error for report in reports) else 0
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read(refresh.FILE_BYTES + 1)
+
+
+def _tell(report: ImportReport, arguments: Namespace) -> None:
+    if report.error:
+        warn(report.error)
+    elif not arguments.json:
+        for text in account(report, dry_run=arguments.dry_run):
+            say(text)
+
+
+def account(report: ImportReport, *, dry_run: bool = False) -> Iterator[str]:
+    """Yield the account of one source in lines: the sum first, then what was not taken."""
+    found = f"{report.source}: {report.format}, {counted(report.records, 'record')}"
+    if not report.records:
+        yield f"{report.source}: {report.format}, 0 PAPERS FOUND. Nothing was imported."
+    elif report.new or report.updated:
+        parts = [f"{report.new:,} new", f"{report.updated:,} merged into known papers"]
+        if report.duplicates:
+            parts.append(f"{report.duplicates:,} already here")
+        if report.rejected:
+            parts.append(f"{len(report.rejected):,} rejected")
+        yield f"{found}: {', '.join(parts)}{' (dry run: nothing changed)' if dry_run else ''}"
+    else:
+        all_of = "the 1 record is" if report.records == 1 else f"all {report.records:,} records are"
+        yield f"{found}: nothing new, {all_of} already here"
+    for item in report.rejected:
+        yield f"    rejected, {item.where}: {item.reason}"
+    for sentence in report.warnings:
+        yield f"    note: {sentence}"

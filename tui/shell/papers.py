@@ -1,0 +1,173 @@
+"""`carrel list`, `show`, `authors`, `feeds`: what the library holds."""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from storage.errors import NotFoundError, QueryError
+from storage.library import Library
+from storage.links import numbered_links
+from storage.model import Author, Mark, Paper
+from storage.records import author_record, feed_record, paper_record
+from tui.shell.opening import library_of
+from tui.shell.output import UsageError, counted, say, say_json, say_json_array, shown, warn
+
+_WIDTH = 80
+_NAMES = 3
+
+
+def list_(arguments: Namespace) -> int:
+    """List the papers a query asks for."""
+    with library_of(arguments) as library:
+        keys = library.find(" ".join((*arguments.words, *arguments.literal)))
+        keys = keys[: arguments.limit]
+        if arguments.json:
+            say_json_array(paper_record(library, key) for key in keys)
+        elif arguments.jsonl:
+            for key in keys:
+                say_json(paper_record(library, key))
+        elif keys:
+            for key in keys:
+                say(f"{line(library.require(key), library.mark(key))}  [{key}]")
+        else:
+            warn("No paper is like that." if len(library) else "The library is empty.")
+    return 0
+
+
+def show(arguments: Namespace) -> int:
+    """Show all of one paper."""
+    words = [*arguments.words, *arguments.literal]
+    if not words:
+        raise UsageError("Name a paper: carrel show KEY.")
+    with library_of(arguments) as library:
+        key = _one(library, " ".join(words))
+        if arguments.json:
+            say_json(paper_record(library, key))
+        else:
+            for text in _page(library, library.require(key), library.mark(key)):
+                say(text)
+    return 0
+
+
+def authors(arguments: Namespace) -> int:
+    """List authors: those with a profile first, then by papers."""
+    name = " ".join(arguments.name)
+    with library_of(arguments) as library:
+        found = library.authors(name)
+    if arguments.json:
+        say_json_array(author_record(author) for author in found)
+    else:
+        for author in found:
+            say(_author_line(author))
+    if name and not found:
+        warn(f"There is no author “{name}” in this library.")
+        return 1
+    return 0
+
+
+def feeds(arguments: Namespace) -> int:
+    """List feeds with their unread and all papers."""
+    with library_of(arguments) as library:
+        counts = library.counts().feeds
+        found = [(feed, counts.get(feed.key, (0, 0))) for feed in library.feeds()]
+    if arguments.json:
+        say_json_array(feed_record(feed, numbers) for feed, numbers in found)
+        return 0
+    for feed, (unread, papers) in found:
+        said = (f"{unread:>5,} of {papers:<6,}", feed.title, f"({feed.kind})", feed.address or "")
+        say("  ".join(said).rstrip())
+    if not found:
+        warn("There are no feeds yet. carrel import brings the first.")
+    return 0
+
+
+def line(paper: Paper, mark: Mark) -> str:
+    """Return a paper on one line: marks, day, title, first authors, tags."""
+    signs = ("○" if mark.read else "●") + ("★" if mark.starred else " ")
+    day = paper.date.isoformat() if paper.date else str(paper.year or "").ljust(10)
+    said = [f"{signs} {day}  {shown(paper.title)}"]
+    if names := byline(paper):
+        said.append(names)
+    said += [f"#{tag}" for tag in mark.tags]
+    return "  ".join(said)
+
+
+def byline(paper: Paper) -> str:
+    """Return the first authors, or what stands in their place."""
+    names = [shown(name) for name in islice(paper.authors, _NAMES)]
+    if names:
+        return ", ".join(names) + (" et al." if _has_more(paper) else "")
+    if paper.organisation:
+        return paper.organisation
+    if paper.known_authors:
+        return f"with {', '.join(paper.known_authors)}"
+    return counted(paper.author_count, "author") if paper.author_count else ""
+
+
+def _has_more(paper: Paper) -> bool:
+    return paper.authors_truncated or len(paper.authors) > _NAMES
+
+
+def _one(library: Library, text: str) -> str:
+    """Return the key of the one paper that `text` names."""
+    names = (f"{scheme}{text.strip().lower()}" for scheme in ("", "arxiv:", "doi:"))
+    by_alias = next((key for name in names if (key := library.by_alias(name))), None)
+    if text not in library and by_alias is not None:
+        return by_alias
+    try:
+        keys = library.resolve(text) if text.strip() else []
+    except QueryError:
+        keys = []
+    if len(keys) > 1:
+        many = counted(len(keys))
+        raise NotFoundError(f"{many} are like “{text}”. carrel list names their keys.")
+    if not keys:
+        raise NotFoundError(f"There is no paper “{text}” in this library.")
+    return keys[0]
+
+
+def _page(library: Library, paper: Paper, mark: Mark) -> Iterator[str]:
+    yield from textwrap.wrap(shown(paper.title), _WIDTH)
+    names = ", ".join(map(shown, paper.authors)) or byline(paper)
+    yield from textwrap.wrap(f"{names} et al." if paper.authors_truncated else names, _WIDTH)
+    if facts := _facts(paper):
+        yield " · ".join(facts)
+    yield (
+        f"[{paper.key}]  {'read' if mark.read else 'unread'}"
+        + (", starred" if mark.starred else "")
+        + "".join(f" #{tag}" for tag in mark.tags)
+    )
+    if paper.abstract:
+        yield ""
+        yield from textwrap.wrap(shown(paper.abstract), _WIDTH)
+    if mark.note:
+        yield from ("", "Note:", mark.note)
+    yield ""
+    for label, url in numbered_links(paper):
+        yield f"{label}: {url}"
+    places = (f"{library.feed_title(s.feed)} #{s.position}" for s in paper.sightings)
+    yield f"seen in: {' · '.join(places)}"
+
+
+def _facts(paper: Paper) -> list[str]:
+    score = paper.metric("score")
+    said: Sequence[str | None] = (
+        paper.venue,
+        paper.date.isoformat() if paper.date else str(paper.year or ""),
+        ", ".join(paper.categories),
+        f"score {score:g}" if score is not None else None,
+        paper.comment,
+    )
+    return [shown(text) for text in said if text]
+
+
+def _author_line(author: Author) -> str:
+    given = [
+        f"{name.replace('_', '-').replace('ai-', 'AI ')} {metric.value:g}"
+        for name, metric in author.metrics.items()
+    ]
+    here = f"{counted(len(author.papers))} here, {author.unread:,} unread"
+    return f"{author.name}  {' · '.join((*given, here))}"
