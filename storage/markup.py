@@ -43,7 +43,7 @@ _SINGLE_QUOTED = re.compile(rf"`((?:[^`'\n]|'(?=\w)|{_LINE_END}){{1,300}}?)'(?!\
 _EVIDENCE = re.compile(r"[\\^_{=]")
 _AMOUNT = re.compile(r"\d(?:[\d,.]*\d)?(?:\s*[KMBkmb]\b)?[\s,.;:)(/-]*(?:[A-Za-z]{2,}|\Z)")
 _WORDS = re.compile(r"\b(?:[A-Za-z]{2,}[\s,;.]+){2}")
-_PROTECTED = re.compile(r"[^,:;\"'=|\s][^,:;\"'=|]*\Z")
+_PROTECTED = re.compile(r"[^,:;\"'=|\s](?:[^,:;\"'=|]|(?<=\w):(?=\s|\Z)){0,299}[,.;]?\Z")
 _SWITCH = re.compile(r"\\(em|bf|it|sl|tt|sf|sc|rm|bfseries|itshape|ttfamily)(?![A-Za-z])\s*")
 
 
@@ -186,16 +186,16 @@ class Scanner(TexReader):
             return close + 1
         if not inner:
             return close + 1 if self.before().isalpha() else None
-        if inner[0] == "\\" and inner[1:2].isalpha():
+        if inner[0] == "\\" and inner[1:2] not in ("{", "}", " ", "\\"):
             switched = _SWITCH.match(self.text, at + 1, close)
             start, kind = (
                 (switched.end(), STYLES.get(switched[1], "")) if switched else (at + 1, "")
             )
             self.walk(start, close, kind or style, depth + 1)
             return close + 1
-        if close - at < 300 and (
-            inner[0] == "{" or (_PROTECTED.match(inner) and inner.lower() != inner)
-        ):
+        whole = at == 0 and close == len(self.text) - 1 and inner[0].isupper()
+        protected = _PROTECTED.match(inner) and inner.lower() != inner
+        if close - at < 300 and (whole or protected or inner[0] in "{$"):
             self.walk(at + 1, close, style, depth + 1)
             return close + 1
         return None

@@ -126,6 +126,11 @@ class TexReader(SignReader):
         if name in SILENT and self.tex:
             return self._end_of_name(after, end)
         glued = _GLUED.match(name)
+        if glued is None and (group := self.group(after, end)):
+            self.put(self.text[at : group[0]], style)
+            self.walk(*group, style, depth + 1)
+            self.put("}", style)
+            return group[1] + 1
         if glued is None:
             return None
         start = at + 1 + glued.end()

@@ -35,6 +35,9 @@ FORMULAS = {
     r"$n\log n$, $\log\log{K}$, $\max(a, b)$": "n log n, log log K, max(a, b)",
     r"$\left\|x\right\|_2^2$": "‖x‖₂²",
     r"$\{1,\ldots,k\}$": "{1,…,k}",
+    r"$\dot{1}$, $\left.a\right|$, $\sqrt{}$, $\nolimits x$": "1, a|, √, x",
+    r"$\mathbb{1}[a]$, $\mathcal{X}$, $\mathfrak{q}$, $\cA$": "𝟙[a], 𝒳, 𝔮, A",
+    r"$f''$, $a~b$, $\operatorname{rank} A$, $sqrt{n}$": "f′′, a b, rank A, sqrt(n)",
     r"$x \not\in S$": "x ∉ S",
     r"$\binom{n}{k}$": "(n choose k)",
     r"$\hat{y}_i$, $\vec v$": "ŷᵢ, v⃗",
@@ -44,7 +47,7 @@ FORMULAS = {
     r"$$\sum_{i=1}^{n} a_i$$": "∑ᵢ₌₁ⁿ aᵢ",
     r"\(k\)-means and \[a_1\]": "k-means and a₁",
     r"\begin{align}a &= b\end{align}": "a = b",
-    r"{AB}$^2$CD, K$^3$-Net": "AB²CD, K³-Net",
+    r"{AB}$^2$CD, K$^3$-Net, H{$_2$}O": "AB²CD, K³-Net, H₂O",
     r"16$\times$16, 11$\pm$9.5\%": "16×16, 11±9.5%",
     r"$360^\circ$ and $90^{o}$": "360° and 90°",
     r"\ell_p-based": "ℓₚ-based",
@@ -67,8 +70,21 @@ TEXT = {
     r"2\textsuperscript{nd}": "2ⁿᵈ",
     r"\begin{itemize} \item one \end{itemize}": " • one ",
     "{{The {BERT} of Old Rome}}": "The BERT of Old Rome",
+    "{A Study, in {Two} Parts: 1=1}": "A Study, in Two Parts: 1=1",
+    "{NAME:} {A} Thing of {New York}": "NAME: A Thing of New York",
+    r"Ren{\'e}e, Q{\&}A, {\c{C}}a, \mkx{{Big}}": r"Renée, Q&A, Ça, \mkx{Big}",
     "20{,}000": "20,000",
     r"Say \"hello\" now": 'Say "hello" now',
+    r"$a$: \[CLS\] and i.\,e., 5\,kg, a\;b, Wow\!, hy\-phen, x\/": (
+        "a: [CLS] and i. e., 5 kg, a b, Wow, hyphen, x"
+    ),
+    r"so \-- he said": "so -- he said",
+    r"$\ell$ of \|x\|_2": "ℓ of ‖x‖₂",
+    r"F_\\beta and one\\ two of $x$": "F_β and one two of x",
+    r"\~{}a \^{}b \v s \c{c} \'z": r"~a ^b š ç ź",
+    r"\'{q}": r"\'{q}",
+    r"\texorpdfstring{$x^2$}{x2}, \ensuremath{y^2}": "x2, y²",
+    r"\url{a b} \label{x}\cite[p.~3]{k}": "a b [k, p.~3]",
     r"\LaTeX{} and \textgreater 3": "LaTeX and > 3",
 }
 
@@ -104,7 +120,8 @@ UNTOUCHED = [
     r"C:\path", r"C:\alpha\new\times.txt", r"a lone \ here", r"\unknown", "un{balanced", "x}y{",
     "#1", "& co", "A* and RRT* search", "a*b*c", "snake_case_name", "__init__", "f(x_1, y_2)",
     "--help and -v", "<!-- x -->", "a~b ~5% ~/home", "L_0 norm, 10^7, P^3-Net", "{1, 2}",
-    "Open-{Soft, Hard}ware", "`", "``", "$", "$$", "$ $", "* one\n* two", "x'' y", "[a](b)",
+    "Open-{Soft, Hard}ware", 'a {"Key": 1} b', "{x} and {y}", "{key:{of:[]}}",
+    "`", "``", "$", "$$", "$ $", "* one\n* two", "x'' y", "[a](b)",
     "5' 3\"", "https://", "{}", r"\(", r"\\server\share", "日本語 и кириллица", "------",
 ]  # fmt: skip
 
