@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from storage import identity
-
 Document = Mapping[str, Any]
 
 
@@ -25,7 +23,7 @@ class Catalogue:
         self.by_author: defaultdict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, Document] = {}
         self._marks: dict[str, Document] = {}
-        self._dates: dict[str, tuple[str, str]] = {}
+        self._dates: dict[str, tuple[str, str, int]] = {}
         self._order: list[str] | None = None
 
     def __len__(self) -> int:
@@ -54,16 +52,14 @@ class Catalogue:
             self._mark(key, after or {})
 
     def order(self) -> Sequence[str]:
-        """Return every key, newest paper first; undated ones last."""
+        """Return every key, newest paper first, undated ones last; one day as the source had it."""
         if self._order is None:
-            # Two stable sorts: by key, then by (date, arrival) downwards.
-            keys = sorted(self._dates)
-            keys.sort(key=self._dates.__getitem__, reverse=True)
-            self._order = keys
+            self._order = self.newest_first(self._dates)
         return self._order
 
     def newest_first(self, keys: Iterable[str]) -> list[str]:
         """Return `keys` in the order of `order`, at the cost of these keys alone."""
+        # Two stable sorts: by key, then by (date, arrival, place) downwards.
         return sorted(sorted(keys), key=self._dates.__getitem__, reverse=True)
 
     def unread_of(self, keys: set[str]) -> int:
@@ -72,7 +68,8 @@ class Catalogue:
 
     def _add(self, key: str, document: Document) -> None:
         day = document.get("published") or document.get("announced") or document.get("updated")
-        self._dates[key] = (day or "", document["added"])
+        places = document.get("sightings", ())
+        self._dates[key] = (day or "", document["added"], -places[0]["position"] if places else 0)
         self._order = None
         for sighting in document.get("sightings", ()):
             self.by_feed[sighting["feed"]].add(key)
@@ -108,54 +105,3 @@ def _discard(groups: defaultdict[str, set[str]], name: str, key: str) -> None:
     groups[name].discard(key)
     if not groups[name]:
         del groups[name]
-
-
-class Lookups:
-    """Papers by identifier, title and beginning of the abstract: what merging asks."""
-
-    def __init__(self, papers: Iterable[Document]) -> None:
-        self._aliases: dict[str, str] = {}
-        self._titles: defaultdict[str, set[str]] = defaultdict(set)
-        self._leads: defaultdict[str, set[str]] = defaultdict(set)
-        self._papers: dict[str, Document] = {}
-        for document in papers:
-            self._add(document)
-
-    def changed(self, key: str, after: Document | None) -> None:
-        """Take in that the paper's document became `after` (None: it is gone)."""
-        if (before := self._papers.pop(key, None)) is not None:
-            self._remove(before)
-        if after is not None:
-            self._add(after)
-
-    def _add(self, document: Document) -> None:
-        key = document["key"]
-        self._papers[key] = document
-        for alias in document.get("aliases", ()):
-            self._aliases[alias] = key
-        if not document.get("title_inferred"):
-            self._titles[identity.title_key(document["title"])].add(key)
-        if (abstract := document.get("abstract")) and (lead := identity.lead_key(abstract)):
-            self._leads[lead].add(key)
-
-    def _remove(self, document: Document) -> None:
-        key = document["key"]
-        for alias in document.get("aliases", ()):
-            if self._aliases.get(alias) == key:
-                del self._aliases[alias]
-        if not document.get("title_inferred"):
-            _discard(self._titles, identity.title_key(document["title"]), key)
-        if (abstract := document.get("abstract")) and (lead := identity.lead_key(abstract)):
-            _discard(self._leads, lead, key)
-
-    def by_alias(self, alias: str) -> str | None:
-        """Return the key of the paper with that identifier."""
-        return self._aliases.get(alias)
-
-    def by_title(self, title_key: str) -> list[str]:
-        """Return the keys of papers whose title folds to that."""
-        return sorted(self._titles.get(title_key, ()))
-
-    def by_lead(self, lead_key: str) -> list[str]:
-        """Return the keys of papers whose abstract begins with that."""
-        return sorted(self._leads.get(lead_key, ()))

@@ -10,7 +10,15 @@ from storage.identity import author_key
 from storage.model import Author, AuthorProfile, Feed, Links, Mark, Metric, Paper, Sighting
 
 _DATES = ("published", "updated", "announced")
-_LISTS = ("authors", "known_authors", "affiliations", "categories", "aliases")
+_LISTS = (
+    "other_titles",
+    "authors",
+    "known_authors",
+    "affiliations",
+    "categories",
+    "aliases",
+    "wordings",
+)
 _PLAIN = (
     "key", "title", "title_inferred", "abstract", "authors_truncated", "author_count",
     "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
@@ -102,6 +110,20 @@ def mark_from(document: Mapping[str, Any]) -> Mark:
         tags=tuple(document.get("tags", ())),
         note=document.get("note", ""),
     )
+
+
+def joined_mark_document(
+    key: str, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the document of the mark of a paper that turned out to be two: nothing is lost."""
+    a, b = mark_from(mine), mark_from(theirs)
+    joined = Mark(
+        read=a.read or b.read,
+        starred=a.starred or b.starred,
+        tags=tuple(sorted({*a.tags, *b.tags})),
+        note="\n\n".join(dict.fromkeys(note for note in (a.note, b.note) if note)),
+    )
+    return mark_document(key, joined, set_at={**theirs.get("set", {}), **mine.get("set", {})})
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from storage.notation import plain
@@ -15,24 +15,17 @@ class PaperFacts:
     """See `query.Facts`. Texts are folded when first asked for, then kept."""
 
     __slots__ = (
-        "_document",
-        "_followed",
-        "_text",
-        "_words",
-        "feeds",
-        "note",
-        "read",
-        "starred",
-        "tags",
-    )
+        "_document", "_feeds", "_followed", "_text", "_words", "note", "read", "starred", "tags",
+    )  # fmt: skip
 
     def __init__(
-        self, document: Document, mark: Document, feeds: tuple[str, ...], followed: set[str]
+        self, document: Document, mark: Document, feeds: Mapping[str, str], followed: Set[str]
     ) -> None:
+        """Hold a paper; `feeds` has the folded titles of feeds, `followed` the keys of authors."""
         self._document = document
+        self._feeds = feeds
         self._followed = followed
         self._text: str | None = None
-        self.feeds = feeds
         self.set_mark(mark)
 
     def set_mark(self, mark: Document) -> None:
@@ -47,6 +40,12 @@ class PaperFacts:
     def followed(self) -> bool:
         """Tell whether one of its authors is followed."""
         return not self._followed.isdisjoint(self._document.get("who", ()))
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Return the titles of the feeds it was seen in."""
+        seen = (sighting["feed"] for sighting in self._document.get("sightings", ()))
+        return tuple(self._feeds.get(key, key) for key in seen)
 
     @property
     def title(self) -> str:
@@ -81,6 +80,10 @@ class PaperFacts:
 
     def _all_text(self) -> str:
         document = self._document
-        printed = (*document.get("authors", ()), *document.get("affiliations", ()))
-        places = (document.get("venue") or "", document.get("abstract") or "")
-        return "\n".join((self.title, *self.authors, fold("\n".join((*printed, *places)))))
+        printed = [
+            *document.get("authors", ()),
+            *document.get("affiliations", ()),
+            *document.get("other_titles", ()),
+        ]
+        printed += [document.get(name) or "" for name in ("organisation", "venue", "abstract")]
+        return "\n".join((self.title, *self.authors, fold("\n".join(printed))))

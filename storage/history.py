@@ -1,14 +1,19 @@
-"""Durable undo: each action as the documents before it and after it.
+"""Durable undo: each action as the documents it replaced.
 
-Entries are documents of the `history` table, written in the same transaction as the action.
+Entries are documents of the `history` table, written in the same transaction as the action. An
+entry holds, for each document the action touched, what undoing (or, once undone, redoing) puts
+back, and a digest of what must be there for that: what an import brought is not stored twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
+
+import orjson
 
 Document = Mapping[str, Any]
 Changes = dict[str, dict[str, Document | None]]
@@ -16,6 +21,16 @@ Changes = dict[str, dict[str, Document | None]]
 
 LIMIT = 500
 """Actions kept; the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done as one, and undone as one."""
+
+    label: str
+    """The action in words: `Star 1 paper`."""
+    changes: Changes
+    """What it writes; when this is empty, there is nothing to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +53,14 @@ def entry_key(number: int) -> str:
 
 
 def entry_document(
-    number: int, label: str, time: datetime, before: Changes, after: Changes
+    number: int, action: Action, time: datetime, current: Callable[[str, str], Document | None]
 ) -> dict[str, Any]:
-    """Return the document of a new entry."""
-    changes = {
-        table: {key: [before[table][key], document] for key, document in documents.items()}
-        for table, documents in after.items()
-    }
+    """Return the document of a new entry; `current` gives the documents before the action."""
     return {
         "key": entry_key(number),
-        "label": label,
+        "label": action.label,
         "time": time.isoformat(),
-        "changes": changes,
+        "changes": _swaps(action.changes, current),
     }
 
 
@@ -63,29 +74,32 @@ def entry_from(document: Document) -> Entry:
     )
 
 
-def last_done(entries: Iterable[Document]) -> Document | None:
-    """Return the newest entry that is not undone."""
-    return max(
-        (e for e in entries if not e.get("undone")), key=lambda e: str(e["key"]), default=None
-    )
-
-
-def first_undone(entries: Iterable[Document]) -> Document | None:
-    """Return the oldest entry that is undone: the next to redo."""
-    return min((e for e in entries if e.get("undone")), key=lambda e: str(e["key"]), default=None)
-
-
-def reversal(
-    entry: Document, current: Callable[[str, str], Document | None], *, undo: bool
-) -> Changes:
-    """Return the changes that undo (or redo) an entry.
+def reverse(
+    entry: Document, current: Callable[[str, str], Document | None]
+) -> tuple[Changes, Document]:
+    """Return the changes that undo an entry, or redo it, and the entry as it is after that.
 
     A document that something else has changed since stays as it is.
     """
     changes: Changes = {}
     for table, documents in entry["changes"].items():
-        for key, (before, after) in documents.items():
-            wanted, expected = (before, after) if undo else (after, before)
-            if current(table, key) == expected:
-                changes.setdefault(table, {})[key] = wanted
-    return changes
+        for key, (document, expected) in documents.items():
+            if _digest(current(table, key)) == expected:
+                changes.setdefault(table, {})[key] = document
+    undone = not entry.get("undone")
+    return changes, {**entry, "undone": undone, "changes": _swaps(changes, current)}
+
+
+def _swaps(
+    changes: Changes, current: Callable[[str, str], Document | None]
+) -> dict[str, dict[str, list[Any]]]:
+    return {
+        table: {key: [current(table, key), _digest(after)] for key, after in documents.items()}
+        for table, documents in changes.items()
+    }
+
+
+def _digest(document: Document | None) -> str:
+    if document is None:
+        return ""
+    return blake2b(orjson.dumps(document, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()

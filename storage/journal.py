@@ -13,8 +13,8 @@ dropped. A damaged line before it is an error that names the line, never silence
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from storage.errors import LibraryError
+from storage.files import read_or_none, sync_directory, write_all, write_atomically
 
 Transaction = dict[str, Any]
 """`{"tables": {name: {"put": {id: document}, "delete": [id]}}}`"""
@@ -42,27 +43,39 @@ class Journal:
     def __init__(self, directory: Path) -> None:
         self._snapshot, self._journal, lock = (directory / name for name in FILES)
         self._lock = FileLock(lock, timeout=_LOCK_SECONDS)
-        self._generation = -1
+        self._generation = 0
         self._offset = 0
+        self._seen: tuple[int, ...] | None = None
 
     def load(self) -> tuple[dict[str, Any], list[Transaction]]:
-        """Return the snapshot's tables and every transaction since it."""
-        snapshot = self._read_snapshot()
-        self._generation = int(snapshot.pop("_format", {}).get("1", {}).get("generation", 0))
-        self._offset = 0
-        return snapshot, list(self._new_transactions())
+        """Return the snapshot's tables and every transaction since it.
+
+        Raises `LibraryError` when a file is damaged or cannot be read.
+        """
+        while True:
+            stamp = self._stamp()
+            try:
+                tables = self._read_snapshot()
+                self._offset = 0
+                transactions = self._new_transactions()
+            except LibraryError:
+                if self._stamp() == stamp:
+                    raise
+            if self._stamp() == stamp:  # else another process wrote a new snapshot meanwhile
+                self._seen = stamp
+                return tables, transactions
 
     def follow(self) -> list[Transaction] | None:
-        """Return the transactions that others appended since; None when all must be loaded anew."""
+        """Return what others appended since; None when all must be loaded anew."""
+        if self._stamp() != self._seen:
+            return None
         try:
             size = self._journal.stat().st_size
         except FileNotFoundError:
-            return None if self._generation > 0 or self._offset else []
+            size = 0
         if size == self._offset:
             return []
-        if size < self._offset or self._header_generation() != self._generation:
-            return None
-        return list(self._new_transactions())
+        return None if size < self._offset else self._new_transactions()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -81,31 +94,49 @@ class Journal:
                 "Nothing was changed."
             ) from error
 
-    def append(self, transaction: Transaction) -> None:
-        """Write one transaction to disk; it counts when this returns."""
-        line = orjson.dumps(transaction, option=orjson.OPT_NON_STR_KEYS) + b"\n"
-        if not self._offset:
-            line = self._header() + line
-        with self._journal.open("r+b" if self._journal.exists() else "w+b") as file:
-            file.truncate(self._offset)
-            file.seek(self._offset)
-            try:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                file.truncate(self._offset)
-                raise
-        self._offset += len(line)
+    def append(self, transaction: Transaction) -> Transaction:
+        """Write one transaction to disk; it counts when this returns.
+
+        Returns it as `load` will: memory that takes in this never differs from the disk.
+        """
+        line = orjson.dumps(transaction, option=orjson.OPT_NON_STR_KEYS)
+        data = line + b"\n" if self._offset else self._header() + line + b"\n"
+        is_new = not self._journal.exists()
+        descriptor = os.open(self._journal, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0))
+        try:
+            if is_new:
+                sync_directory(self._journal.parent)
+            self._append(descriptor, data)
+        finally:
+            os.close(descriptor)
+        self._offset += len(data)
+        written: Transaction = orjson.loads(line)
+        return written
+
+    def _append(self, descriptor: int, data: bytes) -> None:
+        """Write after the last whole line; what a killed process left there goes."""
+        if os.fstat(descriptor).st_size != self._offset:
+            os.ftruncate(descriptor, self._offset)
+        os.lseek(descriptor, self._offset, os.SEEK_SET)
+        try:
+            write_all(descriptor, data)
+            os.fsync(descriptor)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, self._offset)
+            raise
 
     def replace(self, tables: dict[str, Any]) -> None:
         """Write `tables` as the new snapshot and begin an empty journal."""
-        self._generation += 1
-        document = {"_format": {"1": {"version": 1, "generation": self._generation}}, **tables}
-        _write_atomically(self._snapshot, orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS))
-        # A crash here leaves a journal of the generation before, which load() knows to be old.
-        _write_atomically(self._journal, self._header())
-        self._offset = len(self._header())
+        generation = self._generation + 1
+        document = {"_format": {"1": {"version": 1, "generation": generation}}, **tables}
+        write_atomically(self._snapshot, orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS))
+        self._generation, self._offset, self._seen = generation, 0, self._stamp()
+        # From here on the old journal is known to be of the generation before, and not read:
+        # a crash changes nothing, and where it cannot be replaced the next append overwrites it.
+        with suppress(OSError):
+            write_atomically(self._journal, self._header())
+            self._offset = len(self._header())
 
     @property
     def size(self) -> int:
@@ -115,80 +146,73 @@ class Journal:
     def _header(self) -> bytes:
         return orjson.dumps({"generation": self._generation}) + b"\n"
 
-    def _header_generation(self) -> int | None:
-        with self._journal.open("rb") as file:
-            try:
-                return int(orjson.loads(file.readline())["generation"])
-            except (ValueError, KeyError, TypeError):
-                return None
+    def _stamp(self) -> tuple[int, ...] | None:
+        """Return what tells one snapshot file from the next, without reading it."""
+        try:
+            status = self._snapshot.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
 
     def _read_snapshot(self) -> dict[str, Any]:
-        try:
-            data = self._snapshot.read_bytes()
-        except FileNotFoundError:
+        data = read_or_none(self._snapshot)
+        if data is None:
+            self._generation = 0
             return {}
-        except OSError as error:
-            raise LibraryError(
-                f"{self._snapshot} cannot be read: {error.strerror or error}."
-            ) from error
         try:
-            tables = orjson.loads(data)
-        except ValueError as error:
+            tables = dict(orjson.loads(data))
+            header = dict(tables.pop("_format", {}).get("1", {}))
+            version = int(header.get("version", 1))
+            self._generation = int(header.get("generation", 0))
+        except (ValueError, TypeError, AttributeError) as error:
             raise LibraryError(
                 f"{self._snapshot} is damaged ({error}). Carrel left it as it is; "
                 "restore it from a backup, or move it away to begin anew."
             ) from error
-        version = tables.get("_format", {}).get("1", {}).get("version", 1)
         if version > 1:
             raise LibraryError(
                 f"{self._snapshot} was written by a newer Carrel (format {version}). "
                 "Install that version to open it."
             )
-        return dict(tables)
+        return tables
 
-    def _new_transactions(self) -> Iterator[Transaction]:
-        if not self._journal.exists() or (
-            self._offset == 0 and self._header_generation() not in (None, self._generation)
-        ):
-            return
-        with self._journal.open("rb") as file:
-            file.seek(self._offset)
-            for line in file:
-                if not line.endswith(b"\n"):
-                    return
-                if (transaction := self._decode(line)) is not None:
-                    yield transaction
-                self._offset += len(line)
+    def _new_transactions(self) -> list[Transaction]:
+        *lines, _torn = (read_or_none(self._journal, self._offset) or b"").split(b"\n")
+        found: list[Transaction] = []
+        for line in lines:
+            transaction = self._decode(line)
+            if "generation" not in transaction:
+                found.append(transaction)
+            elif not self._is_of_this_snapshot(transaction):
+                break
+            self._offset += len(line) + 1
+        return found
 
-    def _decode(self, line: bytes) -> Transaction | None:
+    def _decode(self, line: bytes) -> Transaction:
         try:
             transaction = orjson.loads(line)
-        except ValueError as error:
+            generation = transaction.get("generation", 0)
+            if not isinstance(generation, int) or not transaction.keys() & _KEYS:
+                raise ValueError("not a transaction")
+        except (ValueError, AttributeError) as error:
+            before = (read_or_none(self._journal) or b"")[: self._offset]
+            number = before.count(b"\n") + 1
             raise LibraryError(
-                f"{self._journal} is damaged at byte {self._offset} ({error}). "
-                "Carrel left it as it is; restore it from a backup."
+                f"{self._journal} is damaged in line {number} "
+                f"(byte {self._offset}: {error}). Carrel left it as it is; "
+                "restore it from a backup."
             ) from error
-        return None if "generation" in transaction else transaction
+        return dict(transaction)
+
+    def _is_of_this_snapshot(self, header: Transaction) -> bool:
+        """Tell whether the journal goes on from the snapshot, and not from the one before."""
+        generation: int = header["generation"]
+        if generation > self._generation:
+            raise LibraryError(
+                f"{self._snapshot} is missing or older than {self._journal.name} beside it. "
+                "Carrel left both as they are; restore them from the same backup."
+            )
+        return generation == self._generation
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(directory: Path) -> None:
-    """Make a rename durable; systems that cannot open a directory need no such thing."""
-    opener: Callable[..., int] = os.open
-    try:
-        descriptor = opener(directory, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+_KEYS = {"tables", "generation"}

@@ -13,13 +13,16 @@ from typing import Any
 from storage.text import clean
 
 
-def _clean_value(value: Any) -> Any:
+def clean_value(value: Any) -> Any:
+    """Return a value with every text in it cleaned."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, tuple):
-        return tuple(_clean_value(item) for item in value)
+        return tuple(clean_value(item) for item in value)
+    if isinstance(value, list):
+        return [clean_value(item) for item in value]
     if isinstance(value, dict):
-        return {clean(name): _clean_value(item) for name, item in value.items()}
+        return {clean_value(name): clean_value(item) for name, item in value.items()}
     return value
 
 
@@ -31,7 +34,7 @@ class _Cleaned:
     def __post_init__(self) -> None:
         for item in fields(self):  # type: ignore[arg-type]
             value = getattr(self, item.name)
-            cleaned = _clean_value(value)
+            cleaned = clean_value(value)
             if cleaned is not value:
                 object.__setattr__(self, item.name, cleaned)
 
@@ -210,6 +213,8 @@ class Paper:
     """As the best source prints it, or made from the abstract (`title_inferred`)."""
     title_inferred: bool
     """No source gave a title."""
+    other_titles: tuple[str, ...] = ()
+    """What else sources print as its title; it is still known by these."""
     abstract: str | None
     """See `Record`; so for all fields up to `raw`."""
     authors: tuple[str, ...]
@@ -260,6 +265,8 @@ class Paper:
     """The format that gave the value shown, by field."""
     aliases: tuple[str, ...]
     """Every identifier it is known by, as `scheme:value`."""
+    wordings: tuple[str, ...] = ()
+    """Digests of the words of sources that gave no identifier; it is known again by these."""
     sightings: tuple[Sighting, ...]
     """Where it was seen, oldest first."""
     added: datetime

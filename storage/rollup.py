@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.catalogue import Catalogue
-from storage.identity import author_key
 from storage.model import Change
 
 Document = Mapping[str, Any]
 
 _FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors"}
 _MARK_FIELDS = ("read", "starred", "tags", "note")
+
+FIELDS = frozenset((*_FIELDS.values(), *_MARK_FIELDS))
+"""All that a `Change` may name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +73,9 @@ def printed_names(key: str, papers: Iterable[Document | None]) -> list[str]:
     """Return the printed forms of the author `key`, the most frequent first."""
     found: Counter[str] = Counter()
     for document in papers:
-        for name in (
-            *(document or {}).get("authors", ()),
-            *(document or {}).get("known_authors", ()),
-        ):
-            if author_key(name) == key:
-                found[name] += 1
+        paper = document or {}
+        printed = (*paper.get("authors", ()), *paper.get("known_authors", ()))
+        found.update(
+            name for name, who in zip(printed, paper.get("who", ()), strict=False) if who == key
+        )
     return sorted(found, key=lambda name: (-found[name], name))

@@ -1,0 +1,91 @@
+"""An arrival as documents: what a merge plan writes to papers, marks, feeds and authors. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from storage.codec import (
+    author_document,
+    feed_document,
+    joined_mark_document,
+    paper_document,
+)
+from storage.history import Action, Changes
+from storage.identity import author_key
+from storage.merge import Plan
+from storage.model import Feed, ImportReport, Parsed
+from storage.words import count_of
+
+Document = Mapping[str, Any]
+Current = Callable[[str, str], Document | None]
+"""The library's document of a table and key, or None."""
+
+_EMPTY: Document = {}
+
+
+def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Action:
+    """Return the action that brings what `plan` decided of `parsed`."""
+    changes = _paper_changes(plan, current)
+    if changes:
+        changes["feeds"] = {parsed.feed.key: _feed(parsed, current, now)}
+    if authors := _author_changes(parsed, current):
+        changes["authors"] = authors
+    papers = count_of(len(parsed.records), "paper")
+    return Action(f"Import {papers} from {parsed.feed.title}", changes)
+
+
+def report(parsed: Parsed, plan: Plan, *, source: str, import_id: int | None) -> ImportReport:
+    """Return the account of an arrival."""
+    return ImportReport(
+        source=source,
+        format=parsed.format,
+        records=len(parsed.records),
+        new=len(plan.new),
+        updated=plan.updated,
+        duplicates=plan.duplicates,
+        rejected=parsed.rejected,
+        warnings=parsed.warnings,
+        import_id=import_id,
+    )
+
+
+def _paper_changes(plan: Plan, current: Current) -> Changes:
+    papers: dict[str, Document | None] = {
+        key: paper_document(paper) for key, paper in plan.papers.items()
+    }
+    marks: dict[str, Document | None] = {}
+    for old, new in plan.absorbed.items():
+        papers[old] = None
+        if (theirs := current("marks", old)) is not None:
+            mine = marks.get(new) or current("marks", new) or _EMPTY
+            marks[new] = joined_mark_document(new, mine, theirs)
+            marks[old] = None
+    return {name: found for name, found in (("papers", papers), ("marks", marks)) if found}
+
+
+def _feed(parsed: Parsed, current: Current, now: datetime) -> Document:
+    info = parsed.feed
+    known = current("feeds", info.key) or _EMPTY
+    feed = Feed(
+        key=info.key,
+        title=info.title,
+        kind=info.kind,
+        # A saved copy of a feed does not make it forget where it is fetched.
+        address=info.address or known.get("address"),
+        site=info.site or known.get("site"),
+        fetched=now,
+    )
+    return {**known, **feed_document(feed)}
+
+
+def _author_changes(parsed: Parsed, current: Current) -> dict[str, Document | None]:
+    changes: dict[str, Document | None] = {}
+    for profile in parsed.authors:
+        key = author_key(profile.name)
+        before = changes.get(key) or current("authors", key)
+        after = author_document(key, profile, before)
+        if after != before:
+            changes[key] = after
+    return changes

@@ -1,0 +1,191 @@
+"""What is written and who is told: undoable actions, on disk before anyone hears of them.
+
+Knows documents, not what they mean. Every writer first brings what other processes did, so that
+an action is decided on what is there, and nothing of theirs is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from storage import history, rollup
+from storage.database import Database
+from storage.errors import LibraryError
+from storage.history import Action, Changes, Document
+from storage.model import Change
+
+NOTHING = Change(keys=frozenset(), fields=frozenset())
+"""What an action did that had nothing to do."""
+
+
+class Ledger:
+    """The documents of one library directory, and the actions done to them."""
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        clock: Callable[[], datetime],
+        take_in: Callable[[str, str, Document | None], None],
+        reload: Callable[[], Change],
+    ) -> None:
+        """Open `directory`; `take_in` hears each changed document, `reload` when all may have."""
+        try:
+            self._database = Database(directory)
+        except OSError as error:
+            raise LibraryError(
+                f"The library {directory} cannot be opened: {error.strerror or error}."
+            ) from error
+        self._clock = clock
+        self._take_in = take_in
+        self._reload = reload
+        self._listeners: list[Callable[[Change], None]] = []
+        self._news: list[Change] = []
+        self._undone = self._entries()
+        self.foreign = 0
+        """How often other processes' changes were brought; tells that something moved."""
+
+    def close(self) -> None:
+        """Release the files."""
+        self._database.close()
+
+    def document(self, table: str, key: str) -> Document | None:
+        """Return the document of that key; treat it as read-only."""
+        return self._database.table(table).by_key(key)
+
+    def documents(self, table: str) -> Iterator[tuple[str, Document]]:
+        """Yield every key with its document; treat it as read-only."""
+        return self._database.table(table).keyed()
+
+    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `listener` with every change from now on; returns what ends that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def act(self, decide: Callable[[], Action]) -> Change:
+        """Do what `decide` says as one undoable action; what was undone is forgotten.
+
+        `decide` runs when nothing can change any more before its action is written.
+        """
+        with self._writing():
+            action = decide()
+            if not any(action.changes.values()):
+                return NOTHING
+            number = self.newest + 1
+            entry = history.entry_document(number, action, self._clock(), self.document)
+            entries: dict[str, Document | None] = dict.fromkeys(self._forgotten())
+            return self._write(
+                {**action.changes, "history": {**entries, entry["key"]: entry}}, action.label
+            )
+
+    def undo(self) -> Change | None:
+        """Undo the newest action not yet undone; None when there is none."""
+        with self._writing():
+            done = [number for number, undone in self._undone.items() if not undone]
+            return self._reverse(max(done)) if done else None
+
+    def redo(self) -> Change | None:
+        """Redo the action undone last; None when there is none."""
+        with self._writing():
+            undone = [number for number, is_undone in self._undone.items() if is_undone]
+            return self._reverse(min(undone)) if undone else None
+
+    def write(self, changes: Changes) -> Change:
+        """Write what is no action of the user, and so is not undone."""
+        with self._writing():
+            return self._write(changes, "")
+
+    def forget(self) -> None:
+        """Forget every action so far: none of them can be undone any more."""
+        with self._writing():
+            keys = map(history.entry_key, self._undone)
+            self._write({"history": dict.fromkeys(keys)}, "")
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest action; 0 when there was none."""
+        return max(self._undone, default=0)
+
+    def catch_up(self) -> None:
+        """Bring what other processes did, and tell the subscribers."""
+        self._database.catch_up()
+        self._take_in_foreign()
+        self._tell()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            with self._database.writing():
+                self._take_in_foreign()
+                yield
+        finally:
+            self._tell()
+
+    def _write(self, changes: Changes, label: str) -> Change:
+        with self._database.transaction() as batch:
+            for table, documents in changes.items():
+                for key, document in documents.items():
+                    if document is None:
+                        batch.delete(table, key)
+                    else:
+                        batch.put(table, dict(document))
+        return self._took_place(changes, label)
+
+    def _took_place(self, changes: Changes, label: str) -> Change:
+        for table, documents in changes.items():
+            for key in documents:
+                document = self.document(table, key)
+                if table == "history":
+                    self._note(key, document)
+                else:
+                    self._take_in(table, key, document)
+        change = rollup.change_of(changes, label)
+        if change.fields:
+            self._news.append(change)
+        return change
+
+    def _take_in_foreign(self) -> None:
+        for changes in self._database.foreign():
+            self.foreign += 1
+            if changes is None:
+                self._undone = self._entries()
+                self._news.append(self._reload())
+            else:
+                self._took_place(changes, "")
+
+    def _tell(self) -> None:
+        """Tell what happened, once no lock is held: who hears may act in turn."""
+        news, self._news = self._news, []
+        for change in news:
+            for listener in tuple(self._listeners):
+                listener(change)
+
+    def _reverse(self, number: int) -> Change:
+        entry = self.document("history", history.entry_key(number))
+        assert entry is not None
+        changes, after = history.reverse(entry, self.document)
+        return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
+
+    def _entries(self) -> dict[int, bool]:
+        """Return the number of each action, and whether it is undone."""
+        return {int(key): bool(entry.get("undone")) for key, entry in self.documents("history")}
+
+    def _note(self, key: str, entry: Document | None) -> None:
+        if entry is None:
+            self._undone.pop(int(key), None)
+        else:
+            self._undone[int(key)] = bool(entry.get("undone"))
+
+    def _forgotten(self) -> list[str]:
+        """Return the keys of the entries that a new action makes the library forget."""
+        undone = [number for number, is_undone in self._undone.items() if is_undone]
+        done = sorted(number for number, is_undone in self._undone.items() if not is_undone)
+        return [history.entry_key(n) for n in (*undone, *done[: len(done) + 1 - history.LIMIT])]

@@ -1,0 +1,76 @@
+"""Changes to marks: what the user says of papers, as undoable actions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from storage.codec import mark_document, mark_from
+from storage.history import Action
+from storage.model import Mark
+from storage.tags import tag_name
+from storage.text import clean
+from storage.words import count_of
+
+Document = Mapping[str, Any]
+
+_EMPTY: Document = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing said of any number of papers."""
+
+    field: str
+    """The field of the mark that it sets."""
+    label: str
+    """The action in words, with `%s` for the papers."""
+    apply: Callable[[Mark], Mark]
+    """Mark before → mark after."""
+
+
+def read(value: bool) -> Edit:
+    """Return the edit that marks read or unread."""
+    label = "Mark %s read" if value else "Mark %s unread"
+    return Edit("read", label, lambda mark: replace(mark, read=value))
+
+
+def starred(value: bool) -> Edit:
+    """Return the edit that stars, or takes the star away."""
+    label = "Star %s" if value else "Unstar %s"
+    return Edit("starred", label, lambda mark: replace(mark, starred=value))
+
+
+def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
+    """Return the edit that adds tags and takes others away. Raises `CarrelError` for a bad one."""
+    adding = {tag_name(tag) for tag in add}
+    removing = {tag_name(tag) for tag in remove}
+    signs = " ".join([*(f"+{tag}" for tag in sorted(adding)), *(f"-{t}" for t in sorted(removing))])
+
+    def apply(mark: Mark) -> Mark:
+        return replace(mark, tags=tuple(sorted(({*mark.tags} | adding) - removing)))
+
+    return Edit("tags", f"Tag %s {signs}", apply)
+
+
+def note(text: str) -> Edit:
+    """Return the edit that writes a note."""
+    return Edit("note", "Note on %s", lambda mark: replace(mark, note=clean(text)))
+
+
+def action(
+    keys: Iterable[str], edit: Edit, current: Callable[[str, str], Document | None], now: datetime
+) -> Action:
+    """Return the action that makes the edit on those papers where it changes anything."""
+    changes: dict[str, Document | None] = {}
+    for key in keys:
+        document = current("marks", key) or _EMPTY
+        before = mark_from(document)
+        after = edit.apply(before)
+        if after != before:
+            set_at = {**document.get("set", {}), edit.field: now.isoformat()}
+            changes[key] = mark_document(key, after, set_at=set_at)
+    papers = count_of(len(changes), "paper")
+    return Action(edit.label.replace("%s", papers, 1), {"marks": changes})
