@@ -7,9 +7,9 @@ from pathlib import Path
 
 from textual import events
 from textual.app import App
+from textual.command import Provider
 
 from storage.library import Library
-from tui.palette import CommandsProvider
 from tui.screens.reader import ReaderScreen
 from tui.theme_files import load_themes
 
@@ -31,12 +31,19 @@ OWN_VARIABLES = {
 """Colours that Textual's own themes do not know, for when one of these is chosen."""
 
 
+def _palette() -> type[Provider]:
+    """Return the palette's provider; imported when it is first opened."""
+    from tui.palette import CommandsProvider
+
+    return CommandsProvider
+
+
 class CarrelApp(App[None]):
     """The reading desk."""
 
     TITLE = "Carrel"
     CSS_PATH = "app.tcss"
-    COMMANDS = {CommandsProvider}
+    COMMANDS = {_palette}
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, library: Library, *, today: date | None = None) -> None:

@@ -132,10 +132,7 @@ def _numbers(paper: Paper) -> list[Part]:
 def _links(paper: Paper) -> list[Part]:
     parts: list[Part] = []
     for number, (label, url) in enumerate(numbered_links(paper), 1):
-        parts += [
-            f"{'' if number == 1 else chr(10)}[{number}] {label} ",
-            (clean(url), _STYLES["link"]),
-        ]
+        parts += ["\n" if number > 1 else "", f"[{number}] {label} ", (clean(url), _STYLES["link"])]
     return parts
 
 

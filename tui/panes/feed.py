@@ -19,7 +19,6 @@ from tui import handoff
 from tui.keymap import bindings
 from tui.messages import LeaveFilter, PaperShown
 from tui.places import INBOX, Place, papers_of
-from tui.screens.tagging import TagScreen, UntagScreen
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 from tui.widgets.paper_list import PaperList
@@ -232,6 +231,8 @@ class FeedPane(Vertical):
             if tags:
                 self._tag(key, add=tags, remove=[])
 
+        from tui.screens.tagging import TagScreen
+
         mark = self._library.mark(key)
         self.app.push_screen(TagScreen(self._library.tags(), set(mark.tags)), add)
 
@@ -245,6 +246,8 @@ class FeedPane(Vertical):
         elif len(tags) == 1:
             self._tag(key, add=[], remove=list(tags))
         else:
+            from tui.screens.tagging import UntagScreen
+
             self.app.push_screen(
                 UntagScreen(tags), lambda gone: self._tag(key, add=[], remove=gone or [])
             )

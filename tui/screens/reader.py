@@ -1,4 +1,7 @@
-"""The reader: composes the panes and routes between them. What a command does is on its pane."""
+"""The reader: composes the panes and routes between them. What a command does is on its pane.
+
+Screens that are seldom opened are imported when they are: the first frame does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,7 @@ from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Change
 from storage.text import clean
-from tui.arrivals import ask_and_import
-from tui.commands import Command, command
+from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
 from tui.messages import AuthorChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
@@ -27,8 +29,6 @@ from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.places import Place, places
-from tui.screens.help import HelpScreen
-from tui.screens.themes import ThemeScreen
 from tui.widgets.status_bar import StatusBar
 
 _SETTLE_SECONDS = 0.03
@@ -232,11 +232,11 @@ class ReaderScreen(Screen[None]):
         """Go to the pane on the right."""
         self._step(1, around=False)
 
-    def action_focus_next(self) -> None:  # type: ignore[override]
+    def action_focus_next(self) -> None:
         """Go to the next pane."""
         self._step(1, around=True)
 
-    def action_focus_previous(self) -> None:  # type: ignore[override]
+    def action_focus_previous(self) -> None:
         """Go to the pane before."""
         self._step(-1, around=True)
 
@@ -262,14 +262,20 @@ class ReaderScreen(Screen[None]):
 
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
+        from tui.arrivals import ask_and_import
+
         ask_and_import(self.app, self._library)
 
     def action_theme(self) -> None:
         """Choose the colours."""
+        from tui.screens.themes import ThemeScreen
+
         self.app.push_screen(ThemeScreen(self._library))
 
     def action_help(self) -> None:
         """Show every key."""
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
@@ -283,7 +289,5 @@ class ReaderScreen(Screen[None]):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        from tui.commands import COMMANDS
-
         here = self._focused_pane()
         yield from (c for c in COMMANDS if c.everywhere or c.pane == here)

@@ -131,11 +131,11 @@ class LineList(ScrollView, can_focus=True):
         self._show_cursor()
 
     def on_focus(self) -> None:
-        """The cursor looks different with the focus."""
+        """Draw the cursor as it looks with the focus."""
         self.row_changed(self.cursor)
 
     def on_blur(self) -> None:
-        """The cursor looks different without the focus."""
+        """Draw the cursor as it looks without the focus."""
         self.row_changed(self.cursor)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,57 @@
+"""The words screen tests are written in: a reader opened, keys pressed, a frame read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from textual.pilot import Pilot
+
+from storage.library import Library
+from tui.app import CarrelApp
+from tui.screens.reader import ReaderScreen
+
+TODAY = date(2026, 7, 1)
+_SETTLED = 0.06
+"""Longer than the detail pane waits for the cursor to rest."""
+
+
+@asynccontextmanager
+async def reading(
+    library: Library, *, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[Pilot[None]]:
+    """Open the reader on a library."""
+    app = CarrelApp(library, today=TODAY)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until the panes follow the cursor."""
+    await pilot.pause(_SETTLED)
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys one after the other, and wait for what they do."""
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+def reader(pilot: Pilot[None]) -> ReaderScreen:
+    """Return the reader's screen, also while another lies over it."""
+    found = next(s for s in pilot.app.screen_stack if isinstance(s, ReaderScreen))
+    return found
+
+
+def frame(pilot: Pilot[None]) -> str:
+    """Return the screen as text, blanks at line ends cut off."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+def notices(pilot: Pilot[None]) -> list[str]:
+    """Return what the user was told, oldest first."""
+    return [str(notice.message) for notice in pilot.app._notifications]

@@ -1,0 +1,98 @@
+"""The registry of commands: complete, without clashes, and the same everywhere it is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tui.commands import COMMANDS, PANES, Command, by_pane, command, key_table, shown_key
+from tui.keymap import bindings, continuations
+from tui.panes.author import AuthorPane
+from tui.panes.detail import DetailPane
+from tui.panes.feed import FeedPane
+from tui.panes.sources import SourcesPane
+from tui.screens.help import help_text
+from tui.screens.reader import ReaderScreen
+
+OWNERS = {
+    "feed": FeedPane,
+    "sources": SourcesPane,
+    "detail": DetailPane,
+    "author": AuthorPane,
+    "reader": ReaderScreen,
+}
+
+
+@pytest.mark.parametrize("found", COMMANDS, ids=lambda found: found.id)
+def test_every_command_is_carried_out_by_its_pane(found: Command) -> None:
+    action = getattr(OWNERS[found.pane], f"action_{found.name}", None)
+    assert callable(action)
+
+
+def test_no_two_commands_share_an_id() -> None:
+    assert not [name for name, count in Counter(c.id for c in COMMANDS).items() if count > 1]
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_no_key_means_two_things_in_one_pane(pane: str) -> None:
+    keys = Counter(
+        key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys
+    )
+    assert not [key for key, count in keys.items() if count > 1]
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_no_chord_begins_with_a_key_that_has_a_meaning_of_its_own(pane: str) -> None:
+    keys = {key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys}
+    firsts = {key.split(" ")[0] for key in keys if " " in key}
+    assert not firsts & keys
+
+
+def test_every_key_of_every_command_is_bound() -> None:
+    for pane in (None, *PANES):
+        bound = {binding.key for binding in bindings(pane)}  # type: ignore[union-attr]
+        wanted = {
+            key.split(" ")[0]
+            for c in COMMANDS
+            if c.everywhere == (pane is None) and (pane is None or c.pane == pane)
+            for key in c.keys
+        }
+        assert bound == wanted
+
+
+def test_a_chord_offers_only_what_works_in_the_pane() -> None:
+    assert continuations("g", "feed")["g"].id == "feed.top"
+    assert continuations("g", "detail")["g"].id == "detail.top"
+    assert {c.name for c in continuations("y", "author").values()} >= {"copy_link", "copy_bibtex"}
+
+
+def test_help_names_every_command() -> None:
+    shown = help_text().plain
+    for _, commands in by_pane():
+        for found in commands:
+            assert found.help in shown
+
+
+def test_help_is_narrowed_by_what_is_typed() -> None:
+    shown = help_text("bibtex").plain
+    assert command("feed.copy_bibtex").help in shown
+    assert command("reader.quit").help not in shown
+    assert "No command matches" in help_text("zzzz").plain
+
+
+def test_an_unknown_command_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        command("feed.fly")
+
+
+def test_keys_are_shown_as_they_are_printed_on_the_keyboard() -> None:
+    assert shown_key("y b") == "yb"
+    assert shown_key("slash") == "/"
+    assert shown_key("ctrl+p") == "ctrl+p"
+
+
+def test_the_key_table_of_readme_is_the_registrys() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert key_table() in readme, "Run `make readme` to write the key table anew."
