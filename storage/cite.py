@@ -88,9 +88,9 @@ def _fields(paper: Paper, venue: str) -> Iterator[tuple[str, str | None]]:
     yield "year", str(_year(paper) or "")
     yield "doi", _verbatim(paper.doi)
     if paper.arxiv_id:
-        yield "eprint", paper.arxiv_id
+        yield "eprint", _verbatim(paper.arxiv_id)
         yield "archivePrefix", "arXiv"
-        yield "primaryClass", paper.primary_category
+        yield "primaryClass", _verbatim(paper.primary_category)
     yield "url", _verbatim(page_link(paper))
 
 
@@ -110,9 +110,12 @@ def _title(title: str) -> str:
 
 
 def _is_whole(maths: str) -> bool:
-    """Tell whether braces are closed in the order they were opened."""
+    """Tell whether braces are closed in the order they were opened.
+
+    BibTeX counts escaped ones too.
+    """
     depth = 0
-    for brace in re.findall(r"(?<!\\)[{}]", maths):
+    for brace in re.findall(r"[{}]", maths):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

@@ -54,7 +54,7 @@ def fetch(url: str, *, bounds: Bounds = Bounds()) -> Fetched:
     import httpx2
 
     name = _shown(url)
-    if urlsplit(url).scheme.lower() not in ("http", "https"):
+    if not _is_web(url):
         raise FetchError(f"{name} is not a web address: Carrel opens http and https.")
     try:
         with (
@@ -81,6 +81,14 @@ def fetch(url: str, *, bounds: Bounds = Bounds()) -> Fetched:
         raise FetchError(_failure(name, error, bounds)) from error
 
 
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 def _in_time(chunks: Iterator[bytes], name: str, seconds: float) -> Iterator[bytes]:
     end = time.monotonic() + seconds
     for chunk in chunks:
@@ -94,7 +102,7 @@ def _bounded(chunks: Iterator[bytes], name: str, size: int) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > size:
-            raise FetchError(f"{name} is larger than {size / 2**20:g} MB, too large to import.")
+            raise FetchError(f"{name} is larger than {size / 2**20:.3g} MB, too large to import.")
     return bytes(body)
 
 
@@ -121,7 +129,6 @@ def _failure(name: str, error: Exception, bounds: Bounds) -> str:
     import httpx2
 
     causes = tuple(_chain(error))
-    host = urlsplit(name).hostname or name
     if isinstance(error, httpx2.TimeoutException):
         return f"{name} did not answer within {bounds.silence:g} seconds. Try again later."
     if isinstance(error, httpx2.TooManyRedirects):
@@ -133,7 +140,7 @@ def _failure(name: str, error: Exception, bounds: Bounds) -> str:
     if _any(causes, ssl.SSLError, ssl.CertificateError):
         return f"{name} has no safe connection to offer (TLS: {_last_words(causes)})."
     if _any(causes, socket.gaierror):
-        return f"{host} was not found. Check the address and the connection."
+        return f"{name} has no server of that name. Check the address and the connection."
     if _any(causes, ConnectionRefusedError):
         return f"{name} is refused: nothing answers there."
     if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):

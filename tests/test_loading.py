@@ -1,0 +1,71 @@
+"""What importing loads: no screen with the library, no screen with the command line's verbs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def python(code: str, *argv: str, cwd: Path = CHECKOUT) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    return subprocess.run(
+        [sys.executable, "-c", code, *argv],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def loaded(code: str, *argv: str) -> set[str]:
+    """Return which of the slow packages are loaded after running `code`."""
+    slow = "{'textual', 'rich', 'tinydb', 'feedparser', 'httpx2', 'pylatexenc'}"
+    ran = python(f"import sys\n{code}\nprint(*({slow} & set(sys.modules)))", *argv)
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.splitlines()[-1].split())
+
+
+def test_the_package_alone_loads_nothing() -> None:
+    assert loaded("import storage") == set()
+
+
+@pytest.mark.parametrize("module", ["library", "refresh", "demo", "records", "cite"])
+def test_the_library_loads_no_screen_and_nothing_before_it_is_needed(module: str) -> None:
+    assert loaded(f"import storage.{module}") <= {"tinydb"}
+
+
+def test_the_command_line_starts_without_any_of_them() -> None:
+    assert loaded("import tui.cli") == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["--version", "themes", "keys", "list --json", "feeds", "authors", "history", "demo", ""],
+)
+def test_no_verb_loads_the_screen(tmp_path: Path, line: str) -> None:
+    run = "from tui.cli import main; assert main(sys.argv[1:]) == 0"
+    at = [] if line == "--version" else ["--library", str(tmp_path)]
+    assert loaded(run, *at, *line.split()) <= {"tinydb"}
+
+
+def test_importing_a_saved_page_loads_neither_screen_nor_feed_parser(tmp_path: Path) -> None:
+    page = CHECKOUT / "tests" / "corpus" / "scholar-feed" / "profile.txt"
+    run = "from tui.cli import main; assert main(sys.argv[1:]) == 0"
+    assert loaded(run, "import", "--library", str(tmp_path), str(page)) <= {"tinydb"}
+
+
+def test_a_foreign_storage_is_named(tmp_path: Path) -> None:
+    (tmp_path / "storage").mkdir()
+    (tmp_path / "storage" / "__init__.py").write_text("")
+    places = [str(tmp_path), str(CHECKOUT)]
+    ran = python(f"import sys; sys.path[:0] = {places!r}; import tui", cwd=tmp_path)
+    said = ran.stderr.splitlines()[-1]
+    assert said.startswith("ImportError: Another package named “storage” (")
+    assert said.endswith("uv tool install carrel, or pipx install carrel.")
