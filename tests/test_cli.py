@@ -301,6 +301,24 @@ def test_a_paper_that_is_none_or_several_is_not_shown(carrel: Run, shelf: Librar
     assert "3 papers are like “quiet”" in sentence(carrel("show", "quiet"), 1)
 
 
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        ({"authors": ("A B", "C D", "E F", "G H")}, "A B, C D, E F et al."),
+        ({"authors": ("A B",), "authors_truncated": True}, "A B et al."),
+        ({"authors": (), "organisation": "The Observatory"}, "The Observatory"),
+        ({"authors": (), "known_authors": ("A B",)}, "with A B"),
+        ({"authors": (), "author_count": 7}, "7 authors"),
+        ({"authors": (), "author_count": 1}, "1 author"),
+    ],
+)
+def test_what_is_known_of_the_authors_is_shown(
+    carrel: Run, home: Path, changes: dict[str, object], shown: str
+) -> None:
+    library(home / "library", parsed(record(1, **changes))).close()
+    assert f"  {shown}  [" in carrel("list").out
+
+
 def test_authors_are_listed_and_found_by_a_part_of_the_name(carrel: Run) -> None:
     carrel("import", PAGE)
     everyone = carrel("authors", "--json").json
@@ -441,6 +459,23 @@ def test_a_reset_never_removes_somebodys_own_library(carrel: Run, shelf: Library
     ran = carrel("--library", str(shelf.directory), "demo", "--reset")
     assert "is not the sample library" in sentence(ran, 1)
     assert len(carrel("list", "--json").json) == 3
+
+
+@pytest.mark.parametrize("verb", [(), ("demo",)])
+def test_in_a_terminal_the_reader_opens(
+    carrel: Run, home: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    opened: list[tuple[Path, bool]] = []
+
+    def run(directory: Path, *, demo: bool) -> int:
+        opened.append((directory, demo))
+        return 0
+
+    monkeypatch.setattr("tui.app.run", run)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert carrel(*verb).status == 0
+    assert opened == [(home / (verb[0] if verb else "library"), bool(verb))]
 
 
 def test_themes_and_keys_are_listed(carrel: Run) -> None:
