@@ -8,8 +8,10 @@ from pathlib import Path
 from textual import events
 from textual.app import App
 from textual.command import Provider
+from textual.notifications import SeverityLevel
 
 from storage.library import Library
+from storage.text import clean
 from tui.screens.reader import ReaderScreen
 from tui.theme_files import load_themes
 
@@ -63,7 +65,21 @@ class CarrelApp(App[None]):
     def on_mount(self) -> None:
         """Say which theme files could not be used."""
         for fault in self._theme_faults:
-            self.notify(fault, severity="warning", markup=False)
+            self.notify(fault, severity="warning")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell the user something; whatever it quotes is cleaned, and never read as markup."""
+        super().notify(
+            clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
+        )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colour names for themes that do not set them."""

@@ -19,7 +19,7 @@ def ask_and_import(app: App[object], library: Library) -> None:
 
     def asked(name: str | None) -> None:
         if name:
-            app.notify(f"Reading {name} …", markup=False)
+            app.notify(f"Reading {name} …")
             app.run_worker(partial(_read, app, library, name), thread=True, exit_on_error=False)
 
     app.push_screen(AskScreen("Import a file or an address", "a path, or https://…"), asked)
@@ -29,7 +29,7 @@ def _read(app: App[object], library: Library, name: str) -> None:
     try:
         parsed = refresh.read_source(name, today=date.today())  # noqa: DTZ011  the user's own day
     except CarrelError as error:
-        app.notify(str(error), title="Nothing imported", severity="error", markup=False)
+        app.notify(str(error), title="Nothing imported", severity="error")
         return
     app.call_from_thread(_take, app, library, name, parsed)
 
@@ -38,9 +38,9 @@ def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None
     try:
         report = library.take(parsed, source=name)
     except CarrelError as error:
-        app.notify(str(error), title="Nothing imported", severity="error", markup=False)
+        app.notify(str(error), title="Nothing imported", severity="error")
         return
-    app.notify(account(report), title=f"Imported {parsed.feed.title}", timeout=8, markup=False)
+    app.notify(account(report), title=f"Imported {parsed.feed.title}", timeout=8)
 
 
 def account(report: ImportReport) -> str:

@@ -15,7 +15,7 @@ from tui import clipboard, opening
 def copy(app: App[object], text: str | None, what: str) -> None:
     """Copy `text`, by the terminal and by the system, and show what was copied."""
     if not text:
-        app.notify(f"This paper has no {what}.", severity="warning", markup=False)
+        app.notify(f"This paper has no {what}.", severity="warning")
         return
     safe = clean(text)
     _write(app, clipboard.terminal_sequence(safe, os.environ))
@@ -26,12 +26,11 @@ def _copy_to_system(app: App[object], text: str, what: str) -> None:
     arrived = clipboard.copy_to_system(text)
     shown = clipboard.shown(text)
     if arrived:
-        app.notify(shown, title=f"Copied the {what}", markup=False)
+        app.notify(shown, title=f"Copied the {what}")
     else:
         app.notify(
             shown,
             title=f"Sent the {what} to the terminal; whether it took it cannot be known",
-            markup=False,
         )
 
 
@@ -47,14 +46,14 @@ def open_link(app: App[object], url: str | None) -> None:
     try:
         address = opening.checked(url)
     except CarrelError as error:
-        app.notify(str(error), severity="warning", markup=False)
+        app.notify(str(error), severity="warning")
         return
     app.run_worker(partial(_open, app, address), thread=True, exit_on_error=False)
 
 
 def _open(app: App[object], url: str) -> None:
     if opening.open_in_browser(url):
-        app.notify(clipboard.shown(url), title="Opened", markup=False)
+        app.notify(clipboard.shown(url), title="Opened")
         return
-    app.notify("No browser answered here, so the link is copied instead.", markup=False)
+    app.notify("No browser answered here, so the link is copied instead.")
     app.call_from_thread(copy, app, url, "link")

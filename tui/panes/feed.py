@@ -198,7 +198,7 @@ class FeedPane(Vertical):
             if not self._library.mark(self.list.keys[row]).read:
                 self.list.move_to(row)
                 return
-        self.notify(f"No unread paper {where}.", markup=False)
+        self.notify(f"No unread paper {where}.")
 
     # Marks
 
@@ -218,9 +218,9 @@ class FeedPane(Vertical):
         count = len(change.keys)
         if count:
             papers = "1 paper" if count == 1 else f"{count:,} papers"
-            self.notify(f"Marked {papers} read. u undoes it.", markup=False)
+            self.notify(f"Marked {papers} read. u undoes it.")
         else:
-            self.notify("All of these are read already.", markup=False)
+            self.notify("All of these are read already.")
 
     def action_tag(self) -> None:
         """Ask for tags and add them."""
@@ -242,7 +242,7 @@ class FeedPane(Vertical):
             return
         tags = self._library.mark(key).tags
         if not tags:
-            self.notify("This paper has no tags. Press t to add one.", markup=False)
+            self.notify("This paper has no tags. Press t to add one.")
         elif len(tags) == 1:
             self._tag(key, add=[], remove=list(tags))
         else:
@@ -258,7 +258,7 @@ class FeedPane(Vertical):
         if self.key is None:
             return
         if not last:
-            self.notify("Nothing was tagged yet. Press t to add a tag.", markup=False)
+            self.notify("Nothing was tagged yet. Press t to add a tag.")
             return
         self._tag(self.key, add=last["add"], remove=last["remove"])
 
@@ -268,7 +268,7 @@ class FeedPane(Vertical):
         self._library.change_tags([key], add=add, remove=remove)
         self._library.remember("last tagging", {"add": add, "remove": remove})
         words = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove]
-        self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.", markup=False)
+        self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.")
 
     # The filter
 

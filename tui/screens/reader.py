@@ -16,11 +16,11 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
 from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Change
-from storage.text import clean
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
 from tui.messages import AuthorChosen, PaperShown, PlaceChosen
@@ -35,7 +35,7 @@ _SETTLE_SECONDS = 0.03
 """Detail and author pane follow the cursor when it rests this long."""
 _FOLLOW_SECONDS = 0.5
 """How often another process's changes are looked for; costs one look at a file's size."""
-_HINT = "j k move · n next unread · t tag · / filter · i import a file or feed · ? all keys"
+_HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
 class ReaderScreen(Screen[None]):
@@ -52,6 +52,7 @@ class ReaderScreen(Screen[None]):
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
         self.status = StatusBar()
+        self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
         self._chord: dict[str, Command] | None = None
 
@@ -64,6 +65,7 @@ class ReaderScreen(Screen[None]):
                 with Vertical(id="paper"):
                     yield self.detail
                     yield self.author
+        yield self._hint
         yield self.status
 
     def on_mount(self) -> None:
@@ -83,7 +85,7 @@ class ReaderScreen(Screen[None]):
     def _restore(self) -> None:
         left = self._library.setting("reader") or {}
         if not left:
-            self.notify(_HINT, title="Welcome to Carrel", timeout=12, markup=False)
+            self._hint.display = True
         place = self._place(left.get("place", "")) or self.sources.place
         self.sources.go_to(place.id)
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
@@ -147,6 +149,7 @@ class ReaderScreen(Screen[None]):
     def action_command(self, command_id: str) -> None:
         """Carry out a command on the pane that owns it."""
         self.end_chord()
+        self._hint.display = self._hint.display and command_id != "feed.clear"
         found = command(command_id)
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         with self._telling():
@@ -158,7 +161,7 @@ class ReaderScreen(Screen[None]):
         try:
             yield
         except CarrelError as error:
-            self.notify(clean(str(error)), severity="error", timeout=10, markup=False)
+            self.notify(str(error), severity="error", timeout=10)
 
     def action_chord(self, first: str) -> None:
         """Begin a chord, and show how it may go on."""
@@ -252,9 +255,9 @@ class ReaderScreen(Screen[None]):
 
     def _say_undone(self, change: Change | None, title: str, nothing: str) -> None:
         if change is None:
-            self.notify(nothing, markup=False)
+            self.notify(nothing)
             return
-        self.notify(change.label, title=title, markup=False)
+        self.notify(change.label, title=title)
         if len(change.keys) == 1:
             place = self.feed.list.place_of(next(iter(change.keys)))
             if place is not None:

@@ -120,7 +120,7 @@ class TagScreen(ModalScreen[list[str]]):
         try:
             tags = [tag_name(word) for word in _words(self.query_one(Input).value)]
         except CarrelError as error:
-            self.notify(str(error), severity="warning", markup=False)
+            self.notify(str(error), severity="warning")
             return
         self.dismiss(list(dict.fromkeys(tags)))
 

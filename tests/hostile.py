@@ -1,0 +1,32 @@
+"""Texts that a stranger may put into a title, each with what a person must still read of it."""
+
+from __future__ import annotations
+
+HOSTILE: dict[str, tuple[str, str]] = {
+    "closing markup": ("[/] closes nothing", "[/] closes nothing"),
+    "tokens": ("[CLS] tokens [SEP]", "[CLS] tokens [SEP]"),
+    "colour markup": ("[red]x[/red] stays", "[red]x[/red] stays"),
+    "link markup": ("[@click=app.quit()]quit[/]", "[@click=app.quit()]quit[/]"),
+    "colour sequence": ("\x1b[31mred\x1b[0m text", "red text"),
+    "clear screen": ("before\x1b[2J\x1b[Hafter", "beforeafter"),
+    "title sequence": ("safe\x1b]0;pwned\x07 title", "safe title"),
+    "clipboard sequence": ("a\x1b]52;c;cHduZWQ=\x07b", "ab"),
+    "hyperlink sequence": ("\x1b]8;;http://evil\x1b\\shown\x1b]8;;\x1b\\", "shown"),
+    "device control": ("x\x1bP1$r0m\x1b\\y", "xy"),
+    "C1 sequence": ("one\x9b31mtwo", "onetwo"),
+    "C1 string": ("one\x9d0;pwned\x9ctwo", "onetwo"),
+    "unterminated string": ("start\x1b]0;kept in sight", "kept in sight"),
+    "controls": ("a\x00b\x07c\x08d\x7fe", "abcde"),
+    "bidi override": ("user\u202egpj.exe\u202c end", "end"),
+    "bidi isolates": ("a\u2066b\u2067c\u2069d", "abcd"),
+    "lone surrogate": ("half \ud800 pair", "pair"),
+    "zero width": ("zero\u200bwidth\ufeffjoin", "zerowidthjoin"),
+    "CJK": ("深層学習による論文の要約", "深層学習"),
+    "emoji": ("🤗 Transformers 👩‍🔬", "Transformers"),
+    "right to left": ("עברית in the middle", "עברית"),
+    "combining": ("Z" + "\u0335\u0321" * 60 + "algo", "algo"),
+    "braces": ("{{{{ $\\frac{ \\textbf{", "{"),
+    "newlines": ("one\r\ntwo\rthree\u2028four", "four"),
+    "ten thousand": ("word " * 2000, "word word"),
+}
+"""Name → (as it arrives, a part that is read)."""

@@ -1,0 +1,452 @@
+"""Journeys through the reader: keys pressed, what is in the library and on the screen after."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from storage.library import Library
+from tests.fakes import library, parsed, record
+from tests.screens import frame, notices, press, reader, reading, settled
+from tui import clipboard, opening
+from tui.panes.detail import DetailPane
+from tui.screens.help import HelpScreen
+from tui.screens.themes import ThemeScreen
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Library:
+    """Make a library of 20 papers in two feeds; the newest is number 20."""
+    first = parsed(*(record(n) for n in range(1, 21)), feed="a")
+    return library(tmp_path / "library", first, parsed(record(20), record(3), feed="b"))
+
+
+def numbered(desk: Library, number: int) -> str:
+    """Return the key of the paper of that number."""
+    (key,) = desk.find(f'title:"Part {number}"') if number > 9 else [
+        k for k in desk.find("") if (p := desk.paper(k)) and p.title.endswith(f"Part {number}")
+    ]  # fmt: skip
+    return key
+
+
+async def test_the_reader_opens_on_the_inbox_with_all_four_panes(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        shown = frame(pilot)
+        for text in ("Inbox", "Starred", "Feed a", "Feed b", "Part 20", "Detail", "Authors"):
+            assert text in shown
+        assert reader(pilot).feed.key == numbered(desk, 20)
+
+
+async def test_the_first_time_a_hint_tells_how_to_go_on(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        shown = frame(pilot)
+        assert "j k move" in shown and "? all keys" in shown and "i import" in shown
+        await press(pilot, "escape")
+        assert "j k move" not in frame(pilot)
+        await press(pilot, "q")
+    async with reading(desk) as pilot:
+        assert "j k move" not in frame(pilot)
+
+
+async def test_r_marks_read_and_unread_and_the_row_stays(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        key = numbered(desk, 20)
+        await press(pilot, "r")
+        assert desk.mark(key).read
+        assert reader(pilot).feed.key == key
+        await press(pilot, "r")
+        assert not desk.mark(key).read
+
+
+async def test_a_paper_read_in_the_inbox_is_gone_when_it_is_entered_anew(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        key = numbered(desk, 20)
+        await press(pilot, "r", "h", "j", "k", "enter")
+        assert key not in reader(pilot).feed.list.keys
+
+
+async def test_counts_follow_each_mark(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        before = frame(pilot)
+        assert re.search(r"Inbox +20", before)
+        await press(pilot, "r")
+        assert re.search(r"Inbox +19", frame(pilot))
+
+
+async def test_n_and_p_go_to_unread_papers_only(desk: Library) -> None:
+    desk.set_read([numbered(desk, 18), numbered(desk, 19)], True)
+    async with reading(desk) as pilot:
+        await press(pilot, "h", "j", "j", "enter", "n")
+        assert reader(pilot).feed.key == numbered(desk, 17)
+        await press(pilot, "p")
+        assert reader(pilot).feed.key == numbered(desk, 20)
+        await press(pilot, "p")
+        assert any("No unread paper above" in notice for notice in notices(pilot))
+
+
+async def test_moving_keys(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        list_ = reader(pilot).feed.list
+        await press(pilot, "j", "down", "j")
+        assert list_.cursor == 3
+        await press(pilot, "k", "up")
+        assert list_.cursor == 1
+        await press(pilot, "G")
+        assert list_.cursor == 19
+        await press(pilot, "g", "g")
+        assert list_.cursor == 0
+        await press(pilot, "ctrl+d")
+        assert list_.cursor > 0
+        await press(pilot, "ctrl+u", "k", "k")
+        assert list_.cursor == 0
+        await press(pilot, "pagedown", "pageup", "end", "home")
+        assert list_.cursor == 0
+
+
+async def test_a_new_tag_is_made_by_typing_it(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"ml/rlhf", "enter")
+        assert desk.mark(numbered(desk, 20)).tags == ("ml/rlhf",)
+        assert "#ml/rlhf" in frame(pilot)
+
+
+async def test_tab_completes_a_tag(desk: Library) -> None:
+    desk.change_tags([numbered(desk, 5)], add=["ml/rlhf", "later"])
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"rl", "tab", "enter")
+        assert desk.mark(numbered(desk, 20)).tags == ("ml/rlhf",)
+
+
+async def test_what_was_typed_is_not_turned_into_another_tag(desk: Library) -> None:
+    desk.change_tags([numbered(desk, 5)], add=["ml/rlhf"])
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"ml", "enter")
+        assert desk.mark(numbered(desk, 20)).tags == ("ml",)
+
+
+async def test_arrows_choose_among_the_tags(desk: Library) -> None:
+    desk.change_tags([numbered(desk, 5)], add=["alpha", "beta"])
+    async with reading(desk) as pilot:
+        await press(pilot, "t", "down", "down", "enter")
+        assert desk.mark(numbered(desk, 20)).tags == ("beta",)
+
+
+async def test_several_tags_at_once(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"one", "space", *"two", "enter")
+        assert desk.mark(numbered(desk, 20)).tags == ("one", "two")
+
+
+async def test_escape_leaves_the_tags_as_they_are(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"one", "escape")
+        assert desk.mark(numbered(desk, 20)).tags == ()
+
+
+async def test_a_dot_repeats_the_last_tagging_also_after_a_restart(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "t", *"one", "enter", "j", "full_stop")
+        assert desk.mark(numbered(desk, 19)).tags == ("one",)
+        await press(pilot, "q")
+    async with reading(desk) as pilot:
+        await press(pilot, "j", "full_stop")
+        assert desk.mark(numbered(desk, 18)).tags == ("one",)
+
+
+async def test_untagging_takes_the_only_tag_or_asks_which(desk: Library) -> None:
+    key = numbered(desk, 20)
+    desk.change_tags([key], add=["one"])
+    async with reading(desk) as pilot:
+        await press(pilot, "T")
+        assert desk.mark(key).tags == ()
+        await press(pilot, "T")
+        assert any("no tags" in notice for notice in notices(pilot))
+        desk.change_tags([key], add=["one", "two"])
+        await press(pilot, "T", "j", "enter")
+        assert desk.mark(key).tags == ("one",)
+        desk.change_tags([key], add=["two"])
+        await press(pilot, "T", "escape")
+        assert desk.mark(key).tags == ("one", "two")
+
+
+async def test_the_filter_narrows_while_typing_and_escape_clears_it(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "slash", *"lanterns")
+        feed = reader(pilot).feed
+        assert 0 < len(feed.list.keys) < 20
+        assert f"{len(feed.list.keys)} of 20" in frame(pilot)
+        await press(pilot, "enter")
+        assert feed.list.has_focus and feed.filter_text == "lanterns"
+        await press(pilot, "escape")
+        assert len(feed.list.keys) == 20
+
+
+async def test_fields_filter_too(desk: Library) -> None:
+    desk.set_starred([numbered(desk, 7)], True)
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        feed.filter_by('is:starred author:"ada" feed:"feed a"')
+        await settled(pilot)
+        assert list(feed.list.keys) == [numbered(desk, 7)]
+
+
+async def test_a_wrong_filter_says_why_and_keeps_the_last_good_list(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        feed.filter_by("lanterns")
+        await settled(pilot)
+        good = list(feed.list.keys)
+        await press(pilot, "slash", "space", *"is:red")
+        assert list(feed.list.keys) == good
+        assert "is:red" in frame(pilot) and "unread" in frame(pilot)
+
+
+async def test_an_empty_filter_result_says_what_to_do(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "slash", *"zzzz", "enter")
+        assert "No paper matches" in frame(pilot)
+        await press(pilot, "escape")
+        assert "Part 20" in frame(pilot)
+
+
+async def test_u_undoes_marks_one_by_one_and_ctrl_y_redoes(desk: Library) -> None:
+    key = numbered(desk, 20)
+    async with reading(desk) as pilot:
+        await press(pilot, "s", "r")
+        await press(pilot, "u")
+        assert desk.mark(key).starred and not desk.mark(key).read
+        await press(pilot, "u")
+        assert not desk.mark(key).starred
+        await press(pilot, "ctrl+y")
+        assert desk.mark(key).starred
+
+
+async def test_reading_all_says_how_many_and_is_undone_as_one(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "slash", *"lanterns", "enter", "A")
+        read = len(desk.find("is:read"))
+        assert read == len(reader(pilot).feed.list.keys)
+        assert any(f"Marked {read} papers read" in notice for notice in notices(pilot))
+        await press(pilot, "u")
+        assert not desk.find("is:read")
+
+
+async def test_the_reader_reopens_where_it_was_left(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "h", "j", "j", "j", "enter", "slash", *"part", "enter", "j", "j")
+        left = (reader(pilot).feed.place.id, reader(pilot).feed.key)
+        await press(pilot, "q")
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        assert (feed.place.id, feed.key) == left
+        assert feed.filter_text == "part"
+
+
+async def test_choosing_a_feed_shows_its_papers(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "h", "G", "enter")
+        assert set(reader(pilot).feed.list.keys) == {numbered(desk, 20), numbered(desk, 3)}
+
+
+async def test_an_author_narrows_the_papers_to_theirs(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "2", "enter")
+        feed = reader(pilot).feed
+        assert 0 < len(feed.list.keys) < 20
+        first = desk.paper(numbered(desk, 20))
+        assert first is not None
+        for key in feed.list.keys:
+            paper = desk.paper(key)
+            assert paper is not None and first.authors[0] in paper.authors
+
+
+async def test_f_follows_the_author(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "2", "f")
+        assert desk.find("is:followed")
+        assert "followed" in frame(pilot)
+        await press(pilot, "f")
+        assert not desk.find("is:followed")
+
+
+async def test_chords_show_their_continuations_and_copy(
+    desk: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+
+    def copy(text: str) -> bool:
+        copied.append(text)
+        return True
+
+    monkeypatch.setattr(clipboard, "copy_to_system", copy)
+    async with reading(desk) as pilot:
+        await press(pilot, "y")
+        assert "yb Copy BibTeX" in frame(pilot)
+        await press(pilot, "t")
+        assert copied == ["On the Quiet Movement of Glaciers, Part 20"]
+        assert "yb Copy BibTeX" not in frame(pilot)
+        await press(pilot, "y", "b")
+        assert copied[-1].startswith("@")
+        await press(pilot, "y", "m", "y", "k")
+        assert len(copied) == 4
+        assert any("Part 20" in notice for notice in notices(pilot))
+
+
+async def test_a_chord_that_goes_nowhere_is_forgotten(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "y", "z", "s")
+        assert desk.mark(numbered(desk, 20)).starred
+
+
+async def test_copying_what_a_paper_lacks_says_so(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "y", "p")
+        assert any("no PDF link" in notice for notice in notices(pilot))
+
+
+async def test_o_opens_the_page_and_capital_o_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def open_(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr(opening, "open_in_browser", open_)
+    arrival = parsed(*(record(n, arxiv_id=f"2401.{n:05d}") for n in (1, 2)))
+    desk = library(tmp_path / "library", arrival)
+    async with reading(desk) as pilot:
+        await press(pilot, "o")
+        assert opened == ["https://arxiv.org/abs/2401.00002"]
+        await press(pilot, "O")
+        assert len(opened) == 2
+        assert desk.mark("arxiv:2401.00002").read
+        assert reader(pilot).feed.key == "arxiv:2401.00001"
+        await press(pilot, "P")
+        assert opened[-1] == "https://arxiv.org/pdf/2401.00001"
+
+
+async def test_without_a_browser_the_link_is_copied_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "open_in_browser", lambda url: False)
+    monkeypatch.setattr(clipboard, "copy_to_system", lambda text: False)
+    desk = library(tmp_path / "library", parsed(record(1, arxiv_id="2401.00001")))
+    async with reading(desk) as pilot:
+        await press(pilot, "o")
+        await settled(pilot)
+        assert any("copied instead" in notice for notice in notices(pilot))
+
+
+async def test_help_lists_and_searches_the_keys(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, *"bibtex")
+        assert "Copy a BibTeX entry" in frame(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, HelpScreen)
+
+
+async def test_the_palette_runs_a_command(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "ctrl+p", *"star the")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await pilot.pause(0.2)
+        assert desk.mark(numbered(desk, 20)).starred
+
+
+async def test_the_theme_is_seen_at_once_and_remembered(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        before = pilot.app.theme
+        await press(pilot, "ctrl+t")
+        assert isinstance(pilot.app.screen, ThemeScreen)
+        await press(pilot, "j")
+        seen = pilot.app.theme
+        assert seen != before
+        await press(pilot, "escape")
+        assert pilot.app.theme == before
+        await press(pilot, "ctrl+t", "j", "enter")
+    async with reading(desk) as pilot:
+        assert pilot.app.theme == seen
+
+
+async def test_a_file_is_imported_from_the_reader(desk: Library, tmp_path: Path) -> None:
+    page = Path(__file__).parent / "corpus" / "publications"
+    source = next(page.glob("*.txt"))
+    async with reading(desk) as pilot:
+        await press(pilot, "i")
+        box = pilot.app.screen.query_one("Input")
+        box.value = str(source)  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert len(desk) > 20
+        assert any("new" in notice for notice in notices(pilot))
+        await press(pilot, "u")
+        assert len(desk) == 20
+
+
+async def test_a_file_that_is_no_source_says_why(desk: Library, tmp_path: Path) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "i")
+        box = pilot.app.screen.query_one("Input")
+        box.value = str(tmp_path / "absent")  # type: ignore[attr-defined]
+        await press(pilot, "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert any("does not exist" in notice for notice in notices(pilot))
+        assert len(desk) == 20
+
+
+async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
+    with Library(tmp_path / "library") as empty:
+        async with reading(empty) as pilot:
+            assert "Press i to import" in frame(pilot)
+            await press(pilot, "j", "r", "s", "t", "o", "n", "G", "T", "full_stop", "A", "O")
+            assert "Press i to import" in frame(pilot)
+
+
+async def test_another_process_marking_a_paper_is_seen(desk: Library, tmp_path: Path) -> None:
+    async with reading(desk) as pilot:
+        with Library(tmp_path / "library") as other:
+            other.set_starred([numbered(desk, 20)], True)
+        await pilot.pause(0.7)
+        assert "●  ★" in frame(pilot) or "● ★" in frame(pilot)
+        assert desk.mark(numbered(desk, 20)).starred
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
+async def test_small_terminals_work(desk: Library, size: tuple[int, int]) -> None:
+    async with reading(desk, size=size) as pilot:
+        await press(pilot, "j", "2", "j", "3", "j", "1", "h", "j", "j", "enter", "question_mark")
+        await press(pilot, "escape", "t", "escape", "slash", "escape", "s")
+        assert desk.find("is:starred")
+
+
+async def test_in_a_narrow_terminal_the_panes_come_to_the_front(desk: Library) -> None:
+    async with reading(desk, size=(80, 24)) as pilot:
+        assert "Detail" in frame(pilot) and "Authors" not in frame(pilot)
+        await press(pilot, "2")
+        assert "Authors" in frame(pilot) and "Detail" not in frame(pilot)
+        await press(pilot, "1", "h")
+        assert "Starred" in frame(pilot)
+        await press(pilot, "3")
+        assert isinstance(pilot.app.focused, DetailPane)
+        assert "Starred" not in frame(pilot)
+
+
+async def test_enter_reads_on_and_scrolling_from_the_list_keeps_the_cursor(desk: Library) -> None:
+    async with reading(desk, size=(120, 20)) as pilot:
+        await press(pilot, "J")
+        assert reader(pilot).detail.scroll_y > 0
+        await press(pilot, "K")
+        assert reader(pilot).detail.scroll_y == 0
+        await press(pilot, "enter", "j", "G", "g", "g")
+        assert pilot.app.focused is reader(pilot).detail
+        await press(pilot, "escape")
+        assert reader(pilot).feed.list.has_focus
