@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types contracts unit wheel pictures bench clean
+.PHONY: run test lint types contracts unit wheel pictures readme bench clean
 .DEFAULT_GOAL := run
 
 .venv/.ready: pyproject.toml
@@ -43,6 +43,16 @@ wheel: .venv/.ready-dev
 
 unit: .venv/.ready-dev
 	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=95
+
+pictures: .venv/.ready-dev
+	$(BIN)/python docs/pictures.py
+
+readme: .venv/.ready-dev
+	$(BIN)/python docs/readme_keys.py
+
+bench: .venv/.ready
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/importers.py
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .carrel-demo

@@ -83,8 +83,12 @@ def main() -> None:
     print(f"{'':28}{'median':>9}{'min':>9}{'max':>9}{'ratio':>8}")
     for papers in (int(text) for text in options.papers.split(",")):
         with tempfile.TemporaryDirectory() as directory:
-            os.spawnve(os.P_WAIT, sys.executable,
-                       [sys.executable, "-c", FILL, directory, str(papers)], base)
+            os.spawnve(
+                os.P_WAIT,
+                sys.executable,
+                [sys.executable, "-c", FILL, directory, str(papers)],
+                base,
+            )
             ours, empty = [], []
             for _ in range(options.runs + 1):
                 empty.append(seconds_until(b"ready-to-use", ["-c", EMPTY], base))
@@ -92,10 +96,14 @@ def main() -> None:
             # The first pair warms the caches and is not counted.
             ours, empty = ours[1:], empty[1:]
             ratio = statistics.median(ours) / statistics.median(empty)
-            for name, times in (("empty Textual app", empty), (f"carrel, sample + {papers:,}", ours)):
-                shown = "".join(f"{v * 1000:8.0f} " for v in
-                                (statistics.median(times), min(times), max(times)))
-                print(f"{name:28}{shown}{'' if times is empty else f'{ratio:7.2f}'}")
+            report("empty Textual app", empty, "")
+            report(f"carrel, sample + {papers:,}", ours, f"{ratio:7.2f}")
+
+
+def report(name: str, times: list[float], ratio: str) -> None:
+    """Print one line of the table, in milliseconds."""
+    figures = (statistics.median(times), min(times), max(times))
+    print(f"{name:28}{''.join(f'{value * 1000:8.0f} ' for value in figures)}{ratio}")
 
 
 if __name__ == "__main__":

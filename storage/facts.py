@@ -15,7 +15,8 @@ class PaperFacts:
     """See `query.Facts`. Texts are folded when first asked for, then kept."""
 
     __slots__ = (
-        "_document", "_feeds", "_followed", "_text", "_words", "note", "read", "starred", "tags",
+        "_document", "_feeds", "_followed", "_text", "_title", "_words",
+        "note", "read", "starred", "tags",
     )  # fmt: skip
 
     def __init__(
@@ -26,6 +27,7 @@ class PaperFacts:
         self._feeds = feeds
         self._followed = followed
         self._text: str | None = None
+        self._title: str | None = None
         self.set_mark(mark)
 
     def set_mark(self, mark: Document) -> None:
@@ -50,9 +52,11 @@ class PaperFacts:
     @property
     def title(self) -> str:
         """Return the title, as printed and as shown."""
-        printed: str = self._document["title"]
-        shown = plain(printed)
-        return fold(printed) if shown == printed else fold(f"{shown} {printed}")
+        if self._title is None:
+            printed: str = self._document["title"]
+            shown = plain(printed)
+            self._title = fold(printed) if shown == printed else fold(f"{shown} {printed}")
+        return self._title
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -32,8 +32,8 @@ def wording(
     """Return a digest of exactly these words, by which a work without identifier is known again."""
     parts = (
         title_key(title) if title else "",
-        fold_words(abstract or ""),
-        *map(author_key, authors),
+        " ".join((abstract or "").split()),
+        *authors,
         *(str(other or "") for other in others),
     )
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()

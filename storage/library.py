@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from storage import arrivals, history, marking, merge, rollup
+from storage.bulk import collector_paused
 from storage.catalogue import Catalogue
 from storage.codec import feed_from, mark_from, paper_from
 from storage.errors import NotFoundError
@@ -38,19 +39,25 @@ class Library:
         """
         self.directory = directory
         self._clock = clock
-        self._ledger = Ledger(directory, clock=clock, take_in=self._take_in, reload=self._load)
+        self._ledger = Ledger(directory, clock=clock, take_in=self._take_in, reload=self._reload)
         self._load()
 
-    def _load(self) -> Change:
+    def _load(self) -> None:
         document = self._ledger.document
         self._catalogue = Catalogue()
         self._lookups: Lookups | None = None
         self._people = People(self._catalogue, document)
         self._finder = Finder(self._catalogue, document, self._people.followed)
-        for table in ("marks", "papers", "feeds", "authors"):
-            for key, found in self._ledger.documents(table):
-                self._take_in(table, key, found)
-        return Change(keys=frozenset(self._catalogue.order()), fields=rollup.FIELDS)
+        with collector_paused():
+            for table in ("marks", "papers", "feeds", "authors"):
+                for key, found in self._ledger.documents(table):
+                    self._take_in(table, key, found)
+
+    def _reload(self) -> Change:
+        """Begin anew; what is gone changed as well as what is there."""
+        before = self._catalogue.order()
+        self._load()
+        return Change(keys=frozenset((*before, *self._catalogue.order())), fields=rollup.FIELDS)
 
     def close(self) -> None:
         """Release the files; everything is on disk already."""

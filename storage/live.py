@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
-from tinydb.table import Document
 
+from storage.bulk import collector_paused
 from storage.errors import LibraryError
 from storage.journal import Journal, Transaction
 
-Keyed = dict[str, dict[str, Mapping[str, Any] | None]]
+Document = Mapping[str, Any]
+
+Keyed = dict[str, dict[str, Document | None]]
 """By table, by key: the document now, or None where it was removed."""
 
 _COMPACT_BYTES = 4_000_000
@@ -78,7 +79,7 @@ class JournalStorage(Storage):
             self.foreign.append(self._apply(transaction))
 
     def _load(self) -> None:
-        with _collector_paused():
+        with collector_paused():
             self._adopt(*self._journal.load())
 
     def _adopt(self, data: Mapping[str, Any], transactions: list[Transaction]) -> None:
@@ -98,7 +99,7 @@ class JournalStorage(Storage):
                 number = int(text)
                 key = document.get("key")
                 self._forget_key(name, number, changed, unless=key)
-                table[number] = Document(document, number)
+                table[number] = document
                 self.highest[name] = max(number, self.highest.get(name, 0))
                 if isinstance(key, str):
                     self.keys.setdefault(name, {})[key] = number
@@ -118,15 +119,3 @@ class JournalStorage(Storage):
         if self.keys.get(name, {}).get(key) == number:
             del self.keys[name][key]
             changed.setdefault(name, {})[key] = None
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Make many documents without the collector looking for garbage among them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

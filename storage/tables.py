@@ -86,7 +86,7 @@ class LibraryTable(Table):
 class _Live(Mapping[str, Mapping[str, Any]]):
     """A table's documents by number in text, as TinyDB reads them from its storages."""
 
-    def __init__(self, documents: Mapping[int, Document]) -> None:
+    def __init__(self, documents: Mapping[int, Mapping[str, Any]]) -> None:
         self._documents = documents
 
     def __getitem__(self, number: str) -> Mapping[str, Any]:
@@ -102,7 +102,7 @@ class _Live(Mapping[str, Mapping[str, Any]]):
 class _Overlay(MutableMapping[int, Any]):
     """A table's documents as one updater sees them: writes stay here until it has finished."""
 
-    def __init__(self, base: Mapping[int, Document]) -> None:
+    def __init__(self, base: Mapping[int, Mapping[str, Any]]) -> None:
         self._base = base
         self._changed: dict[int, Any] = {}
         self._deleted: set[int] = set()

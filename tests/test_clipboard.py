@@ -92,9 +92,7 @@ def use_only(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":99")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     available = directory.joinpath("xclip").exists()
-    copy, paste = (
-        pyperclip.init_xclip_clipboard() if available else pyperclip.init_no_clipboard()
-    )
+    copy, paste = pyperclip.init_xclip_clipboard() if available else pyperclip.init_no_clipboard()
     monkeypatch.setattr(pyperclip, "copy", copy)
     monkeypatch.setattr(pyperclip, "paste", paste)
 

@@ -37,9 +37,7 @@ def test_no_two_commands_share_an_id() -> None:
 
 @pytest.mark.parametrize("pane", PANES)
 def test_no_key_means_two_things_in_one_pane(pane: str) -> None:
-    keys = Counter(
-        key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys
-    )
+    keys = Counter(key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys)
     assert not [key for key, count in keys.items() if count > 1]
 
 

@@ -34,7 +34,9 @@ def test_a_line_is_as_wide_as_asked(
     assert cell_len(text_of(item, width, cursor=cursor, scores=scores)) == width
 
 
-@pytest.mark.parametrize("title", ["深層学習による論文の要約と検索", "👩‍🔬 at work 👩‍🔬", "ש" * 90, "e\u0301" * 90])
+@pytest.mark.parametrize(
+    "title", ["深層学習による論文の要約と検索", "👩‍🔬 at work 👩‍🔬", "ש" * 90, "e\u0301" * 90]
+)
 def test_wide_and_joined_characters_do_not_push_the_columns(title: str) -> None:
     item = replace(ROW, title=title)
     assert cell_len(text_of(item, 80)) == 80

@@ -1,7 +1,7 @@
 """Build the wheel, install it into a clean environment, and use it from elsewhere.
 
-Run by `make wheel`. The dependencies are lent from the environment this runs in: what is tried
-is our own package, its data files and its console script.
+Run by `make wheel`. The dependencies are installed as the wheel names them, so a missing one
+shows here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import venv
 from pathlib import Path
@@ -47,16 +46,13 @@ def _try(place: Path) -> None:
 
 
 def _installed(wheel: Path, environment: Path) -> Path:
-    """Install the wheel alone; return the console script."""
+    """Install the wheel and what it needs; return the console script."""
     venv.create(environment, with_pip=False)
     scripts = environment / ("Scripts" if WINDOWS else "bin")
     python = scripts / ("python.exe" if WINDOWS else "python")
     pip = (sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet")
-    run(*pip, "--no-deps", "--no-index", str(wheel))
+    run(*pip, str(wheel))
     own = run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
-    # A path in a .pth file does not read the .pth files there: the checkout stays out.
-    lent = sysconfig.get_path("purelib")
-    Path(own, "lent.pth").write_text(f"{lent}\n", encoding="utf-8")
     origin = run(str(python), "-c", "import tui, storage; print(tui.__file__)", cwd=environment)
     check(own in origin, f"the package came from {origin}, not from the wheel")
     return scripts / ("carrel.exe" if WINDOWS else "carrel")

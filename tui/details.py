@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from storage.cite import numbered_links
 from textual.content import Content
 
+from storage.cite import numbered_links
 from storage.library import Library
 from storage.model import Mark, Paper
 from storage.notation import Run, runs

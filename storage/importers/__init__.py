@@ -81,7 +81,7 @@ def parse(source: Source, *, as_format: str | None = None) -> Parsed:
     """
     if as_format is not None:
         for importer in importers():
-            if importer.FORMAT == as_format:
+            if as_format == importer.FORMAT:
                 return importer.parse(source)
         raise SourceError(f"There is no format “{as_format}”. Known: {', '.join(formats())}.")
     _refuse_what_is_no_source(source)
@@ -116,7 +116,7 @@ def _is_binary(head: bytes) -> bool:
 
 def _unrecognised(source: Source) -> str:
     head = source.data[:4096].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<head" in head:
+    if head.startswith(b"<!doctype html") or b"<html" in head:
         login = b"password" in source.data.lower() or b"log in" in source.data.lower()
         page = "a web page that asks for a login" if login else "a web page, not a feed"
         return (
