@@ -1,5 +1,6 @@
-"""Whole screens as text, on the sample library. `CARREL_WRITE_FRAMES=1 pytest tests/test_frames.py`
-writes them anew; read the difference before you commit it.
+"""Whole screens as text, on the sample library.
+
+`CARREL_WRITE_FRAMES=1 pytest tests/test_frames.py` writes them anew; read what differs.
 """
 
 from __future__ import annotations
