@@ -9,6 +9,7 @@ from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
 from storage.predicates import And, Not, Or, Query, Term, is_under
 from storage.query import parse
+from storage.tags import tag_key
 from storage.text import fold
 
 Document = Mapping[str, Any]
@@ -78,7 +79,7 @@ class Finder:
                 return among & keys
             case Term("tag", _, tag):
                 tags = self._catalogue.by_tag
-                return among & _union(k for t, k in tags.items() if is_under(fold(t), tag))
+                return among & _union(k for t, k in tags.items() if is_under(tag_key(t), tag))
             case Term("feed", _, title):
                 feeds = self._catalogue.by_feed.items()
                 return among & _union(k for f, k in feeds if title in self._feeds.get(f, f))
