@@ -26,4 +26,4 @@ def tag_name(text: str) -> str:
 
 def tag_key(tag: str) -> str:
     """Return the form tags compare in: folded, without the # people write before them."""
-    return fold(tag).lstrip("#+").strip("/")
+    return fold(tag).lstrip("#+ ").strip("/ ")

@@ -436,7 +436,9 @@ def test_a_tag_is_what_the_user_meant(typed: str, tag: str) -> None:
     assert tag_name(typed) == tag
 
 
-@pytest.mark.parametrize("typed", ["", " ", "#", "+", "-", "/", "()", "\u200d", "\u0301", "\x1b[m"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "#", "+", "-", "/", "()", "¸", "\u200d", "\u0301", "\x1b[m"]
+)
 def test_what_nobody_could_see_or_type_is_no_tag(typed: str) -> None:
     with pytest.raises(CarrelError, match="cannot be a tag"):
         tag_name(typed)
