@@ -50,6 +50,7 @@ _PARTICLES = frozenset(
 )
 _PREFIX = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|O['’])(?=[A-Z])")
 _NOT_BEFORE_A_NAME = " -–/(‘“\"'[."
+_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]\.$|, [JS]r\.$")
 _MAX_LINE = 400
 _MAX_COMMAS = 8
 
@@ -149,15 +150,28 @@ def is_byline(line: str, *, between: bool = False) -> bool:
         return True
     if not found.names:
         return False
-    if all(is_name(name) for name in found.names):
+    plain = [is_name(name) for name in found.names]
+    if all(plain):
         return between or len(found.names) > 1
     return between and all(
-        len(name.split()) <= 4
-        and name[-1] not in ".?!:"
-        and name[0].isalnum()
-        and not name[0].islower()
-        for name in found.names
+        known or _is_team(name) or (any(plain) and _is_lower(name))
+        for name, known in zip(found.names, plain, strict=True)
     )
+
+
+def _is_team(name: str) -> bool:
+    """Tell whether a name could be a team's or a single word: `Qwen Team`, `aiXplain`."""
+    first, *others = name.split()
+    if len(others) > 3 or not first[0].isalnum():
+        return False
+    if name[-1] in ".?!:" and not _INITIAL.search(name):
+        return False
+    return not first[0].islower() or not (others or (first.isalpha() and first[1:].islower()))
+
+
+def _is_lower(name: str) -> bool:
+    """Tell whether a name could be one of those who write theirs in lower case."""
+    return len(name.split()) in (2, 3) and name.replace(" ", "").isalpha()
 
 
 def split_glued(line: str) -> tuple[str, str] | None:

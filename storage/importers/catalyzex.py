@@ -33,6 +33,7 @@ from storage.importers._page import (
     lines_of,
     not_a,
     read,
+    trimmed,
 )
 from storage.importers._people import Byline, byline, is_byline, is_cut, is_name, owner_unlisted
 from storage.importers._print import DATE, code_address, resolve_date
@@ -46,7 +47,9 @@ ORDER = 30
 _ABSTRACT = re.compile(r"Abstract:\s*")
 _ABSTRACTS = re.compile(r"^[ \t\xa0]*Abstract:", re.MULTILINE)
 _OTHER = re.compile(
-    r"^(?:arXiv:\d|Title:|Authors?:|From:|Subject:|PMID|\\\\|[A-Z][A-Z\d] ?- )", re.MULTILINE
+    r"^(?:(?:Selected |Recent )?Publications$"
+    r"|arXiv:\d|Title:|Authors?:|From:|Subject:|PMID|\\\\|[A-Z][A-Z\d] ?- )",
+    re.MULTILINE,
 )
 _FIGURE = re.compile(r"Figure \d{1,3} for (.+)")
 _PICTURE = re.compile(r"Picture for (.+)")
@@ -56,13 +59,14 @@ _MARKER = re.compile(
     r"|(?:Read |View )?(?:paper|PDF)|CatalyzeX.{0,80}|Get our free extension.*|\W+",
     re.IGNORECASE,
 )
+_BUTTON = re.compile(r"code|pdf|paper|share|save|search|new|home|about|papers", re.IGNORECASE)
 _DATED = re.compile(DATE)
 _HEAD_LINES = 20
 
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a CatalyzeX page: lines that begin with `Abstract:`."""
-    text = decode(data[:SNIFFED])
+    text = trimmed(decode(data[:SNIFFED]))
     if is_markup(text) or _OTHER.search(text):
         return False
     found = [match.start() for match in _ABSTRACTS.finditer(text)]
@@ -150,6 +154,7 @@ def _length(lines: Sequence[Line]) -> int:
         place = min(place + 1, len(lines))
         if place > 1 and _is_above(lines[place - 1].text):
             return 1
+    last_prose = _last_prose(lines, place)
     end = place
     while end < len(lines) and lines[end].text and not _is_above(lines[end].text):
         end += 1
@@ -161,7 +166,28 @@ def _length(lines: Sequence[Line]) -> int:
         ):
             break
         place += 1
-    return place
+    return max(place, last_prose + 1)
+
+
+def _last_prose(lines: Sequence[Line], place: int) -> int:
+    """Return the place of the last paragraph that reads as prose, before the paper's frame.
+
+    One blank line may stand between paragraphs; two end the abstract.
+    """
+    last = -1
+    for at in range(place, len(lines)):
+        text = lines[at].text
+        if not text and not lines[at - 1].text:
+            break
+        if text and (_ends_paper(text) or (is_furniture(text) and not _BUTTON.fullmatch(text))):
+            break
+        if is_prose(text):
+            last = at
+    return last
+
+
+def _ends_paper(text: str) -> bool:
+    return _is_above(text) and not _BUTTON.fullmatch(one_line(text)) and any(map(str.isalnum, text))
 
 
 def _is_above(text: str) -> bool:

@@ -31,9 +31,9 @@ from storage.importers._page import (
     key_of,
     lines_of,
     not_a,
-    pairs,
     read,
 )
+from storage.importers._pairs import alternates, pairs
 from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
 from storage.importers._print import DATE, code_address, resolve_date
 from storage.model import AuthorProfile, FeedInfo, Links, Parsed, Record, Rejected
@@ -91,22 +91,29 @@ def sniff(data: bytes) -> bool:
 
 
 def parse(source: Source) -> Parsed:
-    """Read the owner and the papers of a page."""
+    """Read the owner and the papers of a page; of each page, where a file holds several."""
     text = read(source, TITLE)
     lines = lines_of(text)
     start = _start(lines)
     if start is None:
         why = f"none of the first {_HEAD_LINES} lines is a heading such as “Publications”"
         raise not_a(source, TITLE, text, why)
-    owner = _owner(lines[:start], source.author)
     records: list[Record] = []
     rejected: list[Rejected] = []
-    for entry in _entries(lines[start:]):
-        if entry.abstract or (len(entry.title.split()) > 2 and not is_furniture(entry.title)):
-            records.append(_record(entry, len(records) + 1, owner, source.today))
-        elif not is_furniture(entry.title):
-            reason = f"“{entry.title[:60]}” has no abstract below it."
-            rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
+    owners: list[str] = []
+    for owner, page in _pages(lines, start, _owner(lines[:start], source.author)):
+        owners += [owner] if owner and owner not in owners else []
+        for entry in _entries(page):
+            if entry.abstract or (len(entry.title.split()) > 2 and not is_furniture(entry.title)):
+                records.append(_record(entry, len(records) + 1, owner, source.today))
+            elif not is_furniture(entry.title):
+                reason = f"“{entry.title[:60]}” has no abstract below it."
+                rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
+    warnings = [] if records else ["0 papers found on this page."]
+    if len(owners) > 1:
+        named = ", ".join(owners)
+        warnings.append(f"The file holds pages of several people ({named}), under the first one.")
+    owner = owners[0] if owners else None
     return Parsed(
         format=FORMAT,
         feed=FeedInfo(
@@ -115,10 +122,23 @@ def parse(source: Source) -> Parsed:
             kind=FORMAT,
         ),
         records=tuple(records),
-        authors=(AuthorProfile(name=owner),) if owner else (),
+        authors=tuple(AuthorProfile(name=name) for name in owners),
         rejected=tuple(rejected),
-        warnings=() if records else ("0 papers found on this page.",),
+        warnings=tuple(warnings),
     )
+
+
+def _pages(
+    lines: Sequence[Line], start: int, owner: str | None
+) -> Iterator[tuple[str | None, Sequence[Line]]]:
+    """Cut a file where the first heading comes again below a name."""
+    heading, begin, name = lines[start].text, start, None
+    for at, line in enumerate(lines):
+        if at > start and line.text == heading and name and is_name(lines[name].text):
+            yield owner, lines[begin:name]
+            owner, begin = lines[name].text, at
+        name = at if line.text else name
+    yield owner, lines[begin:]
 
 
 def _start(lines: Sequence[Line]) -> int | None:
@@ -160,6 +180,11 @@ class _Entry:
 
 def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     """Yield the papers of each publications section, with the year heading above them."""
+    if alternates(lines[1:]):
+        for head, body in pairs(lines[1:]):
+            text = _ABSTRACT.sub("", joined(body), count=1)
+            yield _Entry(head[0].number, _title(head), text)
+        return
     section: list[Line] = []
     year = None
     reading = True
@@ -199,13 +224,17 @@ def _papers(section: Sequence[Line], year: int | None) -> Iterator[_Entry]:
         first = (head or body)[0].number
         yield _Entry(
             first,
-            _NUMBERED.sub("", one_line(joined(head)), count=1),
+            _title(head),
             joined(body),
             found.get("authors"),
             found.get("venue"),
             found.get("date"),
             year,
         )
+
+
+def _title(head: Sequence[Line]) -> str:
+    return _NUMBERED.sub("", one_line(joined(head)), count=1)
 
 
 def _kind(text: str) -> str | None:
