@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from storage.codec import (
-    author_document,
-    feed_document,
-    joined_mark_document,
-    paper_document,
-)
+from storage import marks
+from storage.codec import author_document, feed_document, paper_document
 from storage.history import Action, Changes
 from storage.identity import author_key
+from storage.marks import Values
 from storage.merge import Plan
 from storage.model import Feed, ImportReport, Parsed
 from storage.words import count_of
@@ -27,13 +24,14 @@ _EMPTY: Document = {}
 
 def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Action:
     """Return the action that brings what `plan` decided of `parsed`."""
-    changes = _paper_changes(plan, current)
+    changes = _paper_changes(plan)
     if changes:
         changes["feeds"] = {parsed.feed.key: _feed(parsed, current, now)}
     if authors := _author_changes(parsed, current):
         changes["authors"] = authors
     papers = count_of(len(parsed.records), "paper")
-    return Action(f"Import {papers} from {parsed.feed.title}", changes)
+    label = f"Import {papers} from {parsed.feed.title}"
+    return Action(label, changes, _joined_marks(plan, current))
 
 
 def report(parsed: Parsed, plan: Plan, *, source: str, import_id: int | None) -> ImportReport:
@@ -51,18 +49,26 @@ def report(parsed: Parsed, plan: Plan, *, source: str, import_id: int | None) ->
     )
 
 
-def _paper_changes(plan: Plan, current: Current) -> Changes:
+def _paper_changes(plan: Plan) -> Changes:
     papers: dict[str, Document | None] = {
         key: paper_document(paper) for key, paper in plan.papers.items()
     }
-    marks: dict[str, Document | None] = {}
+    papers |= dict.fromkeys(plan.absorbed)
+    return {"papers": papers} if papers else {}
+
+
+def _joined_marks(plan: Plan, current: Current) -> dict[str, Values]:
+    """Return what is to be said of papers that turned out to be two, for nothing to be lost.
+
+    The marks of the absorbed ones stay where they are, unseen: undoing finds them there.
+    """
+    said: dict[str, Values] = {}
     for old, new in plan.absorbed.items():
-        papers[old] = None
         if (theirs := current("marks", old)) is not None:
-            mine = marks.get(new) or current("marks", new) or _EMPTY
-            marks[new] = joined_mark_document(new, mine, theirs)
-            marks[old] = None
-    return {name: found for name, found in (("papers", papers), ("marks", marks)) if found}
+            mine = current("marks", new) or _EMPTY
+            so_far = marks.changed(new, mine, said.get(new, {}), "")
+            said[new] = said.get(new, {}) | marks.joined(so_far, theirs)
+    return {key: values for key, values in said.items() if values}
 
 
 def _feed(parsed: Parsed, current: Current, now: datetime) -> Document:

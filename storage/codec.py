@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from storage.identity import author_key
-from storage.model import Author, AuthorProfile, Feed, Links, Mark, Metric, Paper, Sighting
+from storage.model import Author, AuthorProfile, Feed, Links, Metric, Paper, Sighting
 
 _DATES = ("published", "updated", "announced")
 _LISTS = (
@@ -86,44 +86,6 @@ def metrics_from(document: Mapping[str, Any]) -> dict[str, Metric]:
         name: Metric(value=m["value"], source=m["source"], as_of=date.fromisoformat(m["as_of"]))
         for name, m in document.items()
     }
-
-
-def mark_document(key: str, mark: Mark, *, set_at: Mapping[str, str]) -> dict[str, Any]:
-    """Return the document of a mark; `set_at` tells when each field was last set."""
-    document: dict[str, Any] = {"key": key, "set": dict(set_at)}
-    if mark.read:
-        document["read"] = True
-    if mark.starred:
-        document["starred"] = True
-    if mark.tags:
-        document["tags"] = list(mark.tags)
-    if mark.note:
-        document["note"] = mark.note
-    return document
-
-
-def mark_from(document: Mapping[str, Any]) -> Mark:
-    """Return the mark of a document."""
-    return Mark(
-        read=bool(document.get("read")),
-        starred=bool(document.get("starred")),
-        tags=tuple(document.get("tags", ())),
-        note=document.get("note", ""),
-    )
-
-
-def joined_mark_document(
-    key: str, mine: Mapping[str, Any], theirs: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the document of the mark of a paper that turned out to be two: nothing is lost."""
-    a, b = mark_from(mine), mark_from(theirs)
-    joined = Mark(
-        read=a.read or b.read,
-        starred=a.starred or b.starred,
-        tags=tuple(sorted({*a.tags, *b.tags})),
-        note="\n\n".join(dict.fromkeys(note for note in (a.note, b.note) if note)),
-    )
-    return mark_document(key, joined, set_at={**theirs.get("set", {}), **mine.get("set", {})})
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:

@@ -3,21 +3,29 @@
 Entries are documents of the `history` table, written in the same transaction as the action. An
 entry holds, for each document the action touched, what undoing (or, once undone, redoing) puts
 back, and a digest of what must be there for that: what an import brought is not stored twice.
+Of marks it holds the registers the action set, each with its value before and after: undoing says
+the old value anew, and leaves what was said of the paper since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
+from storage import marks
+from storage.marks import Values
+
 Document = Mapping[str, Any]
 Changes = dict[str, dict[str, Document | None]]
 """By table, by key: the document to store, or None to remove it."""
+
+Current = Callable[[str, str], Document | None]
+"""The document of that table and key as it is now."""
 
 LIMIT = 500
 """Actions kept; the oldest are forgotten."""
@@ -29,8 +37,18 @@ class Action:
 
     label: str
     """The action in words: `Star 1 paper`."""
-    changes: Changes
-    """What it writes; when this is empty, there is nothing to do."""
+    changes: Changes = field(default_factory=dict)
+    """What it writes, marks apart."""
+    marks: Mapping[str, Values] = field(default_factory=dict)
+    """What it says, by paper and register."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to do."""
+        return any(self.changes.values()) or any(self.marks.values())
+
+    def written(self, current: Current, stamp: str) -> Changes:
+        """Return all it writes, when it is done at `stamp`."""
+        return self.changes | _said(self.marks, current, stamp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +71,18 @@ def entry_key(number: int) -> str:
 
 
 def entry_document(
-    number: int, action: Action, time: datetime, current: Callable[[str, str], Document | None]
+    number: int, action: Action, time: datetime, stamp: str, current: Current
 ) -> dict[str, Any]:
     """Return the document of a new entry; `current` gives the documents before the action."""
-    return {
+    entry = {
         "key": entry_key(number),
         "label": action.label,
         "time": time.isoformat(),
+        "stamp": stamp,
         "changes": _swaps(action.changes, current),
+        "marks": _replies(action.marks, current),
     }
+    return {name: value for name, value in entry.items() if value != {}}
 
 
 def entry_from(document: Document) -> Entry:
@@ -74,25 +95,55 @@ def entry_from(document: Document) -> Entry:
     )
 
 
-def reverse(
-    entry: Document, current: Callable[[str, str], Document | None]
-) -> tuple[Changes, Document]:
+def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Document]:
     """Return the changes that undo an entry, or redo it, and the entry as it is after that.
 
-    A document that something else has changed since stays as it is.
+    What something else has changed since stays as it is: documents whole, marks by register.
     """
     changes: Changes = {}
-    for table, documents in entry["changes"].items():
+    for table, documents in entry.get("changes", {}).items():
         for key, (document, expected) in documents.items():
             if _digest(current(table, key)) == expected:
                 changes.setdefault(table, {})[key] = document
-    undone = not entry.get("undone")
-    return changes, {**entry, "undone": undone, "changes": _swaps(changes, current)}
+    said: dict[str, Values] = {}
+    for key, registers in entry.get("marks", {}).items():
+        now = marks.values_in(current("marks", key) or _EMPTY)
+        back = {name: was for name, (was, became) in registers.items() if now.get(name) == became}
+        if back:
+            said[key] = back
+    after = {
+        **entry,
+        "stamp": stamp,
+        "undone": not entry.get("undone"),
+        "changes": _swaps(changes, current),
+        "marks": _replies(said, current),
+    }
+    return changes | _said(said, current, stamp), after
 
 
-def _swaps(
-    changes: Changes, current: Callable[[str, str], Document | None]
-) -> dict[str, dict[str, list[Any]]]:
+_EMPTY: Document = {}
+
+
+def _said(said: Mapping[str, Values], current: Current, stamp: str) -> Changes:
+    """Return the documents of marks after `said`; no table when nothing is."""
+    documents: dict[str, Document | None] = {
+        key: marks.changed(key, current("marks", key) or _EMPTY, values, stamp)
+        for key, values in said.items()
+        if values
+    }
+    return {"marks": documents} if documents else {}
+
+
+def _replies(said: Mapping[str, Values], current: Current) -> dict[str, Any]:
+    """Return for each register said its value before and after."""
+    replies: dict[str, Any] = {}
+    for key, values in said.items():
+        before = marks.values_in(current("marks", key) or _EMPTY)
+        replies[key] = {name: [before.get(name), value] for name, value in values.items()}
+    return replies
+
+
+def _swaps(changes: Changes, current: Current) -> dict[str, dict[str, list[Any]]]:
     return {
         table: {key: [current(table, key), _digest(after)] for key, after in documents.items()}
         for table, documents in changes.items()

@@ -6,16 +6,17 @@ an action is decided on what is there, and nothing of theirs is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage import history, rollup
+from storage import history, marks, rollup
 from storage.database import Database
 from storage.errors import LibraryError
 from storage.history import Action, Changes, Document
 from storage.model import Change
+from storage.stamps import StampClock
 
 NOTHING = Change(keys=frozenset(), fields=frozenset())
 """What an action did that had nothing to do."""
@@ -29,10 +30,14 @@ class Ledger:
         directory: Path,
         *,
         clock: Callable[[], datetime],
+        device: str,
         take_in: Callable[[str, str, Document | None], None],
         reload: Callable[[], Change],
     ) -> None:
-        """Open `directory`; `take_in` hears each changed document, `reload` when all may have."""
+        """Open `directory`; `take_in` hears each changed document, `reload` when all may have.
+
+        `device` names this machine in the stamps of marks.
+        """
         try:
             self._database = Database(directory)
         except OSError as error:
@@ -40,11 +45,13 @@ class Ledger:
                 f"The library {directory} cannot be opened: {error.strerror or error}."
             ) from error
         self._clock = clock
+        self._stamps = StampClock(clock, device)
         self._take_in = take_in
         self._reload = reload
         self._listeners: list[Callable[[Change], None]] = []
         self._news: list[Change] = []
-        self._undone = self._entries()
+        self._undone: dict[int, bool] = {}
+        self._note_entries()
         self.foreign = 0
         """How often other processes' changes were brought; tells that something moved."""
 
@@ -77,13 +84,14 @@ class Ledger:
         """
         with self._writing():
             action = decide()
-            if not any(action.changes.values()):
+            if not action:
                 return NOTHING
-            number = self.newest + 1
-            entry = history.entry_document(number, action, self._clock(), self.document)
+            stamp, number = self._stamp_after(action.marks), self.newest + 1
+            entry = history.entry_document(number, action, self._clock(), stamp, self.document)
             entries: dict[str, Document | None] = dict.fromkeys(self._forgotten())
+            changes = action.written(self.document, stamp)
             return self._write(
-                {**action.changes, "history": {**entries, entry["key"]: entry}}, action.label
+                {**changes, "history": {**entries, entry["key"]: entry}}, action.label
             )
 
     def undo(self) -> Change | None:
@@ -102,6 +110,17 @@ class Ledger:
         """Write what is no action of the user, and so is not undone."""
         with self._writing():
             return self._write(changes, "")
+
+    def adopt_marks(self, theirs: Mapping[str, Document]) -> Change:
+        """Merge marks of another machine; no action of this one's user, so not undone."""
+        with self._writing():
+            merged: dict[str, Document | None] = {}
+            for key, their in theirs.items():
+                mine = self.document("marks", key)
+                both = marks.merge_mark(mine or their, their)
+                if both != mine:
+                    merged[key] = both
+            return self._write({"marks": merged} if merged else {}, "")
 
     def forget(self) -> None:
         """Forget every action so far: none of them can be undone any more."""
@@ -156,7 +175,7 @@ class Ledger:
         for changes in self._database.foreign():
             self.foreign += 1
             if changes is None:
-                self._undone = self._entries()
+                self._note_entries()
                 self._news.append(self._reload())
             else:
                 self._took_place(changes, "")
@@ -168,21 +187,32 @@ class Ledger:
             for listener in tuple(self._listeners):
                 listener(change)
 
+    def _stamp_after(self, keys: Iterable[str]) -> str:
+        """Return a stamp greater than all that was said of those papers."""
+        for key in keys:
+            self._stamps.saw(marks.newest_stamp(self.document("marks", key) or {}))
+        return self._stamps.stamp()
+
     def _reverse(self, number: int) -> Change:
         entry = self.document("history", history.entry_key(number))
         assert entry is not None
-        changes, after = history.reverse(entry, self.document)
+        changes, after = history.reverse(
+            entry, self.document, self._stamp_after(entry.get("marks", ()))
+        )
         return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
 
-    def _entries(self) -> dict[int, bool]:
-        """Return the number of each action, and whether it is undone."""
-        return {int(key): bool(entry.get("undone")) for key, entry in self.documents("history")}
+    def _note_entries(self) -> None:
+        """Note the number of each action, whether it is undone, and when it was said."""
+        self._undone.clear()
+        for key, entry in self.documents("history"):
+            self._note(key, entry)
 
     def _note(self, key: str, entry: Document | None) -> None:
         if entry is None:
             self._undone.pop(int(key), None)
         else:
             self._undone[int(key)] = bool(entry.get("undone"))
+            self._stamps.saw(entry.get("stamp", ""))
 
     def _forgotten(self) -> list[str]:
         """Return the keys of the entries that a new action makes the library forget."""

@@ -6,7 +6,7 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -14,12 +14,14 @@ from typing import Any, Self
 from storage import arrivals, history, marking, merge, rollup
 from storage.bulk import collector_paused
 from storage.catalogue import Catalogue
-from storage.codec import feed_from, mark_from, paper_from
+from storage.codec import feed_from, paper_from
 from storage.errors import NotFoundError
 from storage.finder import Finder
 from storage.history import Action, Document
 from storage.ledger import NOTHING, Ledger
+from storage.locations import device_name
 from storage.lookups import Lookups
+from storage.marks import mark_from
 from storage.model import Author, Change, Feed, ImportReport, Mark, Paper, Parsed, clean_value
 from storage.people import People
 from storage.text import fold
@@ -31,15 +33,27 @@ class Library:
     """The papers, marks, feeds and authors of one directory."""
 
     def __init__(
-        self, directory: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        directory: Path,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        device: str | None = None,
     ) -> None:
         """Open the library in `directory`, making an empty one where there is none.
+
+        `device` names this machine in what is said here; by default it keeps a name of its own.
 
         Raises `LibraryError` with a sentence when it cannot be opened.
         """
         self.directory = directory
         self._clock = clock
-        self._ledger = Ledger(directory, clock=clock, take_in=self._take_in, reload=self._reload)
+        self._ledger = Ledger(
+            directory,
+            clock=clock,
+            device=device or device_name(),
+            take_in=self._take_in,
+            reload=self._reload,
+        )
         self._load()
 
     def _load(self) -> None:
@@ -192,9 +206,17 @@ class Library:
             for key in wanted:
                 if key not in self._catalogue:
                     raise NotFoundError(f"There is no paper “{key}” in this library.")
-            return marking.action(wanted, edit, self._ledger.document, self._clock())
+            return marking.action(wanted, edit, self._ledger.document)
 
         return self._ledger.act(decide)
+
+    def marks(self) -> dict[str, Document]:
+        """Return every mark's document by key of paper, for another machine to merge."""
+        return {key: dict(document) for key, document in self._ledger.documents("marks")}
+
+    def merge_marks(self, theirs: Mapping[str, Document]) -> Change:
+        """Take in what was said on another machine: register by register, the newest counts."""
+        return self._ledger.adopt_marks(theirs)
 
     # Undo
 

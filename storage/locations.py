@@ -1,7 +1,9 @@
-"""Where libraries live. Only answers; nothing is created here."""
+"""Where libraries live, and on which machine. Only answers; nothing is created here."""
 
 from __future__ import annotations
 
+import platform
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -23,6 +25,15 @@ def demo_directory(given: str | None) -> Path:
     CARREL_LIBRARY does not count: the sample never goes into one's own library.
     """
     return Path(given).expanduser() if given else _data_directory() / "demo"
+
+
+def device_name() -> str:
+    """Return this machine's name as stamps write it: up to 16 small letters and digits.
+
+    Two machines of one name do no harm: a stamp's time orders changes before its device does.
+    """
+    name = platform.node().partition(".")[0].lower()
+    return re.sub(r"[^0-9a-z]", "", name)[:16] or "here"
 
 
 def _data_directory() -> Path:

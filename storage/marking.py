@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from storage.codec import mark_document, mark_from
 from storage.history import Action
+from storage.marks import Values, differences, mark_from, values_of
 from storage.model import Mark
 from storage.tags import tag_name
 from storage.text import clean
@@ -23,8 +22,6 @@ _EMPTY: Document = {}
 class Edit:
     """One thing said of any number of papers."""
 
-    field: str
-    """The field of the mark that it sets."""
     label: str
     """The action in words, with `%s` for the papers."""
     apply: Callable[[Mark], Mark]
@@ -34,13 +31,13 @@ class Edit:
 def read(value: bool) -> Edit:
     """Return the edit that marks read or unread."""
     label = "Mark %s read" if value else "Mark %s unread"
-    return Edit("read", label, lambda mark: replace(mark, read=value))
+    return Edit(label, lambda mark: replace(mark, read=value))
 
 
 def starred(value: bool) -> Edit:
     """Return the edit that stars, or takes the star away."""
     label = "Star %s" if value else "Unstar %s"
-    return Edit("starred", label, lambda mark: replace(mark, starred=value))
+    return Edit(label, lambda mark: replace(mark, starred=value))
 
 
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
@@ -52,25 +49,22 @@ def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
     def apply(mark: Mark) -> Mark:
         return replace(mark, tags=tuple(sorted(({*mark.tags} | adding) - removing)))
 
-    return Edit("tags", f"Tag %s {signs}", apply)
+    return Edit(f"Tag %s {signs}", apply)
 
 
 def note(text: str) -> Edit:
     """Return the edit that writes a note."""
-    return Edit("note", "Note on %s", lambda mark: replace(mark, note=clean(text)))
+    return Edit("Note on %s", lambda mark: replace(mark, note=clean(text)))
 
 
 def action(
-    keys: Iterable[str], edit: Edit, current: Callable[[str, str], Document | None], now: datetime
+    keys: Iterable[str], edit: Edit, current: Callable[[str, str], Document | None]
 ) -> Action:
     """Return the action that makes the edit on those papers where it changes anything."""
-    changes: dict[str, Document | None] = {}
+    said: dict[str, Values] = {}
     for key in keys:
-        document = current("marks", key) or _EMPTY
-        before = mark_from(document)
-        after = edit.apply(before)
-        if after != before:
-            set_at = {**document.get("set", {}), edit.field: now.isoformat()}
-            changes[key] = mark_document(key, after, set_at=set_at)
-    papers = count_of(len(changes), "paper")
-    return Action(edit.label.replace("%s", papers, 1), {"marks": changes})
+        before = mark_from(current("marks", key) or _EMPTY)
+        changes = differences(values_of(before), values_of(edit.apply(before)))
+        if changes:
+            said[key] = {name: after for name, (_, after) in changes.items()}
+    return Action(edit.label.replace("%s", count_of(len(said), "paper"), 1), marks=said)

@@ -21,6 +21,7 @@ from storage.errors import CarrelError, NotFoundError
 from storage.history import LIMIT, Action
 from storage.identity import author_key
 from storage.library import Library
+from storage.marks import mark_from
 from storage.model import AuthorProfile, Change, Mark
 from tests.fakes import NOW, Clock, library, metric, parsed, record
 
@@ -322,22 +323,43 @@ def test_an_import_is_undone_as_one_action_and_marks_elsewhere_stay(desk: Librar
 
 
 def test_what_something_else_changed_since_stays_when_an_action_is_undone() -> None:
-    documents: dict[tuple[str, str], history.Document] = {("marks", "b"): {"key": "b", "old": 1}}
+    documents: dict[tuple[str, str], history.Document] = {("papers", "b"): {"key": "b", "old": 1}}
 
     def current(table: str, key: str) -> history.Document | None:
         return documents.get((table, key))
 
-    written: history.Changes = {"marks": {"a": {"key": "a"}, "b": {"key": "b"}, "c": {"key": "c"}}}
-    entry = history.entry_document(1, Action("Mark", written), NOW, current)
-    documents.update({("marks", k): found for k, found in written["marks"].items() if found})
-    documents["marks", "c"] = {"key": "c", "since": True}
-    changes, after = history.reverse(entry, current)
-    assert changes == {"marks": {"a": None, "b": {"key": "b", "old": 1}}}
-    for k, found in changes["marks"].items():
-        documents["marks", k] = found or {}
-    documents.pop(("marks", "a"))
-    redone, _ = history.reverse(after, current)
-    assert redone == {"marks": {"a": {"key": "a"}, "b": {"key": "b"}}}
+    written: history.Changes = {"papers": {"a": {"key": "a"}, "b": {"key": "b"}, "c": {"key": "c"}}}
+    entry = history.entry_document(1, Action("Import", written), NOW, "", current)
+    documents.update({("papers", k): found for k, found in written["papers"].items() if found})
+    documents["papers", "c"] = {"key": "c", "since": True}
+    changes, after = history.reverse(entry, current, "")
+    assert changes == {"papers": {"a": None, "b": {"key": "b", "old": 1}}}
+    for k, found in changes["papers"].items():
+        documents["papers", k] = found or {}
+    documents.pop(("papers", "a"))
+    redone, _ = history.reverse(after, current, "")
+    assert redone == {"papers": {"a": {"key": "a"}, "b": {"key": "b"}}}
+
+
+def test_what_was_said_since_in_other_registers_stays_when_a_mark_is_undone() -> None:
+    documents: dict[tuple[str, str], history.Document] = {}
+
+    def current(table: str, key: str) -> history.Document | None:
+        return documents.get((table, key))
+
+    def write(changes: history.Changes) -> None:
+        documents.update({("marks", k): found for k, found in changes["marks"].items() if found})
+
+    tagging = Action("Tag", marks={"a": {"tag:x": True, "tag:y": True, "read": True}})
+    entry = history.entry_document(1, tagging, NOW, "1", current)
+    write(tagging.written(current, "1"))
+    write(Action("", marks={"a": {"tag:x": None, "starred": True}}).written(current, "2"))
+    undone, after = history.reverse(entry, current, "3")
+    write(undone)
+    assert mark_from(documents["marks", "a"]) == Mark(starred=True)
+    redone, _ = history.reverse(after, current, "4")
+    write(redone)
+    assert mark_from(documents["marks", "a"]) == Mark(starred=True, read=True, tags=("y",))
 
 
 def test_actions_are_undone_backwards_and_redone_forwards(desk: Library) -> None:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.codec import mark_document, paper_document
+from storage.codec import paper_document
 from storage.errors import CarrelError, QueryError
 from storage.facts import PaperFacts
 from storage.library import Library
+from storage.marks import changed, values_of
 from storage.predicates import FIELDS, STATES
 from storage.query import parse
 from storage.tags import tag_key, tag_name
@@ -327,7 +328,7 @@ def naive(desk: Library, query: str) -> set[str]:
     found = set()
     for number in ALL:
         document = paper_document(desk.require(key(number)))
-        mark = mark_document(key(number), desk.mark(key(number)), set_at={})
+        mark = changed(key(number), {}, values_of(desk.mark(key(number))), "")
         if wanted.matches(PaperFacts(document, mark, feeds, followed)):
             found.add(key(number))
     return found
