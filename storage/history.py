@@ -102,4 +102,6 @@ def _swaps(
 def _digest(document: Document | None) -> str:
     if document is None:
         return ""
-    return blake2b(orjson.dumps(document, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+    return blake2b(
+        orjson.dumps(document, default=dict, option=orjson.OPT_SORT_KEYS), digest_size=8
+    ).hexdigest()

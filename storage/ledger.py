@@ -6,13 +6,15 @@ an action is decided on what is there, and nothing of theirs is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from storage import history, rollup
 from storage.database import Database
+from storage.engine.schema import key_of
+from storage.engine.store import Edit
 from storage.errors import LibraryError
 from storage.history import Action, Changes, Document
 from storage.model import Change
@@ -153,13 +155,13 @@ class Ledger:
         return change
 
     def _take_in_foreign(self) -> None:
-        for changes in self._database.foreign():
+        for edits in self._database.foreign():
             self.foreign += 1
-            if changes is None:
+            if edits is None:
                 self._undone = self._entries()
                 self._news.append(self._reload())
             else:
-                self._took_place(changes, "")
+                self._took_place(_by_key(edits), "")
 
     def _tell(self) -> None:
         """Tell what happened, once no lock is held: who hears may act in turn."""
@@ -189,3 +191,13 @@ class Ledger:
         undone = [number for number, is_undone in self._undone.items() if is_undone]
         done = sorted(number for number, is_undone in self._undone.items() if not is_undone)
         return [history.entry_key(n) for n in (*undone, *done[: len(done) + 1 - history.LIMIT])]
+
+
+def _by_key(edits: Iterable[Edit]) -> Changes:
+    changes: Changes = {}
+    for edit in edits:
+        table = changes.setdefault(edit.table, {})
+        for document, now in ((edit.before, None), (edit.after, edit.after)):
+            if (key := key_of(document)) is not None:
+                table[key] = now
+    return changes

@@ -1,0 +1,281 @@
+"""A directory of tables: opened, changed, followed.
+
+Any number of processes open one directory. A writer holds the lock, first reads what others
+appended to the journal, then appends; `catch_up` reads without the lock. When another process
+has compacted the library, the manifest is another file: what is left of the old journal is read,
+then the new generation is opened. Numbers of documents never change, so nothing known by number
+is wrong after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from storage.engine import manifest as manifests
+from storage.engine import migration
+from storage.engine.disk import Disk, Status
+from storage.engine.faults import in_words, opening
+from storage.engine.journal import Changes, Journal, Transaction
+from storage.engine.layer import Layer, Progress
+from storage.engine.lock import WriteLock
+from storage.engine.manifest import Manifest
+from storage.engine.quarantine import Quarantine
+from storage.engine.schema import Document, Schema
+from storage.engine.shelf import Shelf
+from storage.errors import LibraryError
+
+_TRIES = 20
+
+
+class Edit(NamedTuple):
+    """What happened to one document."""
+
+    table: str
+    number: int
+    before: Document | None
+    after: Document | None
+
+
+Edits = list[Edit] | None
+"""What a transaction did; None when so much may have changed that all must be read anew."""
+
+
+class Store:
+    """The tables of one directory."""
+
+    def __init__(
+        self,
+        directory: Path,
+        schema: Schema | None = None,
+        *,
+        disk: Disk | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Open a directory, making it where there is none. Raises `LibraryError`."""
+        self.directory = directory
+        self.schema = schema or Schema()
+        self.disk = disk or Disk()
+        self.shelves: dict[str, Shelf] = {}
+        self.foreign: list[Edits] = []
+        """What other processes did, until somebody takes it."""
+        self._quarantine = Quarantine(self.disk, directory)
+        self._progress = progress
+        self._lock = WriteLock(directory / "lock")
+        self._depth = 0
+        with opening(directory):
+            self.disk.make_directory(directory)
+            if migration.is_needed(self.disk, directory):
+                with self._lock.held():
+                    migration.convert(self.disk, directory, self.schema)
+            self._open()
+
+    @property
+    def problems(self) -> list[str]:
+        """What is damaged, in sentences; empty when nothing is known to be."""
+        return self._quarantine.problems
+
+    def shelf(self, table: str) -> Shelf:
+        """Return a table, an empty one where there is none yet."""
+        return self.shelves.get(table) or self._new_shelf(table)
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables that were ever written to, and not dropped."""
+        return list(self.shelves)
+
+    def free_number(self, table: str) -> int:
+        """Return a number that no document of the table's family ever had."""
+        return 1 + max(self.shelf(name).highest for name in self.schema.family(table))
+
+    def number_for(self, table: str, key: str) -> int | None:
+        """Return the number that a document of that key has, or has in the table's family."""
+        for name in dict.fromkeys((table, *self.schema.family(table))):
+            if (number := self.shelf(name).number_of(key)) is not None:
+                return number
+        return None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep other processes from writing, after bringing what they did. May be nested.
+
+        Raises `LibraryError` when that is not possible.
+        """
+        if self._depth == 0 and self.disk.status(self.directory) is None:
+            raise LibraryError(
+                f"{self.directory} is no longer there. Nothing was changed. Bring it back (was a "
+                "disk taken out?), then open it again."
+            )
+        with self._lock.held():
+            if self._depth == 0:
+                self.catch_up()
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+
+    def commit(self, build: Callable[[], Changes]) -> Edits:
+        """Write what `build` makes as one transaction; it is visible once it is on disk.
+
+        `build` runs when nothing can change any more. Raises `LibraryError` when nothing was
+        written, `TypeError` for documents that JSON cannot hold.
+        """
+        with self.writing():
+            changes = build()
+            if not changes:
+                return []
+            with in_words(self.directory):
+                written = self.journal.append(Transaction(self.number + 1, changes))
+            return self._apply(written)
+
+    def catch_up(self) -> None:
+        """Bring what other processes did, and note it in `foreign`. Raises `LibraryError`."""
+        with in_words(self.directory, "What other programs changed there could not be read."):
+            if self.disk.status(self.directory / manifests.NAME) != self._seen:
+                self._follow()
+            for transaction in self.journal.read(self._quarantine.report):
+                self.foreign.append(self._apply(transaction))
+
+    def sync(self) -> None:
+        """Return once every change is durable. Raises `LibraryError` when that is not so."""
+        with in_words(self.directory, "The last changes may not be on the disk."):
+            self.journal.sync()
+
+    def close(self) -> None:
+        """Close the files, every change durable. Raises `LibraryError` when that is not so."""
+        with in_words(self.directory, "The last changes may not be on the disk."):
+            self.journal.close()
+
+    def report(self, what: str, data: bytes) -> None:
+        """Note damage."""
+        self._quarantine.report(what, data)
+
+    # Opening
+
+    def _open(self) -> list[Transaction]:
+        """Open the generation that is there; returns the transactions of its journal."""
+        for attempt in range(_TRIES):
+            seen = self.disk.status(self.directory / manifests.NAME)
+            try:
+                manifest = manifests.load(self.disk, self.directory, self.report)
+                return self._adopt(manifest, seen)
+            except FileNotFoundError as error:
+                # Another process may have gone on to the next generation meanwhile.
+                if self.disk.status(self.directory / manifests.NAME) == seen or (
+                    attempt == _TRIES - 1
+                ):
+                    raise LibraryError(
+                        f"{error.filename} is missing, and with it a part of the library. "
+                        "Carrel left the rest as it is. Run “carrel doctor --restore” to go back "
+                        "to the newest complete state."
+                    ) from error
+        raise AssertionError
+
+    def _adopt(self, manifest: Manifest, seen: Status | None) -> list[Transaction]:
+        known = {layer.entry: layer for s in self.shelves.values() for layer in s.layers}
+        shelves: dict[str, Shelf] = {}
+        for name, table in manifest.tables.items():
+            layers = [known.get(entry) or self._layer(name, entry) for entry in table.layers]
+            shelves[name] = Shelf(
+                name,
+                self.schema.of(name),
+                layers,
+                documents=table.documents,
+                highest=table.highest,
+                report=self.report,
+            )
+        journal = Journal(
+            self.disk,
+            self.directory / manifest.journal,
+            generation=manifest.generation,
+            after=manifest.after,
+            epoch=manifest.epoch,
+        )
+        transactions = journal.read(self.report)
+        if manifest.generation > 1 and not journal.offset:
+            self.report(f"{manifest.journal} is missing; what it held is lost.", b"")
+        self.manifest, self._seen = manifest, seen
+        self.shelves, self.journal = shelves, journal
+        self.number = manifest.after
+        for transaction in transactions:
+            self._replay(transaction)
+        return transactions
+
+    def _layer(self, table: str, entry: Any) -> Layer:
+        return Layer(
+            self.disk,
+            self.directory,
+            entry,
+            self.schema.of(table),
+            report=self.report,
+            progress=self._progress,
+        )
+
+    def _follow(self) -> None:
+        """Go on to the generation that another process made."""
+        old, manifest = self.journal, self.manifest
+        for transaction in old.read(self.report):
+            self.foreign.append(self._apply(transaction))
+        known = self.number
+        before = self.shelves
+        transactions = self._open()
+        with suppress(OSError):  # what it held is in the new generation
+            old.close()
+        if self.manifest.epoch != manifest.epoch or self.manifest.after > known:
+            self.foreign.append(None)
+            return
+        news = [transaction for transaction in transactions if transaction.number > known]
+        if not news:
+            return
+        # Edits tell what was before: apply the news to the state that is known.
+        after, self.shelves, number = self.shelves, before, self.number
+        for transaction in news:
+            self.foreign.append(self._apply(transaction))
+        self.shelves, self.number = after, number
+
+    # Changing
+
+    def _new_shelf(self, table: str) -> Shelf:
+        schema = self.schema.of(table)
+        return Shelf(table, schema, (), documents=0, highest=0, report=self.report)
+
+    def _replay(self, transaction: Transaction) -> None:
+        """Apply a transaction of which nobody needs to know."""
+        if transaction.number > self.number:
+            for _ in self._steps(transaction):
+                pass
+
+    def _apply(self, transaction: Transaction) -> Edits:
+        if transaction.number <= self.number:
+            return []
+        edits = []
+        everything = any(
+            change.get("clear") or change.get("drop") for change in transaction.changes.values()
+        )
+        for shelf, number, document in self._steps(transaction):
+            edits.append(Edit(shelf.name, number, shelf.get(number), document))
+        return None if everything else edits
+
+    def _steps(self, transaction: Transaction) -> Iterator[tuple[Shelf, int, Document | None]]:
+        """Yield each step of a transaction, and take it once the next is asked for."""
+        for name, change in transaction.changes.items():
+            if change.get("drop"):
+                self.shelves.pop(name, None)
+                continue
+            if change.get("clear") or name not in self.shelves:
+                self.shelves[name] = self._new_shelf(name)
+            shelf = self.shelves[name]
+            for number, document in change.get("put", ()):
+                yield shelf, number, _read_only(document)
+                shelf.put(number, document)
+            for number in change.get("delete", ()):
+                yield shelf, number, None
+                shelf.put(number, None)
+        self.number = transaction.number
+
+
+def _read_only(document: Mapping[str, Any]) -> Document:
+    return MappingProxyType(document)

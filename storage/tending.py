@@ -1,0 +1,80 @@
+"""When a library is compacted: in the background while it is open, or as it is closed."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+
+from storage.engine.compaction import Compaction
+from storage.engine.store import Store
+from storage.errors import LibraryError
+
+DUE_BYTES = 1_000_000
+"""A journal of this size is compacted when idle: to read it costs an opening some milliseconds."""
+
+_PRESSING = 4
+"""As many times of it are compacted when closing: for programs that are never idle."""
+
+
+class Tending:
+    """Compacts one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._running: threading.Thread | None = None
+        self._compaction: Compaction | None = None
+
+    def tend(self) -> None:
+        """Begin a compaction that is due, or install one that has been made."""
+        if self._compaction is not None:
+            if self._running is None or not self._running.is_alive():
+                self._finish()
+        elif self._store.journal.offset > DUE_BYTES:
+            with suppress(LibraryError):  # read-only or busy: another time
+                self._begin()
+
+    def compact(self) -> None:
+        """Compact now. Raises `LibraryError`."""
+        if self._compaction is not None:
+            self._finish()
+        compaction = Compaction(self._store)
+        if not compaction.begin():
+            return
+        try:
+            compaction.run()
+        except BaseException:
+            compaction.abandon()
+            raise
+        compaction.install()
+
+    def close(self) -> None:
+        """Finish what runs; compact a library whose journal has grown long."""
+        if self._compaction is not None:
+            self._finish()
+        if self._store.journal.offset > _PRESSING * DUE_BYTES:
+            with suppress(LibraryError):
+                self.compact()
+
+    def _begin(self) -> None:
+        compaction = Compaction(self._store)
+        if compaction.begin():
+            self._compaction = compaction
+            self._running = threading.Thread(
+                target=self._run, args=(compaction,), name="carrel-compaction", daemon=True
+            )
+            self._running.start()
+
+    def _run(self, compaction: Compaction) -> None:
+        try:
+            compaction.run()
+        except LibraryError:  # no space, say: the library goes on as it is
+            compaction.abandon()
+
+    def _finish(self) -> None:
+        compaction, running = self._compaction, self._running
+        self._compaction = self._running = None
+        if running is not None:
+            running.join()
+        if compaction is not None and compaction.is_begun:
+            with suppress(LibraryError):
+                compaction.install()
