@@ -75,6 +75,8 @@ def _failing(name: str) -> Callable[..., Any]:
                 descriptor, offset, data = args
                 original(self, descriptor, offset, data[: len(data) // 2])
             self.fail()
+        if name.startswith("sync"):  # no power is cut here
+            return None
         return original(self, *args, **options)
 
     return call

@@ -224,5 +224,5 @@ def test_read_access_is_read_only(tmp_path: Path) -> None:
         for _ in range(2):
             document = database.table("t").by_key("k")
             with pytest.raises(TypeError):
-                document["x"] = 1  # type: ignore[index]
+                document["x"] = 1
             database.compact()

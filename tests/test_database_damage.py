@@ -163,7 +163,7 @@ def test_damaged_places_of_lines_are_noticed_and_the_index_made_anew(tmp_path: P
     path = the(library, "papers-*.idx")
     with database(library) as db:
         index = db.table("papers").shelf.layers[-1].index
-        places = index.offsets.tobytes()  # type: ignore[attr-defined]
+        places = index.offsets.tobytes()
     data = path.read_bytes()
     at = data.index(places) + 8
     path.write_bytes(data[:at] + b"\x07" + data[at + 1 :])

@@ -59,7 +59,7 @@ class Compaction:
             except (Timeout, NotImplementedError):
                 return False
         try:
-            store.catch_up()
+            self._say_what_there_is()
         except BaseException:
             self._lock.release()
             raise
@@ -113,6 +113,14 @@ class Compaction:
         """Let others compact; what was written without being installed is swept away later."""
         self.is_begun = False
         self._lock.release()
+
+    def _say_what_there_is(self) -> None:
+        """Write the manifest of a library that has none yet: layers without one are refused."""
+        store = self._store
+        with store.writing(), in_words(store.directory):
+            if store.disk.status(store.directory / manifests.NAME) is None:
+                manifests.save(store.disk, store.directory, store.manifest)
+        store.catch_up()
 
     def _table(self, name: str, table: _Table, generation: int, *, everything: bool) -> TableEntry:
         first = 0 if everything else first_to_merge(table.layers, self._offset)

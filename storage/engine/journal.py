@@ -51,6 +51,7 @@ class Journal:
         self._lines = 0
         self._descriptor: int | None = None
         self._file: Status | None = None
+        self._is_read_only = False
         self._syncer = Syncer(self._sync)
         self._suspect = -1
 
@@ -137,8 +138,10 @@ class Journal:
             self._descriptor = self._disk.open_to_write(self.path, empty=False)
             self._file = self._disk.identify(self._descriptor)
             self._disk.sync_directory(self.path.parent)
-        elif self._descriptor is None:
-            self._open(status)
+        elif self._descriptor is None or self._is_read_only:
+            descriptor = self._disk.open_to_write(self.path, empty=False)
+            self._forget_descriptor()
+            self._descriptor, self._file, self._is_read_only = descriptor, status, False
         descriptor = self._descriptor
         assert descriptor is not None
         if status is not None and status.size > self.offset:  # torn by a killed process
@@ -150,7 +153,14 @@ class Journal:
             self._descriptor = self._disk.open_to_write(self.path, empty=False)
         except OSError:
             self._descriptor = self._disk.open_to_read(self.path)
+            self._is_read_only = True
         self._file = status
+
+    def _forget_descriptor(self) -> None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            with suppress(OSError):
+                self._disk.close(descriptor)
 
     def _sync(self) -> None:
         if self._descriptor is not None:

@@ -95,8 +95,13 @@ class Layer:
         """Return the checksum of what the file holds now; reads all of it."""
         return f"{crc32(self._data):08x}"
 
-    def rebuild(self, progress: Progress | None = None) -> None:
-        """Make the index anew from the documents; keep it in memory where it cannot be written."""
+    @property
+    def index_name(self) -> str:
+        """The name of the index's file."""
+        return index_path(self._path).name
+
+    def rebuild(self, progress: Progress | None = None, *, keep: bool = True) -> None:
+        """Make the index anew from the documents; `keep` it beside them where that is possible."""
         builder = IndexBuilder(self._schema)
         last = 0
         for offset, line in _lines(self._data):
@@ -116,7 +121,8 @@ class Layer:
                 progress(self._path.name, offset, len(self._data))
         data = builder.finish(self._describes)
         with suppress(OSError):  # a read-only directory: it is made anew the next time
-            self._disk.write_file(index_path(self._path), data)
+            if keep:
+                self._disk.write_file(index_path(self._path), data)
         self.index = Index(memoryview(data), self._describes)
 
 

@@ -135,6 +135,11 @@ def load(disk: Disk, directory: Path, report: Report) -> Manifest:
 def save(disk: Disk, directory: Path, manifest: Manifest) -> None:
     """Make `manifest` that of the directory, in one step, and then keep it a second time."""
     disk.write_file(directory / NAME, manifest.encoded())
+    keep(disk, directory, manifest)
+
+
+def keep(disk: Disk, directory: Path, manifest: Manifest) -> None:
+    """Keep a manifest in `backups`, where that is possible."""
     with suppress(OSError):  # the library is right without its copy
         disk.make_directory(directory / BACKUPS)
         copy = directory / BACKUPS / f"manifest-{manifest.generation}.json"

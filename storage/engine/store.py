@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import ENOENT
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -64,14 +65,20 @@ class Store:
         """What other processes did, until somebody takes it."""
         self._quarantine = Quarantine(self.disk, directory)
         self._progress = progress
-        self._lock = WriteLock(directory / "lock")
+        self._lock = self.lock_of(directory)
         self._depth = 0
         with opening(directory):
-            self.disk.make_directory(directory)
+            if self.disk.status(directory) is None:
+                self.disk.make_directory(directory)
             if migration.is_needed(self.disk, directory):
                 with self._lock.held():
                     migration.convert(self.disk, directory, self.schema)
             self._open()
+
+    @staticmethod
+    def lock_of(directory: Path) -> WriteLock:
+        """Return the lock that every writer of a directory holds."""
+        return WriteLock(directory / "lock")
 
     @property
     def problems(self) -> list[str]:
@@ -103,11 +110,10 @@ class Store:
 
         Raises `LibraryError` when that is not possible.
         """
-        if self._depth == 0 and self.disk.status(self.directory) is None:
-            raise LibraryError(
-                f"{self.directory} is no longer there. Nothing was changed. Bring it back (was a "
-                "disk taken out?), then open it again."
-            )
+        with in_words(self.directory):
+            # The lock would make the directory again, and with it an empty library.
+            if self._depth == 0 and self.disk.status(self.directory) is None:
+                raise FileNotFoundError(ENOENT, "it is gone", str(self.directory))
         with self._lock.held():
             if self._depth == 0:
                 self.catch_up()
@@ -224,17 +230,28 @@ class Store:
         transactions = self._open()
         with suppress(OSError):  # what it held is in the new generation
             old.close()
-        if self.manifest.epoch != manifest.epoch or self.manifest.after > known:
+        between = range(manifest.generation + 1, self.manifest.generation)
+        missed = [t for number in between for t in self._transactions_of(number)]
+        absorbed = set(range(known + 1, self.manifest.after + 1))  # is all of it to be had?
+        is_gap = not absorbed <= {transaction.number for transaction in missed}
+        if self.manifest.epoch != manifest.epoch or is_gap:
             self.foreign.append(None)
             return
-        news = [transaction for transaction in transactions if transaction.number > known]
-        if not news:
-            return
         # Edits tell what was before: apply the news to the state that is known.
-        after, self.shelves, number = self.shelves, before, self.number
-        for transaction in news:
+        after, number = self.shelves, self.number
+        self.shelves, self.number = before, known
+        for transaction in (*missed, *transactions):
             self.foreign.append(self._apply(transaction))
         self.shelves, self.number = after, number
+
+    def _transactions_of(self, generation: int) -> list[Transaction]:
+        """Return what is in the journal of a generation, while it is kept."""
+        path = self.directory / Manifest(generation).journal
+        journal = Journal(self.disk, path, generation=generation, after=0, epoch=0)
+        try:
+            return journal.read(self.report)
+        finally:
+            journal.close()
 
     # Changing
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from errno import EIO
 
 _IDLE_SECONDS = 2.0
 
@@ -57,6 +58,8 @@ class Syncer:
                 self._sync()
             except OSError as raised:
                 error = raised
+            except BaseException as raised:  # whoever waits must hear of it
+                error = OSError(EIO, f"syncing failed ({type(raised).__name__})")
             with self._changed:
                 self._done = wanted
                 self._error = self._error or error
