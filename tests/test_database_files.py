@@ -30,7 +30,7 @@ def test_a_library_of_the_first_format_is_converted_and_kept(tmp_path: Path) -> 
             assert library.setting("theme") == expected["theme"]
             assert [a.name for a in library.authors() if a.followed] == expected["followed"]
     with Library(tmp_path) as library:
-        assert library.redo() is not None
+        assert library.undo() is not None
     for name in ("library.json", "journal.jsonl"):
         assert not (tmp_path / name).exists()
         kept = tmp_path / "backups" / "format-1" / name

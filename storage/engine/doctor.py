@@ -48,17 +48,18 @@ class Report:
 
 
 def check(directory: Path, schema: Schema | None = None, *, disk: Disk | None = None) -> Report:
-    """Read every byte of a library, change nothing. Raises `LibraryError` for a newer format."""
+    """Read every byte of a library; nothing of it is changed, damaged lines are set aside."""
     disk = disk or Disk()
     saved = backups(directory, disk=disk)
     try:
         store = Store(directory, schema, disk=disk)
     except LibraryError as error:
         return Report(problems=(str(error),), documents={}, backups=saved)
-    problems = [*store.problems]
+    problems: list[str] = []
     for shelf in store.shelves.values():
         for layer in shelf.layers:
             problems += _problems_of(layer)
+    problems = [*store.problems, *problems]
     documents = {name: len(shelf) for name, shelf in sorted(store.shelves.items())}
     store.close()
     return Report(problems=tuple(dict.fromkeys(problems)), documents=documents, backups=saved)
