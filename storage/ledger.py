@@ -6,17 +6,18 @@ an action is decided on what is there, and nothing of theirs is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage import history, rollup
+from storage import history, holdings, rollup
 from storage.database import Database
+from storage.engine.layer import Progress
 from storage.engine.schema import key_of
-from storage.engine.store import Edit
-from storage.errors import LibraryError
+from storage.engine.store import Edit, Store
 from storage.history import Action, Changes, Document
+from storage.holdings import SCHEMA
 from storage.model import Change
 
 NOTHING = Change(keys=frozenset(), fields=frozenset())
@@ -31,28 +32,46 @@ class Ledger:
         directory: Path,
         *,
         clock: Callable[[], datetime],
-        take_in: Callable[[str, str, Document | None], None],
+        take_in: Callable[[Sequence[Edit]], None],
         reload: Callable[[], Change],
+        progress: Progress | None = None,
     ) -> None:
-        """Open `directory`; `take_in` hears each changed document, `reload` when all may have."""
-        try:
-            self._database = Database(directory)
-        except OSError as error:
-            raise LibraryError(
-                f"The library {directory} cannot be opened: {error.strerror or error}."
-            ) from error
+        """Open `directory`; `take_in` hears each transaction, `reload` when all may have changed.
+
+        Raises `LibraryError` with a sentence when that is not possible.
+        """
+        self._database = Database(directory, SCHEMA, progress=progress)
         self._clock = clock
         self._take_in = take_in
         self._reload = reload
         self._listeners: list[Callable[[Change], None]] = []
         self._news: list[Change] = []
-        self._undone = self._entries()
+        self._undone: dict[int, bool] = {}
+        self._read_entries()
         self.foreign = 0
         """How often other processes' changes were brought; tells that something moved."""
 
     def close(self) -> None:
         """Release the files."""
         self._database.close()
+
+    @property
+    def store(self) -> Store:
+        """The documents by number; only to be read."""
+        return self._database.store
+
+    @property
+    def problems(self) -> list[str]:
+        """What is damaged, in sentences; empty when nothing is known to be."""
+        return self._database.problems
+
+    def sync(self) -> None:
+        """Return once every change is durable. Raises `LibraryError` when that is not so."""
+        self._database.sync()
+
+    def tend(self) -> None:
+        """Compact in the background when that is due."""
+        self._database.tend()
 
     def document(self, table: str, key: str) -> Document | None:
         """Return the document of that key; treat it as read-only."""
@@ -138,17 +157,14 @@ class Ledger:
                     if document is None:
                         batch.delete(table, key)
                     else:
-                        batch.put(table, dict(document))
-        return self._took_place(changes, label)
+                        batch.put(table, document)
+        return self._took_place(batch.edits or [], label)
 
-    def _took_place(self, changes: Changes, label: str) -> Change:
-        for table, documents in changes.items():
-            for key in documents:
-                document = self.document(table, key)
-                if table == "history":
-                    self._note(key, document)
-                else:
-                    self._take_in(table, key, document)
+    def _took_place(self, edits: Sequence[Edit], label: str) -> Change:
+        changes = _by_key(edits)
+        for key, entry in changes.get("history", {}).items():
+            self._note(key, entry)
+        self._take_in(edits)
         change = rollup.change_of(changes, label)
         if change.fields:
             self._news.append(change)
@@ -158,10 +174,10 @@ class Ledger:
         for edits in self._database.foreign():
             self.foreign += 1
             if edits is None:
-                self._undone = self._entries()
+                self._read_entries()
                 self._news.append(self._reload())
             else:
-                self._took_place(_by_key(edits), "")
+                self._took_place(edits, "")
 
     def _tell(self) -> None:
         """Tell what happened, once no lock is held: who hears may act in turn."""
@@ -176,9 +192,15 @@ class Ledger:
         changes, after = history.reverse(entry, self.document)
         return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
 
-    def _entries(self) -> dict[int, bool]:
-        """Return the number of each action, and whether it is undone."""
-        return {int(key): bool(entry.get("undone")) for key, entry in self.documents("history")}
+    def _read_entries(self) -> None:
+        """Learn the number of each action, and whether it is undone."""
+        entries = self.store.shelf("history")
+        undone = set(entries.with_term(holdings.UNDONE))
+        self._undone = {
+            int(key): number in undone
+            for number in entries
+            if (key := entries.key_of(number)) is not None
+        }
 
     def _note(self, key: str, entry: Document | None) -> None:
         if entry is None:

@@ -122,7 +122,7 @@ def test_a_check_finds_damage_that_nobody_has_touched_yet_and_repair_sets_it_asi
     (tmp_path / "papers-2.idx").write_bytes(index)
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
     report = doctor.check(tmp_path, SCHEMA)
-    assert any("Document" in problem for problem in report.problems)
+    assert any("A line of papers-2.jsonl" in problem for problem in report.problems)
     assert any("papers-2.idx" in problem for problem in report.problems)
     report = doctor.repair(tmp_path, SCHEMA)
     assert report.problems != ()

@@ -126,8 +126,9 @@ class Compaction:
         first = 0 if everything else first_to_merge(table.layers, self._offset)
         kept, taken = table.layers[:first], table.layers[first:]
         entries = [layer.entry for layer in kept]
-        if table.changed or (everything and len(taken) > 1):
-            made = merged(
+        documents = table.documents
+        if table.changed or everything:
+            made, lines = merged(
                 self._store.disk,
                 self._store.directory,
                 name,
@@ -139,9 +140,10 @@ class Compaction:
                 report=self._store.report,
             )
             entries += [] if made is None else [made]
+            documents = documents if kept else lines  # damaged ones count no more
         else:
             entries += [layer.entry for layer in taken]
-        return TableEntry(table.documents, table.highest, tuple(entries))
+        return TableEntry(documents, table.highest, tuple(entries))
 
 
 def first_to_merge(layers: tuple[Layer, ...], added: int) -> int:

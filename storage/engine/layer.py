@@ -67,7 +67,9 @@ class Layer:
         self._schema = schema
         self._report = report
         self._data = disk.map_file(self._path)
-        if len(self._data) < entry.size:
+        self.is_damaged = len(self._data) < entry.size
+        """Lines of it are known to be missing."""
+        if self.is_damaged:
             missing = entry.size - len(self._data)
             report(f"{entry.file} is cut off: its last {missing:,} bytes are missing.", b"")
         self._describes = description(schema, len(self._data), entry.checksum)
@@ -112,6 +114,7 @@ class Layer:
             except (DamagedLine, ValueError) as error:
                 where = f"A line of {self._path.name} (byte {offset:,}) is damaged: {error}."
                 self._report(where, bytes(line))
+                self.is_damaged = True
                 continue
             if not isinstance(number, int) or number <= last:
                 continue

@@ -59,9 +59,10 @@ def merged(
     *,
     is_whole: bool,
     report: Report,
-) -> Entry | None:
-    """Write `layers`, oldest first, and what changed since, as one layer; None if it is empty.
+) -> tuple[Entry | None, int]:
+    """Write `layers`, oldest first, and what changed since, as one layer, and count its lines.
 
+    Where there is no line there is no layer.
     `is_whole`: there is no older layer, and so nothing left to be said of deleted documents.
     Lines are copied, not decoded; their places in the index too.
     """
@@ -91,11 +92,11 @@ def merged(
         size, checksum = writer.finish()
     if not rows:
         disk.remove(path)
-        return None
+        return None, 0
     for layer, places in zip(layers, moved, strict=True):
         _move_terms(layer, places, builder)
     disk.write_file(index_path(path), builder.finish(description(schema, size, checksum)))
-    return Entry(path.name, size, checksum)
+    return Entry(path.name, size, checksum), rows
 
 
 def _copy(

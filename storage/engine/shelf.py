@@ -46,6 +46,8 @@ class Shelf:
         self._documents = documents
         self._report = report
         self._lost: set[int] = set()
+        if any(layer.is_damaged for layer in self.layers):
+            self._documents = sum(1 for _ in self)
 
     def __len__(self) -> int:
         return self._documents

@@ -87,7 +87,8 @@ class Store:
 
     def shelf(self, table: str) -> Shelf:
         """Return a table, an empty one where there is none yet."""
-        return self.shelves.get(table) or self._new_shelf(table)
+        shelf = self.shelves.get(table)
+        return self._new_shelf(table) if shelf is None else shelf
 
     def tables(self) -> list[str]:
         """Return the names of the tables that were ever written to, and not dropped."""
@@ -152,6 +153,7 @@ class Store:
 
     def close(self) -> None:
         """Close the files, every change durable. Raises `LibraryError` when that is not so."""
+        self._lock.close()
         with in_words(self.directory, "The last changes may not be on the disk."):
             self.journal.close()
 

@@ -6,61 +6,72 @@ import threading
 from collections.abc import Callable
 from errno import EIO
 
+_PAUSE_SECONDS = 0.005
 _IDLE_SECONDS = 2.0
 
 
 class Syncer:
-    """Syncs one file after writes, on a thread that lives while there is something to do."""
+    """Syncs one file after writes, on a thread that lives while there is something to do.
+
+    The thread lets some milliseconds pass first, so that a burst of writes is synced once and
+    does not wait for its own beginning. Who cannot wait syncs at once, on its own thread.
+    """
 
     def __init__(self, sync: Callable[[], None]) -> None:
         """Call `sync` to make everything written so far durable; it may raise `OSError`."""
         self._sync = sync
+        self._syncing = threading.Lock()
         self._changed = threading.Condition()
         self._wanted = 0
         self._done = 0
-        self._alive = False
+        self._is_alive = False
+        self._is_idle = False
         self._error: OSError | None = None
 
     def wrote(self) -> None:
         """Note that something was written: it is synced soon."""
         with self._changed:
             self._wanted += 1
-            if not self._alive:
-                self._alive = True
+            if not self._is_alive:
+                self._is_alive = True
                 threading.Thread(target=self._work, name="carrel-sync", daemon=True).start()
-            self._changed.notify_all()
+            elif self._is_idle:
+                self._is_idle = False
+                self._changed.notify_all()
 
     def wait(self) -> None:
         """Return once everything written is durable. Raises `OSError` when it cannot be."""
-        with self._changed:
-            wanted = self._wanted
-            self._changed.wait_for(lambda: self._done >= wanted or self._error is not None)
-            self._raise()
+        self._sync_now()
+        self.raise_failure()
 
     def raise_failure(self) -> None:
         """Raise the `OSError` that a sync ended with, if one did."""
-        with self._changed:
-            self._raise()
-
-    def _raise(self) -> None:
         if self._error is not None:
             raise self._error
 
-    def _work(self) -> None:
-        while True:
-            with self._changed:
-                if not self._changed.wait_for(lambda: self._wanted > self._done, _IDLE_SECONDS):
-                    self._alive = False
-                    return
-                wanted = self._wanted
-            error: OSError | None = None
+    def _sync_now(self) -> None:
+        with self._syncing:
+            wanted = self._wanted
+            if wanted == self._done or self._error is not None:
+                return
             try:
                 self._sync()
             except OSError as raised:
-                error = raised
-            except BaseException as raised:  # whoever waits must hear of it
-                error = OSError(EIO, f"syncing failed ({type(raised).__name__})")
+                self._error = raised
+            except BaseException as raised:  # whoever asks later must hear of it
+                self._error = OSError(EIO, f"syncing failed ({type(raised).__name__})")
+            self._done = wanted
+
+    def _work(self) -> None:
+        pause = threading.Event()
+        while True:
             with self._changed:
-                self._done = wanted
-                self._error = self._error or error
-                self._changed.notify_all()
+                self._is_idle = self._wanted == self._done
+                if self._is_idle:
+                    self._changed.wait_for(lambda: self._wanted > self._done, _IDLE_SECONDS)
+                self._is_idle = False
+                if self._wanted == self._done:
+                    self._is_alive = False
+                    return
+            pause.wait(_PAUSE_SECONDS)
+            self._sync_now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual import on
@@ -39,7 +40,7 @@ class FeedPane(Vertical):
         self.list = PaperList(library, today=today, id="papers")
         self._box = FilterBox()
         self._empty = Static("", id="empty", markup=False)
-        self._all: list[str] = []
+        self._all: Sequence[str] = ()
         """The place's papers, before the filter."""
 
     def compose(self) -> ComposeResult:
