@@ -218,14 +218,14 @@ def measure_carrel(place: Path, keys: list[str]) -> Measures:
         mark = marking(database)
         found["one row changed"] = each(mark, keys[:300])
         found["one row changed, durable"] = each(
-            lambda key: (mark(key), database.sync()), keys[300:500]
+            lambda key: (mark(key), database.sync()), keys[300:600]
         )
         found["find by key"] = each(database.table("papers").by_key, keys)
     with Library(place) as library:
-        library.set_read(keys[:1], True)
-        found["mark, with undo"] = each(lambda key: library.set_read([key], True), keys[300:600])
+        library.set_starred(keys[-1:], True)
+        found["mark, with undo"] = each(lambda key: library.set_starred([key], True), keys[:300])
         found["mark, with undo, durable"] = each(
-            lambda key: (library.set_starred([key], True), library.sync()), keys[:200]
+            lambda key: (library.set_starred([key], True), library.sync()), keys[300:600]
         )
         found["count unread, first"] = timed(library.counts)
         found["count unread"] = timed(library.counts, 5)
