@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 
-from storage.engine.compaction import Compaction
+from storage.engine.compaction import Compaction, Stopped
 from storage.engine.store import Store
 from storage.errors import LibraryError
 
 DUE_BYTES = 500_000
 """A journal of this size is compacted when idle, or as the library is closed: to read it costs an
 opening some ten milliseconds, to compact it about as much."""
+
+
+_SMALL = 8_000_000
+"""Larger layers are merged when idle, not as the library is closed: nobody waits for them."""
 
 
 class Tending:
@@ -31,27 +35,28 @@ class Tending:
             with suppress(LibraryError):  # read-only or busy: another time
                 self._begin()
 
-    def compact(self) -> None:
-        """Compact now. Raises `LibraryError`."""
+    def compact(self, *, largest: int | None = None) -> None:
+        """Compact now, layers of more bytes than `largest` left alone. Raises `LibraryError`."""
         if self._compaction is not None:
             self._finish()
         compaction = Compaction(self._store)
         if not compaction.begin():
             return
         try:
-            compaction.run()
+            compaction.run(largest=largest)
         except BaseException:
             compaction.abandon()
             raise
         compaction.install()
 
     def close(self) -> None:
-        """Finish what runs; compact a library whose journal has grown long."""
+        """Stop what runs; compact a library whose journal has grown long."""
         if self._compaction is not None:
+            self._compaction.stop()
             self._finish()
         if self._store.journal.offset > DUE_BYTES:
             with suppress(LibraryError):
-                self.compact()
+                self.compact(largest=_SMALL)
 
     def _begin(self) -> None:
         compaction = Compaction(self._store)
@@ -65,7 +70,7 @@ class Tending:
     def _run(self, compaction: Compaction) -> None:
         try:
             compaction.run()
-        except LibraryError:  # no space, say: the library goes on as it is
+        except (LibraryError, Stopped):  # no space, say: the library goes on as it is
             compaction.abandon()
 
     def _finish(self) -> None:

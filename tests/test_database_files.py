@@ -185,3 +185,20 @@ def test_erasing_leaves_what_is_not_the_librarys(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     erase(Disk(), tmp_path)
     assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["mine.txt"]
+
+
+def test_closing_does_not_wait_for_a_compaction(tmp_path: Path) -> None:
+    db = database(tmp_path)
+    put(db, "papers", *(paper(n, text="x" * 200) for n in range(4000)))
+    db.tend()
+    compaction, running = db._tending._compaction, db._tending._running
+    assert compaction is not None and running is not None
+    compaction.stop()
+    running.join()
+    assert not compaction.is_begun
+    db.tend()
+    assert db.store.manifest.generation == 1
+    everything = content(db)
+    db.tend()
+    db.close()
+    assert reopened(tmp_path) == everything

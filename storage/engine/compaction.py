@@ -39,6 +39,10 @@ class _Table:
     highest: int
 
 
+class Stopped(Exception):
+    """A compaction was to end before it was done."""
+
+
 class Compaction:
     """One compaction of one store, from `begin` to `install`."""
 
@@ -47,6 +51,7 @@ class Compaction:
         self._store = store
         self._lock = FileLock(store.directory / COMPACTING, thread_local=False)
         self._done: Manifest | None = None
+        self._is_stopped = False
         self.is_begun = False
         """There is something to do, and nobody else is at it."""
 
@@ -79,12 +84,15 @@ class Compaction:
         self.is_begun = True
         return True
 
-    def run(self, *, everything: bool = False) -> None:
-        """Write the new layers; `everything` makes one of all. Raises `LibraryError`."""
+    def run(self, *, everything: bool = False, largest: int | None = None) -> None:
+        """Write the new layers. Raises `LibraryError`, `Stopped`.
+
+        `everything` makes one of all; layers of more bytes than `largest` are left alone.
+        """
         generation = self._manifest.generation + 1
         with in_words(self._store.directory):
             tables = {
-                name: self._table(name, table, generation, everything=everything)
+                name: self._table(name, table, generation, everything=everything, largest=largest)
                 for name, table in self._tables.items()
             }
         self._done = Manifest(generation, self._number, self._manifest.epoch, tables)
@@ -109,6 +117,10 @@ class Compaction:
         finally:
             self.abandon()
 
+    def stop(self) -> None:
+        """Make `run` on another thread raise `Stopped` soon."""
+        self._is_stopped = True
+
     def abandon(self) -> None:
         """Let others compact; what was written without being installed is swept away later."""
         self.is_begun = False
@@ -122,8 +134,20 @@ class Compaction:
                 manifests.save(store.disk, store.directory, store.manifest)
         store.catch_up()
 
-    def _table(self, name: str, table: _Table, generation: int, *, everything: bool) -> TableEntry:
-        first = 0 if everything else first_to_merge(table.layers, self._offset)
+    def _check(self) -> None:
+        if self._is_stopped:
+            raise Stopped
+
+    def _table(
+        self,
+        name: str,
+        table: _Table,
+        generation: int,
+        *,
+        everything: bool,
+        largest: int | None,
+    ) -> TableEntry:
+        first = 0 if everything else first_to_merge(table.layers, self._offset, largest)
         kept, taken = table.layers[:first], table.layers[first:]
         entries = [layer.entry for layer in kept]
         documents = table.documents
@@ -138,6 +162,7 @@ class Compaction:
                 table.changed,
                 is_whole=not kept,
                 report=self._store.report,
+                check=self._check,
             )
             entries += [] if made is None else [made]
             documents = documents if kept else lines  # damaged ones count no more
@@ -146,10 +171,12 @@ class Compaction:
         return TableEntry(documents, table.highest, tuple(entries))
 
 
-def first_to_merge(layers: tuple[Layer, ...], added: int) -> int:
+def first_to_merge(layers: tuple[Layer, ...], added: int, largest: int | None = None) -> int:
     """Return the oldest layer that is to be merged with `added` bytes and all newer layers."""
     first = len(layers)
-    while first and layers[first - 1].entry.size < _RATIO * added:
+    while first and (size := layers[first - 1].entry.size) < _RATIO * added:
+        if largest is not None and size > largest:
+            break
         first -= 1
         added += layers[first].entry.size
     return first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from storage.engine.lines import DamagedLine, unframe
 from storage.engine.schema import TableSchema, hashed
 from storage.engine.shelf import Shelf
 
+_OFTEN = 256
 _PLAIN_NAME = re.compile(r"(?!journal$)[a-z][a-z0-9_]{0,40}")
 
 
@@ -59,10 +60,11 @@ def merged(
     *,
     is_whole: bool,
     report: Report,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[Entry | None, int]:
     """Write `layers`, oldest first, and what changed since, as one layer, and count its lines.
 
-    Where there is no line there is no layer.
+    Where there is no line there is no layer. `check` is called now and then, and may raise.
     `is_whole`: there is no older layer, and so nothing left to be said of deleted documents.
     Lines are copied, not decoded; their places in the index too.
     """
@@ -74,6 +76,8 @@ def merged(
     writer = LayerWriter(disk, path, table, generation)
     with closing(writer):
         for number, age, row in Shelf.lines(layers, changed):
+            if number % _OFTEN == 0:
+                check()
             if age == 0:
                 document = changed[number]
                 if document is None and is_whole:
@@ -94,6 +98,7 @@ def merged(
         disk.remove(path)
         return None, 0
     for layer, places in zip(layers, moved, strict=True):
+        check()
         _move_terms(layer, places, builder)
     disk.write_file(index_path(path), builder.finish(description(schema, size, checksum)))
     return Entry(path.name, size, checksum), rows
