@@ -53,6 +53,7 @@ readme: .venv/.ready-dev
 bench: .venv/.ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/importers.py
+	$(BIN)/python benchmarks/store.py
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .carrel-demo

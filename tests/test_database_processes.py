@@ -15,9 +15,10 @@ import pytest
 
 from tests.stores import content, database, mark, paper, put, reopened
 
-ROUNDS = int(os.environ.get("CARREL_TEST_ROUNDS", "150"))
-"""Changes of each of four processes; 2,000 is the full measure."""
+ROUNDS = int(os.environ.get("CARREL_TEST_ROUNDS", "2000"))
+"""Changes of each of four processes."""
 KILLS = int(os.environ.get("CARREL_TEST_KILLS", "12"))
+"""How often a process is killed."""
 
 
 def start(directory: Path, name: str, *arguments: object) -> subprocess.Popen[str]:

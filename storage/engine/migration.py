@@ -16,7 +16,7 @@ import orjson
 
 from storage.engine import manifest as manifests
 from storage.engine.disk import Disk
-from storage.engine.journal import check_format, header
+from storage.engine.journal import header
 from storage.engine.making import layer_of
 from storage.engine.manifest import BACKUPS, Manifest, TableEntry
 from storage.engine.schema import Schema, key_of
@@ -83,10 +83,13 @@ def _read(disk: Disk, directory: Path) -> _Tables:
     tables: dict[str, Any] = {}
     generation = 0
     if disk.status(path) is not None:
-        tables = _decoded(path, lambda: dict(orjson.loads(disk.read_file(path))))
+        tables = _decoded(path, partial(_object, disk.read_file(path)))
         head = _decoded(path, lambda: dict(tables.pop("_format", {}).get("1", {})))
         if head.get("version", 1) != 1:
-            check_format(path, {"format": head["version"]})
+            raise LibraryError(
+                f"{path} was written by a newer Carrel (format {head['version']}). Install that "
+                "version to open it."
+            )
         generation = head.get("generation", 0)
     found: _Tables = {
         name: {int(number): document for number, document in documents.items()}
@@ -113,8 +116,11 @@ def _apply(tables: _Tables, transaction: dict[str, Any]) -> None:
             table.pop(int(number), None)
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    return dict(orjson.loads(line))
+def _object(data: bytes) -> dict[str, Any]:
+    found = orjson.loads(data)
+    if not isinstance(found, dict):
+        raise TypeError("it is no JSON object")
+    return found
 
 
 def _decoded(path: Path, decode: Callable[[], dict[str, Any]]) -> dict[str, Any]:

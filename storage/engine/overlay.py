@@ -38,11 +38,6 @@ class Overlay:
         self._read()
         return self._postings.get(term, set())
 
-    def terms(self) -> dict[str, set[int]]:
-        """Return the numbers of the documents here by their terms."""
-        self._read()
-        return self._postings
-
     def values(self, number: int) -> tuple[int, ...]:
         """Return the numbers of the columns of a document here."""
         if (values := self._values.get(number)) is None:

@@ -10,6 +10,9 @@ from typing import Any
 Document = Mapping[str, Any]
 
 
+_LIMIT = 1 << 63
+
+
 def _nothing(_: Document) -> tuple[()]:
     return ()
 
@@ -79,4 +82,9 @@ def values_of(schema: TableSchema, document: Document) -> tuple[int, ...]:
         values = schema.values(document)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         values = ()
-    return values if len(values) == len(schema.columns) else (0,) * len(schema.columns)
+    good = len(values) == len(schema.columns) and all(map(_is_small, values))
+    return values if good else (0,) * len(schema.columns)
+
+
+def _is_small(value: object) -> bool:
+    return isinstance(value, int) and -_LIMIT <= value < _LIMIT
