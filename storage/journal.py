@@ -160,10 +160,12 @@ class Journal:
             self._generation = 0
             return {}
         try:
-            tables = dict(orjson.loads(data))
+            tables: dict[str, Any] = orjson.loads(data)
             header = dict(tables.pop("_format", {}).get("1", {}))
             version = int(header.get("version", 1))
             self._generation = int(header.get("generation", 0))
+            if version <= 1 and not all(map(_are_documents, tables.values())):
+                raise ValueError("not tables of documents")
         except (ValueError, TypeError, AttributeError) as error:
             raise LibraryError(
                 f"{self._snapshot} is damaged ({error}). Carrel left it as it is; "
@@ -191,10 +193,9 @@ class Journal:
     def _decode(self, line: bytes) -> Transaction:
         try:
             transaction = orjson.loads(line)
-            generation = transaction.get("generation", 0)
-            if not isinstance(generation, int) or not transaction.keys() & _KEYS:
+            if not _is_header(transaction) and not _is_transaction(transaction):
                 raise ValueError("not a transaction")
-        except (ValueError, AttributeError) as error:
+        except ValueError as error:
             before = (read_or_none(self._journal) or b"")[: self._offset]
             number = before.count(b"\n") + 1
             raise LibraryError(
@@ -202,7 +203,8 @@ class Journal:
                 f"(byte {self._offset}: {error}). Carrel left it as it is; "
                 "restore it from a backup."
             ) from error
-        return dict(transaction)
+        found: Transaction = transaction
+        return found
 
     def _is_of_this_snapshot(self, header: Transaction) -> bool:
         """Tell whether the journal goes on from the snapshot, and not from the one before."""
@@ -215,4 +217,25 @@ class Journal:
         return generation == self._generation
 
 
-_KEYS = {"tables", "generation"}
+def _is_header(line: Any) -> bool:
+    return isinstance(line, dict) and isinstance(line.get("generation"), int)
+
+
+def _is_transaction(line: Any) -> bool:
+    if not isinstance(line, dict) or not isinstance(line.get("tables"), dict):
+        return False
+    return "generation" not in line and all(map(_is_change, line["tables"].values()))
+
+
+def _is_change(change: Any) -> bool:
+    if not isinstance(change, dict) or not isinstance(change.get("delete", []), list):
+        return False
+    are_numbers = all(isinstance(number, int) for number in change.get("delete", ()))
+    return are_numbers and _are_documents(change.get("put", {}))
+
+
+def _are_documents(table: Any) -> bool:
+    """Tell whether these are documents by their numbers."""
+    return isinstance(table, dict) and all(
+        number.isdecimal() and isinstance(document, dict) for number, document in table.items()
+    )
