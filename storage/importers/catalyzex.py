@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._foreign import own_lines
 from storage.importers._page import (
     SNIFFED,
     Line,
@@ -78,11 +79,11 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if not _ABSTRACTS.search(text) and "catalyzex" not in text.lower():
         raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
-    entries = _entries(lines_of(text))
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    entries = _entries(lines)
     owner = source.author or _pictured(entries[0].above)
     titled = len(entries) > 1 and all(_title(entry) for entry in entries[1:])
     records: list[Record] = []
-    rejected: list[Rejected] = []
     for entry in entries:
         if entry.abstract:
             title = _title(entry, alone=titled or entry is not entries[0])

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._foreign import own_lines
 from storage.importers._hf_body import (
     Paper,
     below_furniture,
@@ -75,8 +76,8 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    rejected: list[Rejected] = []
-    entries = list(_entries(lines_of(text)))
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    entries = list(_entries(lines))
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"
         raise not_a(source, TITLE, text, why)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._foreign import own_lines
 from storage.importers._page import (
     SNIFFED,
     Line,
@@ -93,13 +94,14 @@ def sniff(data: bytes) -> bool:
 def parse(source: Source) -> Parsed:
     """Read the owner and the papers of a page; of each page, where a file holds several."""
     text = read(source, TITLE)
-    lines = lines_of(text)
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    while lines and (not lines[-1].text or is_furniture(lines[-1].text)):
+        lines.pop()
     start = _start(lines)
     if start is None:
         why = f"none of the first {_HEAD_LINES} lines is a heading such as “Publications”"
         raise not_a(source, TITLE, text, why)
     records: list[Record] = []
-    rejected: list[Rejected] = []
     owners: list[str] = []
     for owner, page in _pages(lines, start, _owner(lines[:start], source.author)):
         owners += [owner] if owner and owner not in owners else []
@@ -164,7 +166,12 @@ def _owner(above: Sequence[Line], said: str | None) -> str | None:
     plain = (text for text in texts if len(text) <= 60 and not is_furniture(text))
     bare = (_HONORIFIC.sub("", text) for text in plain)
     names = [text for text in bare if is_name(text) or not text.isascii()]
-    return names[0] if names else said
+    if names or said:
+        return names[0] if names else said
+    # A name of one word, or with a number behind it, is one where the page begins with it.
+    single = texts[0] if len(texts) == 1 and not is_furniture(texts[0]) else ""
+    words = re.sub(r" \d{4}$", "", single).split()
+    return single if words and is_name(" ".join([*words, "X"])) else None
 
 
 @dataclass(slots=True)
