@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from storage.importers._hf_foot import NUMBER
+from storage.importers._hf_foot import NUMBER, is_meta
 from storage.importers._page import (
     Line,
     is_furniture,
@@ -162,4 +162,4 @@ def _is_another_title(group: Sequence[Line], following: Sequence[Sequence[Line]]
     if not following or not is_prose(joined(following[0])):
         return False
     text = joined(group)
-    return not is_prose(text) and is_heading_like(text)
+    return not is_prose(text) and is_heading_like(text) and not is_meta(text)

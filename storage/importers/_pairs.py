@@ -58,7 +58,7 @@ def _alternates(blocks: Sequence[Block]) -> bool:
 
 def _fit(head: str, tail: str) -> bool:
     """Tell whether two neighbours read as a title and its abstract."""
-    if is_prose(head) and (len(head.split()) > _MAX_TITLE or len(tail) < 2 * len(head)):
+    if is_prose(head) and (len(head.split()) > _MAX_TITLE or len(tail) < 1.5 * len(head)):
         return False
     return len(tail) > len(head) and (ends_sentence(tail) or is_prose(tail))
 

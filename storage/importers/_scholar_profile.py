@@ -70,6 +70,10 @@ def counted(head: Sequence[Line], found: int) -> tuple[str, ...]:
     return (f"The page says {said[1]} papers; {found} were found.",)
 
 
+def _may_be_name(text: str) -> bool:
+    return 0 < len(text) <= _MAX_NAME and not is_prose(text)
+
+
 def next_page(body: Sequence[Line]) -> int:
     """Return where the head of another page begins among the lines below a heading.
 
@@ -90,8 +94,8 @@ def next_page(body: Sequence[Line]) -> int:
             if _PROFILE_LINE.fullmatch(text) or re.fullmatch(CLASS, text):
                 start = above
                 continue
-            if len(text) <= _MAX_NAME and not is_prose(text):
-                start = above
+            while above >= 0 and _may_be_name(body[above].text):
+                start, above = above, above - 1
             break
         return start
     return len(body)

@@ -34,7 +34,6 @@ from storage.importers._page import (
     Line,
     decode,
     is_furniture,
-    is_long,
     is_markup,
     is_prose,
     joined,
@@ -142,14 +141,14 @@ def _is_picker(lines: Sequence[Line], place: int, end: int, *, top: bool) -> boo
     """
     above = next((line.text for line in reversed(lines[:place]) if line.text), None)
     headed = above is not None and is_head(above)
-    below = [at for at in range(end, len(lines)) if lines[at].text][:2]
-    if not below:
+    below = next((at for at in range(end, len(lines)) if lines[at].text), None)
+    if below is None:
         return headed or top
-    if _is_foot(lines, below[0]):
+    if _is_foot(lines, below):
         return False
-    text = lines[below[0]].text
-    alone = is_long(text) or (_is_foot(lines, below[-1]) and len(text.split()) > _MAX_TITLE)
-    return not (is_prose(text) and (alone or not headed)) and (headed or top)
+    text = lines[below].text
+    abstract = is_prose(text) and (not headed or len(text.split()) > _MAX_TITLE)
+    return (headed or top) and not abstract
 
 
 def _is_foot(lines: Sequence[Line], place: int) -> bool:
