@@ -1,4 +1,4 @@
-"""Papers by identifier, title and beginning of the abstract: what merging asks."""
+"""Papers by identifier, title and edges of the abstract: what merging asks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Lookups:
         return sorted(self._titles.get(title_key, ()))
 
     def by_lead(self, lead_key: str) -> list[str]:
-        """Return the keys of papers whose abstract begins with that."""
+        """Return the keys of papers whose abstract begins or ends with that."""
         return sorted(self._leads.get(lead_key, ()))
 
     def _add(self, document: Document) -> None:
@@ -48,7 +48,7 @@ class Lookups:
             self._aliases[alias] = key
         for title in _titles(document):
             self._titles[title].add(key)
-        if lead := _lead(document):
+        for lead in _leads(document):
             self._leads[lead].add(key)
 
     def _remove(self, document: Document) -> None:
@@ -58,7 +58,7 @@ class Lookups:
                 del self._aliases[alias]
         for title in _titles(document):
             _discard(self._titles, title, key)
-        if lead := _lead(document):
+        for lead in _leads(document):
             _discard(self._leads, lead, key)
 
 
@@ -73,9 +73,11 @@ def _titles(document: Document) -> Iterator[str]:
     yield from map(identity.title_key, document.get("other_titles", ()))
 
 
-def _lead(document: Document) -> str:
-    abstract = document.get("abstract")
-    return identity.lead_key(abstract) if abstract else ""
+def _leads(document: Document) -> Iterator[str]:
+    edges = identity.edge_keys(document.get("abstract") or "")
+    yield from edges
+    if document.get("title_inferred"):
+        yield from map(identity.untitled, edges)
 
 
 def _discard(groups: defaultdict[str, set[str]], name: str, key: str) -> None:
