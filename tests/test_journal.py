@@ -133,6 +133,21 @@ def cut_at(call: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
         return attempt
 
+    real_open = io.open
+
+    def open_file(path: Any, mode: str = "r", *more: Any, **options: Any) -> Any:
+        nonlocal left
+        if not set(mode) & set("wax+"):
+            return real_open(path, mode, *more, **options)
+        left -= 1
+        file = real_open(path, mode, *more, **options)  # by now a file that was there is empty
+        if left == 0:
+            file.close()
+            raise PowerCutError
+        return file
+
+    monkeypatch.setattr(io, "open", open_file)
+    monkeypatch.setattr(builtins, "open", open_file)
     monkeypatch.setattr(os, "write", failing(os.write, writes=True))
     for name in ("fsync", "replace", "rename", "ftruncate", "unlink"):
         monkeypatch.setattr(os, name, failing(getattr(os, name)))
@@ -451,6 +466,50 @@ def test_a_full_disk_changes_nothing_and_may_be_emptied(
         assert said(desk) == marks(place) == before
         desk.set_starred(desk.find(""), True)
         assert said(desk) == marks(place) != before
+
+
+def test_a_full_disk_while_all_is_written_anew_leaves_what_was(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(place)
+    before, files = documents(place), {path.name for path in place.iterdir()}
+
+    def full(descriptor: int, data: bytes) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched, Database(place) as database:
+        patched.setattr(os, "write", full)
+        with pytest.raises(LibraryError, match="cannot be written"):
+            database.drop_table("a")
+        assert database.table("a").all() == before["a"]
+    assert documents(place) == before
+    assert {path.name for path in place.iterdir()} == files
+
+
+_WRITES_ANEW = """
+import sys
+from pathlib import Path
+from storage.database import Database
+
+with Database(Path(sys.argv[1])) as database:
+    for number in range(300):
+        database.table("old").insert({"number": number})
+        database.drop_table("old")
+"""
+
+
+def test_who_opens_while_all_is_written_anew_sees_it_whole(place: Path) -> None:
+    small(place)
+    kept = documents(place)
+    with subprocess.Popen(
+        [sys.executable, "-c", _WRITES_ANEW, str(place)], cwd=CHECKOUT
+    ) as child, Database(place) as open_already:  # fmt: skip
+        while child.poll() is None:
+            found = documents(place)
+            assert {"a": found["a"], "b": found["b"]} == kept
+            open_already.catch_up()
+            assert open_already.table("a").all() == kept["a"]
+    assert child.returncode == 0
 
 
 def test_a_disk_that_takes_one_byte_at_a_time_is_written_whole(

@@ -302,7 +302,9 @@ def test_the_paper_that_two_became_has_both_marks(place: Path) -> None:
     desk = marked(place)
     ACTIONS["import that joins two papers"](desk)
     (joined,) = desk.find("doi:10.1/two")
-    assert desk.find("arxiv:2401.00002") == [joined]
+    assert desk.find("arxiv:2401.00002") == desk.resolve("arxiv:2401.00002") == [joined]
+    assert joined != "arxiv:2401.00002"
+    assert desk.mark("arxiv:2401.00002") == Mark()
     mark = desk.mark(joined)
     assert (mark.read, mark.tags) == (True, ("old",))
     assert sorted(mark.note.split("\n\n")) == ["A note on the one.", "A note on the other."]
@@ -473,6 +475,9 @@ def test_a_setting_is_remembered_and_is_no_action(desk: Library, place: Path) ->
     desk.remember("size", [1, 2])
     assert (len(desk.history()), changes) == (1, [])
     desk.undo()
+    files = {path.name: path.read_bytes() for path in place.iterdir()}
+    desk.remember("size", [1, 2])
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == files
     desk.close()
     with Library(place) as again:
         assert (again.setting("theme"), again.setting("size")) == ("light", [1, 2])
@@ -507,6 +512,8 @@ def test_authors_are_found_by_a_part_of_their_name_profiles_first(desk: Library)
     assert [author.name for author in desk.authors("BROOK")] == [
         "Zoe Brook", "Ada Brook", "Bo Brook"
     ]  # fmt: skip
+    desk.take(parsed(record(9, authors=("Zed", "Bo Brook"))), source="a")
+    assert [author.name for author in desk.authors("brook")][1:] == ["Bo Brook", "Ada Brook"]
     assert desk.authors("nobody") == []
 
 

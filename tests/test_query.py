@@ -394,6 +394,15 @@ def test_the_newest_comes_first(desk: Library) -> None:
     assert [int(found[-1]) for found in desk.find("is:unread")] == [5, 3, 2]
 
 
+def test_few_of_many_come_in_the_order_of_all(tmp_path: Path) -> None:
+    with library(tmp_path, parsed(*map(record, range(1, 60)))) as many:
+        order = many.find("")
+        found = many.find('"part 7" OR "part 12" OR "part 30" OR "part 59" OR "part 41"')
+        assert found == [k for k in order if k in found]
+        titles = [many.require(k).title for k in found]
+        assert [int(title.split()[-1]) for title in titles] == [59, 41, 30, 12, 7]
+
+
 # Tags are found by their names
 
 
