@@ -57,7 +57,7 @@ def _scholar(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
         after = start + 1
         while after < len(lines) and not heading(lines[after].text):
             after += 1
-        start = after + next_page(lines[after:])
+        start = next_page(lines, after)
 
 
 def _hugging_face(lines: Sequence[Line]) -> Iterator[tuple[int, str]]:

@@ -139,7 +139,7 @@ def _is_picker(lines: Sequence[Line], place: int, end: int, *, top: bool) -> boo
     It stands below the head of the page. Where that is missing, above a title: so neither
     an abstract nor a foot follows at once.
     """
-    above = next((line.text for line in reversed(lines[:place]) if line.text), None)
+    above = next((lines[at].text for at in range(place - 1, -1, -1) if lines[at].text), None)
     headed = above is not None and is_head(above)
     below = next((at for at in range(end, len(lines)) if lines[at].text), None)
     if below is None:
