@@ -292,6 +292,17 @@ def test_what_the_command_line_is_given_is_said_safely(name: str, tmp_path: Path
 
 
 @NAMES
+def test_wrong_usage_is_said_safely(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = TEXTS[name].replace("\0", "")
+    for arguments in (("undo", f"x{text}"), (f"--x{text}",), (f"x{text}",), ("list", f"--x{text}")):
+        assert main(("--library", str(tmp_path), *arguments)) == 2
+        said = capsys.readouterr()
+        check(said.out, said.err)
+
+
+@NAMES
 def test_a_file_of_a_hostile_name_is_named_safely(name: str, tmp_path: Path, run: Run) -> None:
     text = TEXTS[name].replace("\x00", "").replace("/", "").replace("\ud800", "\udcff")
     path = tmp_path / f"{text[:40]}.xml"
