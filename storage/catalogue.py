@@ -67,9 +67,10 @@ class Catalogue:
         return len(keys & self.unread)
 
     def _add(self, key: str, document: Document) -> None:
-        day = document.get("published") or document.get("announced") or document.get("updated")
+        days = (document.get(name) for name in ("published", "announced", "updated", "year"))
+        day = str(next(filter(None, days), ""))
         places = document.get("sightings", ())
-        self._dates[key] = (day or "", document["added"], -places[0]["position"] if places else 0)
+        self._dates[key] = (day, document["added"], -places[0]["position"] if places else 0)
         self._order = None
         for sighting in document.get("sightings", ()):
             self.by_feed[sighting["feed"]].add(key)

@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -752,3 +752,11 @@ def check_numbers(desk: Library) -> None:
 
 TestNumbersInAnyOrder = AnyOrder.TestCase
 TestNumbersInAnyOrder.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+
+
+def test_a_paper_of_which_only_the_year_is_known_stands_in_its_year(tmp_path: Path) -> None:
+    days = {1: date(2024, 1, 1), 2: date(2023, 12, 31), 4: date(2022, 12, 31)}
+    papers = [record(n, published=days.get(n), year=2023 if n == 3 else None) for n in range(1, 6)]
+    with library(tmp_path, parsed(*papers)) as desk:
+        wanted = [key(desk, n) for n in (1, 2, 3, 4, 5)]
+        assert desk.find("") == wanted
