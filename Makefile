@@ -42,7 +42,7 @@ wheel: .venv/.ready-dev
 	$(BIN)/python tests/wheel_smoke.py
 
 unit: .venv/.ready-dev
-	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest --numprocesses 4 --cov --cov-report=term --cov-fail-under=95
 
 pictures: .venv/.ready-dev
 	$(BIN)/python docs/pictures.py

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -176,6 +177,12 @@ def feed_documents() -> Iterator[tuple[int, dict[str, Any]]]:
 # Measuring
 
 
+def settle() -> None:
+    """Let nothing that was written before wait for the disk while something is measured."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
 def timed(work: Callable[[], Any], times: int = 1) -> float:
     """Return the median time of some runs, in milliseconds."""
     taken = []
@@ -194,6 +201,7 @@ def each(work: Callable[[str], Any], keys: list[str]) -> float:
 def measure(made: Path, place: Path, size: int) -> dict[str, Measures]:
     say(f"measuring {size:,} papers …")
     shutil.copytree(made, place)
+    settle()
     with Library(place) as library:
         keys = [library.find("")[n] for n in random.Random(2).sample(range(size), 900)]
     results = {"carrel": measure_carrel(place, keys), "SQLite WAL": measure_sqlite(place, keys)}
@@ -289,6 +297,7 @@ def measure_sqlite(place: Path, keys: list[str]) -> Measures:
         found.execute("SELECT * FROM marks LIMIT 1").fetchall()
         return found
 
+    settle()
     found: Measures = {"open": timed(lambda: opened("FULL").close(), 5)}
     change = "INSERT OR REPLACE INTO marks VALUES (?, ?)"
     mark = json.dumps({"read": True, "set": {"read": "2026-01-01"}})

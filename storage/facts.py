@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from storage.notation import plain
+from storage.tags import tag_key
 from storage.text import fold
 
 Document = Mapping[str, Any]
@@ -34,7 +35,7 @@ class PaperFacts:
         """Take in a changed mark."""
         self.read = bool(mark.get("read"))
         self.starred = bool(mark.get("starred"))
-        self.tags = tuple(fold(tag) for tag in mark.get("tags", ()))
+        self.tags = tuple(map(tag_key, mark.get("tags", ())))
         self.note = fold(mark.get("note", ""))
         self._words: str | None = None
 

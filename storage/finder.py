@@ -9,6 +9,7 @@ from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
 from storage.predicates import And, Not, Or, Query, Term, is_under
 from storage.query import parse
+from storage.tags import tag_key
 from storage.text import fold
 
 Document = Mapping[str, Any]
@@ -81,7 +82,7 @@ class Finder:
                 return _both(among, numbers)
             case Term("tag", _, tag):
                 tags = self._catalogue.tags.items()
-                return _both(among, _union(n for t, n in tags if is_under(fold(t), tag)))
+                return _both(among, _union(n for t, n in tags if is_under(tag_key(t), tag)))
             case Term("feed", _, title):
                 seen = (feed for feed, name in self._feed_titles().items() if title in name)
                 return _both(among, _union(map(self._catalogue.in_feed, seen)))

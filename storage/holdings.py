@@ -28,7 +28,7 @@ def title(title_key: str) -> str:
 
 
 def lead(lead_key: str) -> str:
-    """Return the term of a folded beginning of an abstract."""
+    """Return the term of an edge of an abstract, folded."""
     return f"lead:{lead_key}"
 
 
@@ -62,9 +62,10 @@ def _paper_terms(document: Document) -> Iterator[str]:
         yield title(identity.title_key(document["title"]))
     for other in document.get("other_titles", ()):
         yield title(identity.title_key(other))
-    abstract = document.get("abstract")
-    if abstract and (beginning := identity.lead_key(abstract)):
-        yield lead(beginning)
+    edges = identity.edge_keys(document.get("abstract") or "")
+    yield from map(lead, edges)
+    if document.get("title_inferred"):
+        yield from map(lead, map(identity.untitled, edges))
     for sighting in document.get("sightings", ()):
         yield feed(sighting["feed"])
     yield from map(author, document.get("who", ()))
@@ -72,10 +73,11 @@ def _paper_terms(document: Document) -> Iterator[str]:
 
 
 def _paper_values(document: Document) -> tuple[int, ...]:
-    day = document.get("published") or document.get("announced") or document.get("updated")
+    days = (document.get(name) for name in ("published", "announced", "updated", "year"))
+    day = str(next(filter(None, days), ""))
     places = document.get("sightings", ())
     return (
-        int(day[:10].replace("-", "")) if day else 0,
+        int(day[:10].replace("-", "").ljust(8, "0")),  # a year stands before its days
         int(datetime.fromisoformat(document["added"]).timestamp() * 1_000_000),
         -places[0]["position"] if places else 0,
     )

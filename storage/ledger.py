@@ -212,7 +212,8 @@ class Ledger:
         """Return the keys of the entries that a new action makes the library forget."""
         undone = [number for number, is_undone in self._undone.items() if is_undone]
         done = sorted(number for number, is_undone in self._undone.items() if not is_undone)
-        return [history.entry_key(n) for n in (*undone, *done[: len(done) + 1 - history.LIMIT])]
+        too_many = max(0, len(done) + 1 - history.LIMIT)
+        return [history.entry_key(number) for number in (*undone, *done[:too_many])]
 
 
 def _by_key(edits: Iterable[Edit]) -> Changes:

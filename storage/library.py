@@ -54,7 +54,7 @@ class Library:
     def _load(self) -> None:
         ledger = self._ledger
         self._catalogue = Catalogue(ledger.store)
-        self._lookups = Lookups(self._catalogue)
+        self._lookups = Lookups(lambda: ledger.store.shelf("papers"))
         self._people = People(
             self._catalogue, lambda: ledger.store.shelf("authors"), ledger.document
         )
@@ -63,7 +63,9 @@ class Library:
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
-        before = [*self._catalogue.keys(self._catalogue.order())]
+        left = self._ledger.store.left.pop("papers", None)
+        self._ledger.store.left.clear()
+        before = () if left is None else (left.key_of(number) or "" for number in left)
         self._load()
         now = self._catalogue.keys(self._catalogue.order())
         return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)

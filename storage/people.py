@@ -12,6 +12,7 @@ from storage.engine.shelf import Shelf
 from storage.history import Action
 from storage.identity import author_key
 from storage.model import Author
+from storage.text import one_line
 
 Document = Mapping[str, Any]
 
@@ -63,6 +64,7 @@ class People:
 
     def follow(self, name: str, followed: bool) -> Action:
         """Return the action that follows the author printed as `name`, or no longer does."""
+        name = one_line(name)
         key = author_key(name)
         before = self._document("authors", key)
         verb = "Follow" if followed else "Unfollow"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storage.identity import aliases, author_key
+from storage.tags import tag_key
 from storage.text import fold
 
 
@@ -186,7 +187,7 @@ _FIELDS: Mapping[str, Callable[[Facts, str], bool]] = {
 _VERSION = re.compile(r"v\d+$")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
 _FOLDED: Mapping[str, Callable[[str], str]] = {
-    "tag": lambda tag: fold(tag).strip("#/"),
+    "tag": tag_key,
     "author": author_key,
     "arxiv": lambda number: f"arxiv:{_VERSION.sub('', fold(number))}",
     "doi": lambda doi: "".join(aliases(None, _RESOLVER.sub("", fold(doi)), ())),

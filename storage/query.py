@@ -20,10 +20,10 @@ from storage.predicates import FIELDS, STATES, And, Not, Or, Query, term
 _DEEPEST = 50
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)
+    r"""(?P<space>\s+|-++(?=[\s)]|$))
       | (?P<open>\()
       | (?P<close>\))
-      | (?P<minus>-(?=[^\s)]))
+      | (?P<minus>-++)
       | (?:(?P<field>[A-Za-z_]+):(?=["\S]))?
         (?:"(?P<quoted>[^"]*)(?P<end>"?)|(?P<word>[^\s()"]+))""",
     re.VERBOSE,
@@ -50,13 +50,7 @@ def parse(text: str) -> Query:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place = 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None:  # a minus with nothing after it
-            place += 1
-            continue
-        place = match.end()
+    for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
         if kind == "space":
             continue
@@ -96,8 +90,8 @@ def _sequence(tokens: list[_Token], place: int, depth: int) -> tuple[Query, int]
 
 def _single(tokens: list[_Token], place: int, depth: int) -> tuple[Query, int]:
     is_wanted = True
-    while tokens[place].kind == "minus":
-        is_wanted = not is_wanted
+    if tokens[place].kind == "minus":
+        is_wanted = (tokens[place].end - tokens[place].start) % 2 == 0
         place += 1
         if place >= len(tokens) or tokens[place].kind in ("or", "close"):
             return _ALL, place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from storage.errors import CarrelError
-from storage.text import one_line
+from storage.text import fold, one_line
 
 _LENGTH = 60
 
@@ -13,10 +13,17 @@ _LENGTH = 60
 def tag_name(text: str) -> str:
     """Return the tag a user meant by `text`: blanks become `-`, `/` nests, a leading # or + goes.
 
-    Raises `CarrelError` with a sentence when nothing usable is left.
+    A tag's own name gives that tag. Raises `CarrelError` with a sentence when nothing that can be
+    seen and asked for is left.
     """
-    tag = re.sub(r"[\s\"(),]+", "-", one_line(text).lstrip("#+")).strip("-")
-    tag = "/".join(part for part in (p.strip("-") for p in tag.split("/")) if part)
-    if not tag:
+    parts = re.sub(r"[\s\"(),]+", "-", one_line(text)).split("/")
+    tag = "/".join(filter(None, (part.lstrip("#+-").rstrip("-") for part in parts)))
+    tag = tag[:_LENGTH].rstrip("-/")
+    if not tag_key(tag):
         raise CarrelError(f"“{one_line(text)}” cannot be a tag. Use letters, digits, - and /.")
-    return tag[:_LENGTH]
+    return tag
+
+
+def tag_key(tag: str) -> str:
+    """Return the form tags compare in: folded, without the # people write before them."""
+    return fold(tag).lstrip("#+ ").strip("/ ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 
 from storage.engine.compaction import Compaction, Stopped
@@ -18,6 +19,9 @@ _SMALL = 8_000_000
 """Larger layers are merged when idle, not as the library is closed: nobody waits for them."""
 
 
+_RETRY_SECONDS = 60.0
+
+
 class Tending:
     """Compacts one store."""
 
@@ -25,15 +29,18 @@ class Tending:
         self._store = store
         self._running: threading.Thread | None = None
         self._compaction: Compaction | None = None
+        self._not_before = 0.0
 
     def tend(self) -> None:
         """Begin a compaction that is due, or install one that has been made."""
         if self._compaction is not None:
             if self._running is None or not self._running.is_alive():
                 self._finish()
-        elif self._store.journal.offset > DUE_BYTES:
-            with suppress(LibraryError):  # read-only or busy: another time
+        elif self._store.journal.offset > DUE_BYTES and time.monotonic() >= self._not_before:
+            try:
                 self._begin()
+            except LibraryError:  # read-only or busy: another time
+                self._wait()
 
     def compact(self, *, largest: int | None = None) -> None:
         """Compact now, layers of more bytes than `largest` left alone. Raises `LibraryError`."""
@@ -71,7 +78,11 @@ class Tending:
         try:
             compaction.run()
         except (LibraryError, Stopped):  # no space, say: the library goes on as it is
+            self._wait()
             compaction.abandon()
+
+    def _wait(self) -> None:
+        self._not_before = time.monotonic() + _RETRY_SECONDS
 
     def _finish(self) -> None:
         compaction, running = self._compaction, self._running

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from storage import tending
 from storage.database import Database
 from storage.errors import LibraryError
 from tests.stores import Content, Crash, FaultyDisk, content, database, mark, paper, put, reopened
@@ -177,6 +179,71 @@ def test_a_directory_that_vanishes_is_a_sentence_and_is_not_made_again(tmp_path:
     assert reopened(place)["papers"].keys() == {"p1", "p2"}
 
 
+def test_a_compacted_library_that_vanishes_is_not_seen_as_empty(tmp_path: Path) -> None:
+    place, away = tmp_path / "library", tmp_path / "away"
+    db = database(place)
+    put(db, "papers", paper(1))
+    db.compact()
+    place.rename(away)
+    for act in (db.catch_up, lambda: put(db, "papers", paper(2))):
+        with pytest.raises(LibraryError, match="is no longer there"):
+            act()
+    assert content(db) == {"papers": {"p1": paper(1)}}
+    away.rename(place)
+    put(db, "papers", paper(2))
+    db.close()
+    assert reopened(place)["papers"].keys() == {"p1", "p2"}
+
+
+def test_another_library_put_in_its_place_is_read_anew(tmp_path: Path) -> None:
+    for name, number in (("one", 1), ("two", 2)):
+        with database(tmp_path / name) as made:
+            put(made, "papers", paper(number))
+            made.compact()
+            put(made, "marks", mark(number))
+    with database(tmp_path / "one") as db:
+        shutil.rmtree(tmp_path / "one")
+        (tmp_path / "two").rename(tmp_path / "one")
+        db.catch_up()
+        assert db.foreign() == [None]
+        put(db, "papers", paper(3))
+        assert content(db)["papers"].keys() == {"p2", "p3"}
+        assert content(db)["marks"].keys() == {"p2"}
+
+
+class DrippingDisk(FaultyDisk):
+    """A disk that takes one byte at a time."""
+
+    def write(self, descriptor: int, offset: int, data: memoryview) -> int:
+        return super().write(descriptor, offset, data[:1])
+
+
+def test_a_disk_that_takes_one_byte_at_a_time_is_written_whole(tmp_path: Path) -> None:
+    with database(tmp_path, disk=DrippingDisk()) as db:
+        put(db, "papers", paper(1), paper(2))
+        db.compact()
+        put(db, "marks", mark(1))
+        everything = content(db)
+    assert reopened(tmp_path) == everything
+
+
+def test_opening_and_reading_write_nothing(tmp_path: Path) -> None:
+    assert reopened(tmp_path) == {}
+    assert list(tmp_path.iterdir()) == []
+    with database(tmp_path) as db:
+        put(db, "papers", paper(1))
+        db.compact()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert reopened(tmp_path) == {"papers": {"p1": paper(1)}}
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_a_directory_in_the_place_of_a_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "journal-1.jsonl").mkdir()
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        database(tmp_path)
+
+
 def test_files_that_vanish_are_a_sentence(tmp_path: Path) -> None:
     db = database(tmp_path)
     put(db, "papers", paper(1))
@@ -214,7 +281,10 @@ def test_a_read_only_library_opens_and_reads(tmp_path: Path) -> None:
     db.close()
 
 
-def test_what_fails_while_compacting_in_the_background_is_tried_again(tmp_path: Path) -> None:
+def test_what_fails_while_compacting_in_the_background_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tending, "_RETRY_SECONDS", 0.0)
     disk = FaultyDisk(only="sync")
     db = database(tmp_path, disk=disk)
     put(db, "papers", *(paper(n, text="x" * 1000) for n in range(1200)))

@@ -75,6 +75,35 @@ async def test_counts_follow_each_mark(desk: Library) -> None:
         assert re.search(r"Inbox +19", frame(pilot))
 
 
+@pytest.mark.parametrize(
+    ("keys", "row"),
+    [
+        ("down", 1), ("j", 1), ("down up", 0), ("j k", 0), ("end", 19), ("G", 19),
+        ("end home", 0), ("G g g", 0), ("pagedown", 9), ("pagedown pageup", 0),
+        ("ctrl+d", 4), ("ctrl+d ctrl+u", 0),
+    ],
+)  # fmt: skip
+async def test_every_moving_key_moves_the_cursor(desk: Library, keys: str, row: int) -> None:
+    async with reading(desk, size=(80, 24)) as pilot:
+        await press(pilot, "escape", *keys.split())
+        feed = reader(pilot).feed
+        assert (feed.list.page, feed.list.cursor) == (9, row)
+
+
+@pytest.mark.parametrize("key", ["left", "right", "h", "l"])
+async def test_arrows_change_panes_from_every_pane(desk: Library, key: str) -> None:
+    async with reading(desk) as pilot:
+        panes = ["sources", "feed", "detail", "author"]
+        step = -1 if key in ("left", "h") else 1
+        first = panes[-1] if step < 0 else panes[0]
+        reader(pilot).focus_pane(first)
+        seen = [first]
+        for _ in panes[1:]:
+            await press(pilot, key)
+            seen.append(reader(pilot)._focused_pane())
+        assert seen == panes[::step]
+
+
 async def test_n_and_p_go_to_unread_papers_only(desk: Library) -> None:
     desk.set_read([numbered(desk, 18), numbered(desk, 19)], True)
     async with reading(desk) as pilot:

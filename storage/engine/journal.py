@@ -100,6 +100,13 @@ class Journal:
         (written,) = self._transaction(line[:-1])
         return written
 
+    def is_replaced(self) -> bool:
+        """Tell whether another file, or none, has the name of the one that was read."""
+        if self._file is None:
+            return False
+        status = self._disk.status(self.path)
+        return status is None or status.identity != self._file.identity
+
     def rest(self, offset: int) -> bytes:
         """Return the whole lines from `offset` to what was read or written last."""
         if self._descriptor is None:

@@ -63,6 +63,8 @@ class Store:
         self.shelves: dict[str, Shelf] = {}
         self.foreign: list[Edits] = []
         """What other processes did, until somebody takes it."""
+        self.left: dict[str, Shelf] = {}
+        """The tables as they were known when all had to be read anew the last time."""
         self._quarantine = Quarantine(self.disk, directory)
         self._progress = progress
         self._lock = self.lock_of(directory)
@@ -141,7 +143,10 @@ class Store:
     def catch_up(self) -> None:
         """Bring what other processes did, and note it in `foreign`. Raises `LibraryError`."""
         with in_words(self.directory, "What other programs changed there could not be read."):
-            if self.disk.status(self.directory / manifests.NAME) != self._seen:
+            status = self.disk.status(self.directory / manifests.NAME)
+            if status is None and self._seen is not None:
+                raise FileNotFoundError(ENOENT, "its files are gone", str(self.directory))
+            if status != self._seen or self.journal.is_replaced():
                 self._follow()
             for transaction in self.journal.read(self._quarantine.report):
                 self.foreign.append(self._apply(transaction))
@@ -223,8 +228,18 @@ class Store:
         )
 
     def _follow(self) -> None:
-        """Go on to the generation that another process made."""
+        """Go on to the generation that another process made.
+
+        The journals of the last generations are kept: where ours is not, the directory holds
+        another library than it did, or one far ahead.
+        """
         old, manifest = self.journal, self.manifest
+        if old.is_replaced():
+            names = (manifests.NAME, manifest.journal)
+            if not any(self.disk.status(self.directory / name) for name in names):
+                return  # all was removed: who writes is told
+            self._read_anew()
+            return
         for transaction in old.read(self.report):
             self.foreign.append(self._apply(transaction))
         known = self.number
@@ -237,6 +252,7 @@ class Store:
         absorbed = set(range(known + 1, self.manifest.after + 1))  # is all of it to be had?
         is_gap = not absorbed <= {transaction.number for transaction in missed}
         if self.manifest.epoch != manifest.epoch or is_gap:
+            self.left = before
             self.foreign.append(None)
             return
         # Edits tell what was before: apply the news to the state that is known.
@@ -245,6 +261,13 @@ class Store:
         for transaction in (*missed, *transactions):
             self.foreign.append(self._apply(transaction))
         self.shelves, self.number = after, number
+
+    def _read_anew(self) -> None:
+        old, self.left = self.journal, self.shelves
+        self._open()
+        with suppress(OSError):
+            old.close()
+        self.foreign.append(None)
 
     def _transactions_of(self, generation: int) -> list[Transaction]:
         """Return what is in the journal of a generation, while it is kept."""

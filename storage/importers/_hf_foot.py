@@ -52,18 +52,26 @@ class Foot:
 
 
 def read_foot(lines: Sequence[Line], start: int, foot: Foot) -> int:
-    """Read author count, dot and date from `start` on; return where they end."""
-    if not _meta(lines[start].text):
+    """Read author count, dot and date from `start` on; return where they end.
+
+    Blank lines may stand between all of them or between none: where two lines touch, what
+    follows a blank one is the next title, whatever it looks like.
+    """
+    if not _begins(lines, start):
         return start
+    touching = start > 0 and bool(lines[start - 1].text)
     place = start
     while place < len(lines):
         text = one_line(lines[place].text)
         if not text:
-            if not any(_meta(line.text) for line in _next_filled(lines, place)):
+            if touching or not any(_goes_on(line.text) for line in _next_filled(lines, place)):
                 break
         elif found := _meta(text):
             if not foot.add(found, first=place == start):
                 break
+            if not foot.marked:  # a bare date: nothing follows it
+                return place + 1
+            touching = touching or (place > start and bool(lines[place - 1].text))
         elif lines[place - 1].text and foot.comments is None and NUMBER.fullmatch(text):
             foot.comments = text.split(" ")[0]
         else:
@@ -72,8 +80,38 @@ def read_foot(lines: Sequence[Line], start: int, foot: Foot) -> int:
     return place
 
 
+def _goes_on(text: str) -> bool:
+    """Tell whether a line behind a blank one may belong to the same foot."""
+    found = _meta(text)
+    return found is not None and (found["authors"] is None or _is_dotted(found))
+
+
+def _is_dotted(found: re.Match[str]) -> bool:
+    return found[0][0] in f"{DOTS}*-"
+
+
+def _begins(lines: Sequence[Line], start: int) -> bool:
+    """Tell whether a foot begins at a line; titles and abstracts may hold such lines, too."""
+    found = _meta(lines[start].text)
+    if found is None:
+        return False
+    if found["date"]:
+        return True
+    following = [match for line in _next_filled(lines, start + 1) if (match := _meta(line.text))]
+    if found["authors"]:
+        return _is_dotted(found) or any(match["authors"] is None for match in following)
+    if start and lines[start - 1].text and not (start + 1 < len(lines) and lines[start + 1].text):
+        return True
+    return any(match["date"] or match["authors"] for match in following)
+
+
 def _meta(text: str) -> re.Match[str] | None:
     return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+
+
+def is_meta(text: str) -> bool:
+    """Tell whether a line could be one of a foot: a date, a number of authors, a dot."""
+    return _meta(text) is not None
 
 
 def _next_filled(lines: Sequence[Line], place: int) -> list[Line]:

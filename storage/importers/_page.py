@@ -7,7 +7,7 @@ blank lines around it, and whether it reads as prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -29,12 +29,14 @@ _MARKUP = re.compile(r'\s*(?:<|\{|\[\s*[\[{"\]]|@\w+\s*[{(]|%|TY\s*-|\\\\|-{20})
 _FURNITURE = re.compile(
     r"(?:(?:load|show|see|view) (?:more|all|less)\b.{0,20}|next|previous|prev|back(?: to \w+)?|home"
     r"|sign (?:in|up)|log ?in|search|menu|share|save|cite|bookmark|follow(?:ing)?|subscribe|new"
-    r"|about|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
+    r"|about(?: us)?|scholar ?feed(?:\.org)?|all rights reserved\.?"
+    r"|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
     r"|system theme|skip to (?:main )?content|(?:©|copyright\b).{0,80}|page \d+(?: of \d+)?"
     r"|last (?:updated?|modified)\b.{0,40}|powered by.{0,40}|sort(?:ed)? by.{0,40})",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$")
+_NEXT_SENTENCE = re.compile(r"[a-z]{3}\. [A-Z]")
 _LONG = 250
 _ABBREVIATED = re.compile(r"(?:\bet al|\b[A-Z]|\b[JS]r)\.$")
 
@@ -69,6 +71,11 @@ def decode(data: bytes) -> str:
 def lines_of(text: str) -> list[Line]:
     """Split decoded text into its lines."""
     return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+
+
+def trimmed(text: str) -> str:
+    """Return a text without white space at the ends of its lines, as patterns want it."""
+    return "\n".join(line.text for line in lines_of(text))
 
 
 def is_markup(text: str) -> bool:
@@ -144,62 +151,17 @@ def is_long(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether `text` reads as an abstract rather than as a title."""
-    return is_long(text) or (ends_sentence(text) and len(text.split()) >= 8)
+    words = len(text.split())
+    return (
+        is_long(text)
+        or (words >= 8 and ends_sentence(text))
+        or (words >= 15 and _NEXT_SENTENCE.search(text) is not None)
+    )
 
 
-def pairs(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Yield (title, abstract) of each paper in a bare list; either may be empty.
-
-    Strict alternation is taken where it fits; else blank lines and prose decide.
-    """
-    blocks = _blocks(lines)
-    heads, tails = blocks[::2], blocks[1::2]
-    if len(heads) == len(tails) and all(
-        len(joined(tail)) > len(joined(head))
-        and (ends_sentence(joined(tail)) or is_long(joined(tail)))
-        for head, tail in zip(heads, tails, strict=True)
-    ):
-        yield from zip(heads, tails, strict=True)
-        return
-    title: list[Line] = []
-    abstract: list[Line] = []
-    for block in blocks:
-        if is_prose(joined(block)) and (title or abstract or is_long(joined(block))):
-            abstract += block
-            continue
-        if title or abstract:
-            yield title, abstract
-        title, abstract = block, []
-    if title or abstract:
-        yield title, abstract
+_NO_HEADING = re.compile(r"(?:[-–—*•·▪]|\(?[\divx]{1,4}[.)]\s|\[\d)|.*[:;,]$|.*://|.*\$\$")
 
 
-def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group the lines of one title or one abstract."""
-    groups = paragraphs(lines)
-    glued = bool(groups) and len(groups[0]) > 1 and is_prose(joined(groups[0]))
-    blocks: list[list[Line]] = []
-    for group in groups:
-        if len(group) > 1 and (glued or any(is_long(line.text) for line in group)):
-            blocks += _unglued(group)
-        else:
-            blocks.append(group)
-    return blocks
-
-
-def _unglued(group: Sequence[Line]) -> Iterator[list[Line]]:
-    """Split lines without a blank between them where a sentence ends and no prose follows."""
-    yield [group[0]]
-    abstract: list[Line] = []
-    for place, line in enumerate(group[1:], 1):
-        whole = place > 1 and (
-            ends_sentence(group[place - 1].text) or is_long(group[place - 1].text)
-        )
-        if abstract and whole and not ends_sentence(line.text) and not line.text[0].islower():
-            yield abstract
-            yield [line]
-            abstract = []
-        else:
-            abstract.append(line)
-    if abstract:
-        yield abstract
+def is_heading_like(text: str) -> bool:
+    """Tell whether a paragraph that is no prose could be a title rather than a list's item."""
+    return len(text.split()) > 1 and not _NO_HEADING.match(text) and not is_furniture(text)

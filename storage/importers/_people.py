@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from storage.text import fold_words, one_line
 
-_CUT = re.compile(r"(?:\bet\s+al\b\.?|\(?additional authors not shown\)?)[\s,;]*$", re.I)
+_CUT = re.compile(
+    r"(?:\bet\s+al\b\.?|,\s*(?:\.\.\.|…)|\(?additional authors not shown\)?)[\s,;]*$", re.I
+)
 _MORE = re.compile(r"(?:\band\b|&|\+)\s*(\d{1,5})\s+(?:more|others?)(?:\s+authors?)?$", re.I)
 _HANDLES = re.compile(r"\s+[·•]\s*|\s*[·•]\s+")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|Ph\.?D\.?|M\.?D\.?)$")
@@ -50,6 +52,7 @@ _PARTICLES = frozenset(
 )
 _PREFIX = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|O['’])(?=[A-Z])")
 _NOT_BEFORE_A_NAME = " -–/(‘“\"'[."
+_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]\.$|, [JS]r\.$")
 _MAX_LINE = 400
 _MAX_COMMAS = 8
 
@@ -148,16 +151,29 @@ def is_byline(line: str, *, between: bool = False) -> bool:
     if found.truncated and (not found.names or all(len(n.split()) <= 6 for n in found.names)):
         return True
     if not found.names:
-        return False
-    if all(is_name(name) for name in found.names):
+        return between and line.startswith("· ") and bool(found.affiliations)
+    plain = [is_name(name) for name in found.names]
+    if all(plain):
         return between or len(found.names) > 1
     return between and all(
-        len(name.split()) <= 4
-        and name[-1] not in ".?!:"
-        and name[0].isalnum()
-        and not name[0].islower()
-        for name in found.names
+        known or _is_team(name) or (any(plain) and _is_lower(name))
+        for name, known in zip(found.names, plain, strict=True)
     )
+
+
+def _is_team(name: str) -> bool:
+    """Tell whether a name could be a team's or a single word: `Qwen Team`, `aiXplain`."""
+    first, *others = name.split()
+    if len(others) > 3 or not first[0].isalnum():
+        return False
+    if name[-1] in ".?!:" and not _INITIAL.search(name):
+        return False
+    return not first[0].islower() or not (others or (first.isalpha() and first[1:].islower()))
+
+
+def _is_lower(name: str) -> bool:
+    """Tell whether a name could be one of those who write theirs in lower case."""
+    return len(name.split()) in (2, 3) and name.replace(" ", "").isalpha()
 
 
 def split_glued(line: str) -> tuple[str, str] | None:

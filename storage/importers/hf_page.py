@@ -19,23 +19,31 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
-from storage.importers._hf_foot import DOTS, NUMBER, Foot, read_foot
+from storage.importers._foreign import own_lines
+from storage.importers._hf_body import (
+    Paper,
+    below_furniture,
+    is_head,
+    papers,
+    without_counters,
+    without_organisation,
+)
+from storage.importers._hf_foot import DOTS, Foot, read_foot
 from storage.importers._page import (
     SNIFFED,
     Line,
     decode,
     is_furniture,
-    is_long,
     is_markup,
     is_prose,
     joined,
     lines_of,
     not_a,
-    pairs,
     paragraphs,
     read,
+    trimmed,
 )
-from storage.importers._print import COUNT, code_address, count, resolve_date
+from storage.importers._print import code_address, count, resolve_date
 from storage.model import FeedInfo, Links, Metric, Parsed, Record, Rejected
 from storage.text import one_line
 
@@ -43,29 +51,21 @@ FORMAT = "hf-page"
 TITLE = "Hugging Face Papers page"
 ORDER = 20
 
-_UPVOTES = re.compile(rf"(?:upvotes?|▲)\s*({COUNT})|({COUNT})\s*(?:upvotes?|▲)", re.IGNORECASE)
-_FURNITURE = re.compile(
-    r"daily papers|trending papers|papers|by ?AK and the research community|hugging face"
-    r"|get trending papers in your email inbox(?: once a day)?!?|subscribe|new|daily|weekly|monthly"
-    r"|models|datasets|spaces|docs|enterprise|pricing|community|log in|sign up|trending",
-    re.IGNORECASE,
-)
+_MAX_TITLE = 15
+"""A title that ends as a sentence has no more words."""
 _HEAD = re.compile(
     r"^(?:Daily Papers|by ?AK and the research community"
-    r"|Get trending papers in your email inbox(?: once a day)?!?)[ \t\r]*$",
+    r"|Get trending papers in your email inbox(?: once a day)?!?)$",
     re.MULTILINE,
 )
 _COUNTED = re.compile(
-    rf"^[ \t\xa0]*(?:[{DOTS}][ \t\xa0]*\d+ authors?[ \t\r]*$"
-    rf"|\d+ authors?\s{{0,8}}\n\s{{0,8}}[{DOTS}][ \t\r]*$)",
-    re.MULTILINE,
+    rf"^(?:[{DOTS}][ \t\xa0]*\d+ authors?|\d+ authors?\n{{1,5}}[{DOTS}])$", re.MULTILINE
 )
-_SUBMITTED = re.compile(r"(?:Submitted|Posted|Shared) by\b(.*)")
 
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a page of Hugging Face Papers."""
-    text = decode(data[:SNIFFED])
+    text = trimmed(decode(data[:SNIFFED]))
     if is_markup(text):
         return False
     return _COUNTED.search(text) is not None or len(set(_HEAD.findall(text))) >= 2
@@ -75,9 +75,9 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    rejected: list[Rejected] = []
-    entries = list(_entries(lines_of(text)))
-    if not any(entry.foot.marked for entry in entries) and not _HEAD.search(text):
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    entries = list(_entries(lines))
+    if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"
         raise not_a(source, TITLE, text, why)
     for entry in entries:
@@ -120,14 +120,40 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     while place < len(lines):
         foot = Foot()
         end = read_foot(lines, place, foot)
-        if end == place:
+        if end == place or not (foot.marked or _is_picker(lines, place, end, top=top)):
             content.append(lines[place])
             place += 1
             continue
-        yield from _above(content, foot, lines[place].number, top=top)
-        top = top and not foot.marked
+        if foot.marked:
+            yield from _above(content, foot, lines[place].number, top=top)
+            top = False
+        else:
+            yield from _unfinished(content, lines[place].number, top=top)
         content, place = [], end
-    yield from _above(content, Foot(), len(lines), top=top)
+    yield from _unfinished(content, len(lines), top=top)
+
+
+def _is_picker(lines: Sequence[Line], place: int, end: int, *, top: bool) -> bool:
+    """Tell the date of the page from a title that is a date, and from a line of an abstract.
+
+    It stands below the head of the page. Where that is missing, above a title: so neither
+    an abstract nor a foot follows at once.
+    """
+    above = next((lines[at].text for at in range(place - 1, -1, -1) if lines[at].text), None)
+    headed = above is not None and is_head(above)
+    below = next((at for at in range(end, len(lines)) if lines[at].text), None)
+    if below is None:
+        return headed or top
+    if _is_foot(lines, below):
+        return False
+    text = lines[below].text
+    abstract = is_prose(text) and (not headed or len(text.split()) > _MAX_TITLE)
+    return (headed or top) and not abstract
+
+
+def _is_foot(lines: Sequence[Line], place: int) -> bool:
+    foot = Foot()
+    return read_foot(lines, place, foot) > place and foot.marked
 
 
 def _above(content: Sequence[Line], foot: Foot, line: int, *, top: bool) -> Iterator[_Entry]:
@@ -135,87 +161,44 @@ def _above(content: Sequence[Line], foot: Foot, line: int, *, top: bool) -> Iter
 
     At the `top` of the page the site's own lines stand too.
     """
-    lines, upvotes = _without_counters(_below_furniture(content) if top else content)
-    organisation = None
-    if foot.organisation_above:
-        lines, organisation = _without_organisation(lines)
-    papers = list(_papers(lines))
-    if not foot.marked:
-        papers = [paper for paper in papers if is_prose(joined(paper[1]))]
-    elif top:
-        papers = [paper for paper in papers if paper[1] or paper is papers[-1]]
-    if foot.marked and not papers:
+    lines, organisation = list(content), None
+    touching = bool(content) and bool(content[-1].text)
+    if foot.organisation_above and touching:
+        lines, organisation = without_organisation(lines)
+    lines, upvotes = without_counters(below_furniture(lines, top=top))
+    if foot.organisation_above and not touching:
+        lines, organisation = without_organisation(lines)
+    found = list(papers(lines))
+    if top:
+        found = [paper for paper in found if paper[1] or paper is found[-1]]
+    if not found:
         yield _Entry(line, "", "", foot)
-    for place, (title, abstract) in enumerate(papers, 1):
-        entry = _Entry((title or abstract)[0].number, one_line(joined(title)), joined(abstract))
-        if place == len(papers):
+    for place, paper in enumerate(found, 1):
+        entry = _entry(paper)
+        if place == len(found):
             entry.foot, entry.organisation, entry.upvotes = foot, organisation, upvotes
         yield entry
 
 
-def _below_furniture(content: Sequence[Line]) -> list[Line]:
-    """Return what stands below the page's head; a button may be glued to the first title."""
-    texts = [one_line(line.text) for line in content]
-    heads = [
-        at for at, text in enumerate(texts) if is_furniture(text) or _FURNITURE.fullmatch(text)
-    ]
-    return [
-        Line(line.number, re.sub(r"^Subscribe(?=[A-Z\d])", "", line.text))
-        for line in content[heads[-1] + 1 if heads else 0 :]
-    ]
-
-
-def _without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
-    """Drop counters and submitters; return the upvotes among them too."""
-    kept: list[Line] = []
-    upvotes = None
-    skip = ""
-    for line in content:
-        text = one_line(line.text)
-        if not text:
-            kept.append(line)
-            continue
-        expected, skip = skip, ""
-        submitted = _SUBMITTED.fullmatch(text) if len(text) <= 80 else None
-        voted = _UPVOTES.fullmatch(text) if len(text) <= 40 else None
-        if voted:
-            upvotes = voted[1] or voted[2]
-        elif text.lower() in ("upvote", "upvotes"):
-            skip = "upvotes"
-        elif submitted:
-            skip = "" if submitted[1].strip() else "submitter"
-        elif NUMBER.fullmatch(text):
-            upvotes = text if expected == "upvotes" else upvotes
-        elif expected == "submitter" and " " not in text:
-            continue
-        else:
-            kept.append(line)
-    return kept, upvotes
-
-
-def _without_organisation(lines: list[Line]) -> tuple[list[Line], str | None]:
-    """Take off the organisation printed in place of the author count."""
+def _unfinished(content: Sequence[Line], line: int, *, top: bool) -> Iterator[_Entry]:
+    """Read papers below which the page was cut off, and leave the page's own foot."""
+    lines, _ = without_counters(below_furniture(content, top=top))
     groups = paragraphs(lines)
-    if sum(map(len, groups)) < 2:
-        return lines, None
-    *above, last = groups[-1]
-    if is_prose(last.text) or (len(groups) > 1 and above and not is_prose(joined(above))):
-        return lines, None
-    return [line for line in lines if line is not last], last.text
+    if not groups or all(is_furniture(line.text) for line in groups[0]):
+        return
+    while len(groups) > 2 and not is_prose(joined(groups[-1])):
+        groups.pop()
+    last = groups[-1][-1]
+    for paper in papers(lines[: lines.index(last) + 1]):
+        entry = _entry(paper)
+        words = entry.title.split()
+        if is_prose(entry.abstract) or (not entry.abstract and len(words) > 2 and not top):
+            yield entry
 
 
-def _papers(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Yield title and abstract of each paper above one foot; nearly always one."""
-    groups = paragraphs(lines)
-    everything = [line for group in groups for line in group]
-    if len(groups) == 2 and not is_long(groups[0][-1].text):
-        yield groups[0], groups[1]
-    elif len(everything) == 1:
-        yield ([], everything) if is_long(everything[0].text) else (everything, [])
-    elif len(groups) == 1 and not any(is_long(line.text) for line in everything[2:]):
-        yield everything[:1], everything[1:]
-    else:
-        yield from pairs(lines)
+def _entry(paper: Paper) -> _Entry:
+    title, abstract = paper
+    return _Entry((title or abstract)[0].number, one_line(joined(title)), joined(abstract))
 
 
 def _record(entry: _Entry, position: int, today: date) -> Record:

@@ -7,37 +7,32 @@ from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from storage import cite
 from storage.errors import QueryError
 from storage.library import Library
-from storage.model import Change, Paper
-from storage.notation import plain
-from tui import handoff
+from storage.model import Change
 from tui.keymap import bindings
 from tui.messages import LeaveFilter, PaperShown
+from tui.panes.handing_out import HandingOut
+from tui.panes.marking import Marking
 from tui.places import INBOX, Place, papers_of
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
-from tui.widgets.paper_list import PaperList
 
 
-class FeedPane(Vertical):
+class FeedPane(Marking, HandingOut):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
-    Its commands are in this class; what they do to the library is one call each.
+    Here are the commands that move and filter; those that mark, open and copy are inherited.
     """
 
     BINDINGS = bindings("feed")
 
     def __init__(self, library: Library, *, today: date) -> None:
-        super().__init__(id="feed")
-        self._library = library
+        super().__init__(library, today=today, id="feed")
         self.place: Place = INBOX
-        self.list = PaperList(library, today=today, id="papers")
         self._box = FilterBox()
         self._empty = Static("", id="empty", markup=False)
         self._all: Sequence[str] = ()
@@ -50,11 +45,6 @@ class FeedPane(Vertical):
         yield self._box
 
     # What is shown
-
-    @property
-    def key(self) -> str | None:
-        """The paper under the cursor."""
-        return self.list.key
 
     @property
     def filter_text(self) -> str:
@@ -201,75 +191,12 @@ class FeedPane(Vertical):
                 return
         self.notify(f"No unread paper {where}.")
 
-    # Marks
-
-    def action_toggle_read(self) -> None:
-        """Mark the paper read, or unread again."""
-        if self.key:
-            self._library.set_read([self.key], not self._library.mark(self.key).read)
-
-    def action_toggle_star(self) -> None:
-        """Star the paper, or take the star away."""
-        if self.key:
-            self._library.set_starred([self.key], not self._library.mark(self.key).starred)
-
-    def action_read_all(self) -> None:
-        """Mark every paper in the list read."""
-        change = self._library.set_read(self.list.keys, True)
-        count = len(change.keys)
-        if count:
-            papers = "1 paper" if count == 1 else f"{count:,} papers"
-            self.notify(f"Marked {papers} read. u undoes it.")
-        else:
-            self.notify("All of these are read already.")
-
-    def action_tag(self) -> None:
-        """Ask for tags and add them."""
-        if (key := self.key) is None:
-            return
-
-        def add(tags: list[str] | None) -> None:
-            if tags:
-                self._tag(key, add=tags, remove=[])
-
-        from tui.screens.tagging import TagScreen
-
-        mark = self._library.mark(key)
-        self.app.push_screen(TagScreen(self._library.tags(), set(mark.tags)), add)
-
-    def action_untag(self) -> None:
-        """Ask which tag to take away."""
-        if (key := self.key) is None:
-            return
-        tags = self._library.mark(key).tags
-        if not tags:
-            self.notify("This paper has no tags. Press t to add one.")
-        elif len(tags) == 1:
-            self._tag(key, add=[], remove=list(tags))
-        else:
-            from tui.screens.tagging import UntagScreen
-
-            self.app.push_screen(
-                UntagScreen(tags), lambda gone: self._tag(key, add=[], remove=gone or [])
-            )
-
-    def action_tag_again(self) -> None:
-        """Repeat the last tagging."""
-        last = self._library.setting("last tagging")
-        if self.key is None:
-            return
-        if not last:
-            self.notify("Nothing was tagged yet. Press t to add a tag.")
-            return
-        self._tag(self.key, add=last["add"], remove=last["remove"])
-
-    def _tag(self, key: str, *, add: list[str], remove: list[str]) -> None:
-        if not add and not remove:
-            return
-        self._library.change_tags([key], add=add, remove=remove)
-        self._library.remember("last tagging", {"add": add, "remove": remove})
-        words = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove]
-        self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.")
+    def action_open_and_next(self) -> None:
+        """Open the page, mark the paper read and go on."""
+        if self.key is not None:
+            self.action_open()
+            self._library.set_read([self.key], True)
+            self.action_next_unread()
 
     # The filter
 
@@ -283,56 +210,3 @@ class FeedPane(Vertical):
         if self.list.has_focus and self.filter_text:
             self._box.input.value = ""
         self.focus_list()
-
-    # Handing out
-
-    @property
-    def _paper(self) -> Paper | None:
-        return self._library.paper(self.key) if self.key else None
-
-    def action_open(self) -> None:
-        """Open the paper's page."""
-        if (paper := self._paper) is not None:
-            handoff.open_link(self.app, cite.page_link(paper))
-
-    def action_open_and_next(self) -> None:
-        """Open the page, mark the paper read and go on."""
-        if self.key is not None:
-            self.action_open()
-            self._library.set_read([self.key], True)
-            self.action_next_unread()
-
-    def action_open_pdf(self) -> None:
-        """Open the PDF."""
-        if (paper := self._paper) is not None:
-            handoff.open_link(self.app, cite.pdf_link(paper))
-
-    def action_copy_link(self) -> None:
-        """Copy the page's link."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, cite.page_link(paper), "link")
-
-    def action_copy_pdf(self) -> None:
-        """Copy the PDF's link."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, cite.pdf_link(paper), "PDF link")
-
-    def action_copy_bibtex(self) -> None:
-        """Copy a BibTeX entry."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, cite.bibtex(paper), "BibTeX entry")
-
-    def action_copy_markdown(self) -> None:
-        """Copy a Markdown link."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, cite.markdown_link(paper), "Markdown link")
-
-    def action_copy_title(self) -> None:
-        """Copy the title as it is read."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, plain(paper.title), "title")
-
-    def action_copy_citation_key(self) -> None:
-        """Copy the citation key."""
-        if (paper := self._paper) is not None:
-            handoff.copy(self.app, cite.citation_key(paper), "citation key")

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling list of one-line rows with a cursor, drawn line by line.
 
     A subclass says how many rows there are (`row_count`) and draws one (`draw_row`). Drawn rows

@@ -12,7 +12,7 @@ READABLE_WIDTH = 88
 """Lines longer than this are hard to read."""
 
 
-class TextView(ScrollView, can_focus=True):
+class TextView(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling text without a layout pass on each change."""
 
     DEFAULT_CSS = """
