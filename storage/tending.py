@@ -18,6 +18,10 @@ opening some ten milliseconds, to compact it about as much."""
 _SMALL = 8_000_000
 """Larger layers are merged when idle, not as the library is closed: nobody waits for them."""
 
+_MANY = 6
+"""With each layer more than that, layers twice as large are merged as the library is closed: one
+that is never idle gets no more and more of them."""
+
 
 _RETRY_SECONDS = 60.0
 
@@ -62,8 +66,9 @@ class Tending:
             self._compaction.stop()
             self._finish()
         if self._store.journal.offset > DUE_BYTES:
+            layers = max((len(shelf.layers) for shelf in self._store.shelves.values()), default=0)
             with suppress(LibraryError):
-                self.compact(largest=_SMALL)
+                self.compact(largest=_SMALL << max(0, layers - _MANY))
 
     def _begin(self) -> None:
         compaction = Compaction(self._store)

@@ -135,14 +135,14 @@ class Disk:
         finally:
             self.close(descriptor)
 
-    def write_all(self, descriptor: int, offset: int, data: bytes) -> None:
+    def write_all(self, descriptor: int, offset: int, data: bytes | bytearray) -> None:
         """Write all of `data`, however little each call takes."""
         rest = memoryview(data)
         while rest:
             taken = self.write(descriptor, offset, rest)
             rest, offset = rest[taken:], offset + taken
 
-    def write_file(self, path: Path, data: bytes) -> None:
+    def write_file(self, path: Path, data: bytes | bytearray) -> None:
         """Make `data` the content of `path`, durably, in one step."""
         temporary = path.with_name(path.name + ".new")
         try:

@@ -178,7 +178,7 @@ class IndexBuilder:
         """Add that the document of `row` has a term of that hash."""
         _post(self._terms, term_hash, row)
 
-    def finish(self, describes: Mapping[str, Any]) -> bytes:
+    def finish(self, describes: Mapping[str, Any]) -> bytearray:
         """Return the index of the layer that is described."""
         key_hash, key_row = _sorted(self._keys)
         term_hash, term_row = _sorted(self._terms)
@@ -218,35 +218,46 @@ def _post(buckets: list[tuple[array[int], array[int]]], value: int, row: int) ->
 
 
 def _sorted(buckets: list[tuple[array[int], array[int]]]) -> tuple[array[int], array[int]]:
+    """Return all postings by hash and row; the buckets are emptied on the way."""
     all_hashes, all_rows = array("Q"), array("I")
-    for hashes, rows in buckets:
-        places = sorted(zip(hashes, rows, strict=True))
-        all_hashes.extend(value for value, _ in places)
-        all_rows.extend(row for _, row in places)
+    buckets.reverse()
+    while buckets:
+        hashes, rows = buckets.pop()
+        postings = sorted(zip(hashes, rows, strict=True))
+        all_hashes.extend(value for value, _ in postings)
+        all_rows.extend(row for _, row in postings)
     return all_hashes, all_rows
 
 
-def _assembled(sections: Mapping[str, array[int]], describes: Mapping[str, Any]) -> bytes:
+def _assembled(sections: Mapping[str, array[int]], describes: Mapping[str, Any]) -> bytearray:
     placed: dict[str, tuple[str, int, int]] = {}
-    body = bytearray()
+    end = 0
     for name, values in sections.items():
-        placed[name] = (values.typecode, len(body), len(values) * values.itemsize)
-        body += values.tobytes()
-        body += bytes(-len(body) % 8)
+        length = len(values) * values.itemsize
+        placed[name] = (values.typecode, end, length)
+        end += (length + 7) // 8 * 8
     # Offsets count from the beginning of the file, whose head is as long as what it says: a head
     # is made with room for any number, and filled up with blanks.
     room = len(orjson.dumps(placed)) + len(orjson.dumps(dict(describes))) + 20 * len(placed) + 128
     body_at = (_HEAD + room + 7) // 8 * 8
+    data = bytearray(body_at + end)
+    with memoryview(data) as whole:
+        for name, values in sections.items():
+            _, at, length = placed[name]
+            if length:
+                whole[body_at + at : body_at + at + length] = memoryview(values).cast("B")
+        checksum = crc32(whole[body_at:])
     head = orjson.dumps(
         {
             "describes": dict(describes),
-            "size": body_at + len(body),
+            "size": len(data),
             "body_at": body_at,
-            "body_crc": crc32(body),
+            "body_crc": checksum,
             "sections": {
                 name: (code, at + body_at, length) for name, (code, at, length) in placed.items()
             },
         }
     ).ljust(body_at - _HEAD)
-    start = MAGIC + len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little")
-    return start + head + bytes(body)
+    lengths = len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little")
+    data[:body_at] = MAGIC + lengths + head
+    return data

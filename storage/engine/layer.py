@@ -123,10 +123,12 @@ class Layer:
             if progress is not None and number % _STEP == 0:
                 progress(self._path.name, offset, len(self._data))
         data = builder.finish(self._describes)
+        made = memoryview(data)
         with suppress(OSError):  # a read-only directory: it is made anew the next time
             if keep:
                 self._disk.write_file(index_path(self._path), data)
-        self.index = Index(memoryview(data), self._describes)
+                made = self._disk.map_file(index_path(self._path))
+        self.index = Index(made, self._describes)
 
 
 def index_path(layer: Path) -> Path:
