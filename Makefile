@@ -42,7 +42,7 @@ wheel: .venv/.ready-dev
 	$(BIN)/python tests/wheel_smoke.py
 
 unit: .venv/.ready-dev
-	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/pytest --numprocesses 4 --cov --cov-report=term --cov-fail-under=95
 
 pictures: .venv/.ready-dev
 	$(BIN)/python docs/pictures.py
@@ -53,6 +53,7 @@ readme: .venv/.ready-dev
 bench: .venv/.ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/importers.py
+	$(BIN)/python benchmarks/store.py
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .carrel-demo

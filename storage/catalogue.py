@@ -1,107 +1,187 @@
-"""What the library keeps in memory to answer at once: sets of keys, their order, lookups.
+"""Sets of papers by state, feed, tag and author, and their order: by number, read when asked for.
 
-Fed with every document that changes; never reads or writes anything itself.
+A paper and its mark have one number, for life. What was once asked for is kept right edit by
+edit; what nobody asks for is never read. Opening a library so costs nothing here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from storage import holdings
+from storage.engine.shelf import Shelf
+from storage.engine.store import Edit, Store
+from storage.keys import Keys
+
 Document = Mapping[str, Any]
+
+_EMPTY: Document = {}
+_FEW = 8
 
 
 class Catalogue:
-    """Sets of paper keys by state, feed, tag and author, kept right document by document."""
+    """The papers of a library, found by what they and their marks say."""
 
-    def __init__(self) -> None:
-        self.unread: set[str] = set()
-        self.starred: set[str] = set()
-        self.by_feed: defaultdict[str, set[str]] = defaultdict(set)
-        self.by_tag: defaultdict[str, set[str]] = defaultdict(set)
-        self.by_author: defaultdict[str, set[str]] = defaultdict(set)
-        self._papers: dict[str, Document] = {}
-        self._marks: dict[str, Document] = {}
-        self._dates: dict[str, tuple[str, str, int]] = {}
-        self._order: list[str] | None = None
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._order: array[int] | None = None
+        self._states: dict[str, set[int]] = {}
+        self._feeds: dict[str, set[int]] = {}
+        self._tags: dict[str, set[int]] | None = None
+        self._authors: dict[str, set[int]] | None = None
+
+    @property
+    def papers(self) -> Shelf:
+        """The papers themselves."""
+        return self._store.shelf("papers")
+
+    @property
+    def marks(self) -> Shelf:
+        """The marks, each under the number of its paper."""
+        return self._store.shelf("marks")
 
     def __len__(self) -> int:
-        return len(self._dates)
+        return len(self.papers)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._dates
+        return isinstance(key, str) and self.papers.number_of(key) is not None
 
-    def paper_changed(self, key: str, after: Document | None) -> None:
-        """Take in that the paper's document became `after` (None: it is gone)."""
-        if key in self._papers:
-            self._remove(key, self._papers.pop(key))
-        if after is not None:
-            self._papers[key] = after
-            self._add(key, after)
+    # Sets of numbers; treat them as read-only
 
-    def mark_changed(self, key: str, after: Document | None) -> None:
-        """Take in that the mark's document became `after` (None: it is gone)."""
-        before = self._marks.get(key, {})
-        if after is None:
-            self._marks.pop(key, None)
-        else:
-            self._marks[key] = after
-        if key in self._dates:
-            self._unmark(key, before)
-            self._mark(key, after or {})
+    @property
+    def read(self) -> set[int]:
+        """Papers marked read."""
+        return self._in_state(holdings.READ)
 
-    def order(self) -> Sequence[str]:
-        """Return every key, newest paper first, undated ones last; one day as the source had it."""
+    @property
+    def starred(self) -> set[int]:
+        """Starred papers."""
+        return self._in_state(holdings.STARRED)
+
+    @property
+    def tags(self) -> Mapping[str, set[int]]:
+        """Papers by tag; every tag in use is there."""
+        if self._tags is None:
+            self._tags = {}
+            for number in self._in_state(holdings.TAGGED):
+                for tag in (self.marks.get(number) or _EMPTY).get("tags", ()):
+                    self._tags.setdefault(tag, set()).add(number)
+        return self._tags
+
+    def in_feed(self, key: str) -> set[int]:
+        """Return the papers seen in a feed."""
+        if key not in self._feeds:
+            self._feeds[key] = set(self.papers.with_term(holdings.feed(key)))
+        return self._feeds[key]
+
+    def by_author(self, key: str) -> set[int]:
+        """Return the papers of an author."""
+        if self._authors is not None:
+            return self._authors.get(key, set())
+        return set(self.papers.with_term(holdings.author(key)))
+
+    def authors(self) -> Mapping[str, set[int]]:
+        """Return the papers of every author; reads all papers the first time."""
+        if self._authors is None:
+            self._authors = {}
+            for number in self.papers:
+                for who in (self.papers.get(number) or _EMPTY).get("who", ()):
+                    self._authors.setdefault(who, set()).add(number)
+        return self._authors
+
+    def _in_state(self, term: str) -> set[int]:
+        if term not in self._states:
+            marked = set(self.marks.with_term(term))
+            if len(marked) * _FEW < len(self):
+                self._states[term] = {number for number in marked if number in self.papers}
+            else:
+                self._states[term] = marked.intersection(self.order())
+        return self._states[term]
+
+    # Order
+
+    def order(self) -> Sequence[int]:
+        """Return every paper, the newest first, undated ones last; a day as the source had it."""
         if self._order is None:
-            self._order = self.newest_first(self._dates)
+            self._order = self.papers.ordered()
         return self._order
 
-    def newest_first(self, keys: Iterable[str]) -> list[str]:
-        """Return `keys` in the order of `order`, at the cost of these keys alone."""
-        # Two stable sorts: by key, then by (date, arrival, place) downwards.
-        return sorted(sorted(keys), key=self._dates.__getitem__, reverse=True)
+    def newest_first(self, numbers: Iterable[int]) -> Sequence[int]:
+        """Return some papers in the order of `order`."""
+        wanted = numbers if isinstance(numbers, set) else set(numbers)
+        if len(wanted) * _FEW < len(self):
+            return sorted(wanted, key=self.papers.sort_key)
+        return [number for number in self.order() if number in wanted]
 
-    def unread_of(self, keys: set[str]) -> int:
-        """Count the unread among `keys`."""
-        return len(keys & self.unread)
+    def keys(self, numbers: Sequence[int]) -> Keys:
+        """Return the keys of papers."""
+        return Keys(numbers, lambda number: self.papers.key_of(number))
 
-    def _add(self, key: str, document: Document) -> None:
-        day = document.get("published") or document.get("announced") or document.get("updated")
-        places = document.get("sightings", ())
-        self._dates[key] = (day or "", document["added"], -places[0]["position"] if places else 0)
+    def unread_of(self, numbers: set[int]) -> int:
+        """Count the unread among `numbers`."""
+        return len(numbers) - len(numbers & self.read)
+
+    # Changes
+
+    def take_in(self, edits: Iterable[Edit]) -> None:
+        """Keep what was asked for right."""
+        papers: dict[int, Edit] = {}
+        for edit in edits:
+            if edit.table == "papers":
+                papers[edit.number] = edit
+                self._paper_changed(edit)
+        for edit in edits:
+            if edit.table == "marks" and edit.number not in papers and edit.number in self.papers:
+                self._marked(edit.number, edit.before or _EMPTY, edit.after or _EMPTY)
+        for number in papers:
+            # Whatever its mark was: it counts where there is a paper, and nowhere else.
+            now = self.marks.get(number) or _EMPTY
+            self._unmark_everywhere(number)
+            if number in self.papers:
+                self._marked(number, _EMPTY, now)
+
+    def _paper_changed(self, edit: Edit) -> None:
+        number, before, after = edit.number, edit.before or _EMPTY, edit.after or _EMPTY
         self._order = None
-        for sighting in document.get("sightings", ()):
-            self.by_feed[sighting["feed"]].add(key)
-        for author in document.get("who", ()):
-            self.by_author[author].add(key)
-        self._mark(key, self._marks.get(key, {}))
+        for sighting in before.get("sightings", ()):
+            self._feeds.get(sighting["feed"], set()).discard(number)
+        for sighting in after.get("sightings", ()):
+            if sighting["feed"] in self._feeds:
+                self._feeds[sighting["feed"]].add(number)
+        if self._authors is not None:
+            for who in before.get("who", ()):
+                _discard(self._authors, who, number)
+            for who in after.get("who", ()):
+                self._authors.setdefault(who, set()).add(number)
 
-    def _remove(self, key: str, document: Document) -> None:
-        del self._dates[key]
-        self._order = None
-        for sighting in document.get("sightings", ()):
-            _discard(self.by_feed, sighting["feed"], key)
-        for author in document.get("who", ()):
-            _discard(self.by_author, author, key)
-        self._unmark(key, self._marks.get(key, {}))
+    def _marked(self, number: int, before: Document, after: Document) -> None:
+        for state in (holdings.READ, holdings.STARRED):
+            if state in self._states:
+                (self._states[state].add if after.get(state) else self._states[state].discard)(
+                    number
+                )
+        if holdings.TAGGED in self._states:
+            tagged = self._states[holdings.TAGGED]
+            (tagged.add if after.get("tags") else tagged.discard)(number)
+        if self._tags is not None:
+            for tag in before.get("tags", ()):
+                _discard(self._tags, tag, number)
+            for tag in after.get("tags", ()):
+                self._tags.setdefault(tag, set()).add(number)
 
-    def _mark(self, key: str, mark: Document) -> None:
-        if not mark.get("read"):
-            self.unread.add(key)
-        if mark.get("starred"):
-            self.starred.add(key)
-        for tag in mark.get("tags", ()):
-            self.by_tag[tag].add(key)
-
-    def _unmark(self, key: str, mark: Document) -> None:
-        self.unread.discard(key)
-        self.starred.discard(key)
-        for tag in mark.get("tags", ()):
-            _discard(self.by_tag, tag, key)
+    def _unmark_everywhere(self, number: int) -> None:
+        tagged = holdings.TAGGED in self._states and number in self._states[holdings.TAGGED]
+        for numbers in self._states.values():
+            numbers.discard(number)
+        if self._tags is not None and tagged:
+            for tag in tuple(self._tags):
+                _discard(self._tags, tag, number)
 
 
-def _discard(groups: defaultdict[str, set[str]], name: str, key: str) -> None:
-    groups[name].discard(key)
-    if not groups[name]:
-        del groups[name]
+def _discard(groups: dict[str, set[int]], name: str, number: int) -> None:
+    if name in groups:
+        groups[name].discard(number)
+        if not groups[name]:
+            del groups[name]

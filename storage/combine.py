@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from storage.identity import author_key
+from storage.identity import author_key, short_names
 from storage.model import Links, Metric, Paper, Sighting
 
 RANKS: Mapping[str, int] = {
@@ -30,7 +30,8 @@ def combine(a: Paper, b: Paper) -> Paper:
     """Return the paper that `a` and `b` are together; it has `a`'s key.
 
     Whatever is combined, in any order and however often, shows the same values; only
-    `key` and the order of lists such as `aliases` remember the order.
+    `key` and the order of lists such as `aliases` remember the order, and of metrics
+    the day since when a number is so, which later arrivals do not move.
     """
     values: dict[str, Any] = {}
     provenance: dict[str, str] = {}
@@ -42,13 +43,14 @@ def combine(a: Paper, b: Paper) -> Paper:
         for follower in _FOLLOWERS.get(name, ()):
             values[follower] = getattr(best, follower)
     if values["authors"] and not values["authors_truncated"]:
-        values["author_count"] = len(values["authors"])
+        listing = _best(a, b, "authors", CHOICES["authors"])
+        values["author_count"] = listing.author_count or len(listing.authors)
         provenance["author_count"] = provenance["authors"]
     return replace(
         a,
         **values,
         other_titles=_other_titles(a, b, values["title"]),
-        known_authors=unplaced(_union(a.known_authors, b.known_authors), values["authors"]),
+        known_authors=_known_authors(a, b, values["authors"]),
         links=_links(a, b),
         code=a.code or b.code,
         metrics=_metrics(a.metrics, b.metrics),
@@ -77,6 +79,23 @@ def unplaced(known: tuple[str, ...], authors: tuple[str, ...]) -> tuple[str, ...
     return tuple(name for name in known if author_key(name) not in placed)
 
 
+def _known_authors(a: Paper, b: Paper, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep who is known, and who a cut list names that is not shown in as many letters."""
+    cut = tuple(
+        name
+        for paper in (a, b)
+        if paper.authors_truncated and paper.authors != shown
+        for name in paper.authors
+        if not any(_abbreviates(name, other) for other in shown)
+    )
+    return unplaced(_union(_union(a.known_authors, b.known_authors), cut), shown)
+
+
+def _abbreviates(name: str, other: str) -> bool:
+    shorter = len(author_key(name)) < len(author_key(other))
+    return shorter and bool(short_names([name]) & short_names([other]))
+
+
 def _other_titles(a: Paper, b: Paper, shown: str) -> tuple[str, ...]:
     printed = [paper.title for paper in (a, b) if not paper.title_inferred]
     union = _union((*a.other_titles, *b.other_titles), tuple(printed))
@@ -88,9 +107,15 @@ def _best(a: Paper, b: Paper, name: str, quality: Callable[[Paper], tuple[Any, .
 
     def order(paper: Paper) -> tuple[Any, ...]:
         value, source = getattr(paper, name), paper.provenance.get(name, "")
-        return (bool(value), *quality(paper), RANKS.get(source, 0), str(value), source)
+        believed = RANKS.get(source, 0)
+        return (bool(value), *quality(paper), believed, _fullness(value), str(value), source)
 
     return b if order(b) > order(a) else a
+
+
+def _fullness(value: Any) -> int:
+    """Return how much a list spells out: `Ada Brook` is fuller than `Brook A`."""
+    return sum(map(len, value)) if isinstance(value, tuple) else 0
 
 
 def _believed(_: Paper) -> tuple[Any, ...]:
@@ -100,7 +125,11 @@ def _believed(_: Paper) -> tuple[Any, ...]:
 CHOICES: dict[str, Callable[[Paper], tuple[Any, ...]]] = {
     "title": lambda p: (not p.title_inferred,),
     "abstract": _believed,
-    "authors": lambda p: (not p.authors_truncated, len(p.authors)),
+    "authors": lambda p: (
+        not p.authors_truncated,
+        len(p.authors),
+        0 if p.authors_truncated else p.author_count or 0,  # a whole list brings its count
+    ),
     "author_count": _believed,
     "affiliations": _believed,
     "organisation": _believed,

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storage.engine.cleaning import erase
+from storage.engine.disk import Disk
 from storage.errors import LibraryError
 from storage.identity import title_key
-from storage.journal import FILES
 from storage.library import Library
 from storage.model import Mark
 from storage.sample import sample
@@ -47,8 +48,7 @@ def reset(directory: Path) -> None:
     with Library(directory) as library:
         if len(library) and library.setting(_SETTING) is None:
             raise LibraryError(f"{directory} is not the sample library, so it was left as it is.")
-    for name in FILES:
-        (directory / name).unlink(missing_ok=True)
+    erase(Disk(), directory)
 
 
 def _set_marks(library: Library, marks: Mapping[str, Mark]) -> None:

@@ -23,94 +23,115 @@ class Finder:
     def __init__(
         self,
         catalogue: Catalogue,
-        document: Callable[[str, str], Document | None],
-        followed: Set[str],
+        feeds: Callable[[], Mapping[str, str]],
+        followed: Callable[[], Set[str]],
     ) -> None:
+        """Find in a catalogue; `feeds` gives each feed's title, `followed` the followed authors."""
         self._catalogue = catalogue
-        self._document = document
+        self._titles = feeds
         self._followed = followed
-        self._feeds: dict[str, str] = {}
-        self._facts: dict[str, PaperFacts] = {}
+        self._feeds: dict[str, str] | None = None
+        self._facts: dict[int, PaperFacts] = {}
 
-    def paper_changed(self, key: str) -> None:
+    def paper_changed(self, number: int) -> None:
         """Take in that the paper's document changed."""
-        self._facts.pop(key, None)
+        self._facts.pop(number, None)
 
-    def mark_changed(self, key: str, document: Document | None) -> None:
+    def mark_changed(self, number: int, document: Document | None) -> None:
         """Take in that the mark's document changed."""
-        if (facts := self._facts.get(key)) is not None:
+        if (facts := self._facts.get(number)) is not None:
             facts.set_mark(document or _EMPTY)
 
-    def feed_changed(self, key: str, document: Document | None) -> None:
-        """Take in that the feed's document changed."""
-        if document is None:
-            self._feeds.pop(key, None)
-        else:
-            self._feeds[key] = fold(document["title"])
+    def feeds_changed(self) -> None:
+        """Take in that feeds changed."""
+        if self._feeds is not None:
+            self._feeds.clear()
+            self._feeds |= self._folded_feeds()
 
-    def find(self, text: str) -> list[str]:
+    def find(self, text: str) -> Sequence[str]:
         """Return the keys of the papers a query asks for, newest first; may raise `QueryError`."""
         wanted = parse(text)
-        order = self._catalogue.order()
+        catalogue = self._catalogue
         if wanted == And():
-            return list(order)
-        found = self._select(wanted, set(order))
-        if len(found) * 8 < len(order):
-            return self._catalogue.newest_first(found)
-        return [key for key in order if key in found]
+            return catalogue.keys(catalogue.order())
+        found = self._select(wanted, None)
+        return catalogue.keys(catalogue.newest_first(found))
 
     def narrow(self, keys: Sequence[str], text: str) -> list[str]:
         """Return those of `keys` that a query asks for, in their order; may raise `QueryError`."""
-        found = self._select(parse(text), {key for key in keys if key in self._catalogue})
-        return [key for key in keys if key in found]
+        number_of = self._catalogue.papers.number_of
+        numbers = {number: key for key in keys if (number := number_of(key)) is not None}
+        found = self._select(parse(text), set(numbers))
+        return [key for number, key in numbers.items() if number in found]
 
-    def _select(self, wanted: Query, among: set[str]) -> set[str]:
-        """Return those of `among` that match."""
+    def _select(self, wanted: Query, among: set[int] | None) -> set[int]:
+        """Return those of `among` that match; None stands for all papers."""
         match wanted:
             case And(parts):
                 for part in sorted(parts, key=lambda part: part.asks_words()):  # sets first
                     among = self._select(part, among)
-                return among
+                return self._all_of(among)
             case Or(parts):
                 return set().union(*(self._select(part, among) for part in parts))
             case Not(part):
+                among = self._all_of(among)
                 return among - self._select(part, among)
-            case Term("is", _, state) if (keys := self._in_state(state)) is not None:
-                return among & keys
+            case Term("is", _, "unread"):
+                return self._all_of(among) - self._catalogue.read
+            case Term("is", _, state) if (numbers := self._in_state(state)) is not None:
+                return _both(among, numbers)
             case Term("tag", _, tag):
-                tags = self._catalogue.by_tag
-                return among & _union(k for t, k in tags.items() if is_under(tag_key(t), tag))
+                tags = self._catalogue.tags.items()
+                return _both(among, _union(n for t, n in tags if is_under(tag_key(t), tag)))
             case Term("feed", _, title):
-                feeds = self._catalogue.by_feed.items()
-                return among & _union(k for f, k in feeds if title in self._feeds.get(f, f))
+                seen = (feed for feed, name in self._feed_titles().items() if title in name)
+                return _both(among, _union(map(self._catalogue.in_feed, seen)))
             case _:
-                return {key for key in among if wanted.matches(self._facts_of(key))}
+                every = self._all_of(among)
+                return {number for number in every if wanted.matches(self._facts_of(number))}
 
-    def _in_state(self, state: str) -> Set[str] | None:
+    def _all_of(self, among: set[int] | None) -> set[int]:
+        return set(self._catalogue.order()) if among is None else among
+
+    def _in_state(self, state: str) -> Set[int] | None:
         catalogue = self._catalogue
         match state:
-            case "unread":
-                return catalogue.unread
+            case "read":
+                return catalogue.read
             case "starred":
                 return catalogue.starred
             case "tagged":
-                return _union(catalogue.by_tag.values())
+                return _union(catalogue.tags.values())
             case "followed":
-                by_author = catalogue.by_author
-                return _union(by_author[who] for who in self._followed if who in by_author)
+                return _union(map(catalogue.by_author, self._followed()))
             case _:
                 return None
 
-    def _facts_of(self, key: str) -> PaperFacts:
-        facts = self._facts.get(key)
+    def _feed_titles(self) -> dict[str, str]:
+        if self._feeds is None:
+            self._feeds = self._folded_feeds()
+        return self._feeds
+
+    def _folded_feeds(self) -> dict[str, str]:
+        return {key: fold(title) for key, title in self._titles().items()}
+
+    def _facts_of(self, number: int) -> PaperFacts:
+        facts = self._facts.get(number)
         if facts is None:
-            document = self._document("papers", key)
-            assert document is not None
-            mark = self._document("marks", key) or _EMPTY
-            facts = PaperFacts(document, mark, self._feeds, self._followed)
-            self._facts[key] = facts
+            document = self._catalogue.papers.get(number) or _GONE
+            mark = self._catalogue.marks.get(number) or _EMPTY
+            facts = PaperFacts(document, mark, self._feed_titles(), self._followed())
+            self._facts[number] = facts
         return facts
 
 
-def _union(sets: Any) -> set[str]:
+_GONE: Document = {"title": ""}
+"""Stands for a paper that was just found to be damaged."""
+
+
+def _both(among: set[int] | None, numbers: Set[int]) -> set[int]:
+    return set(numbers) if among is None else among & numbers
+
+
+def _union(sets: Any) -> set[int]:
     return set().union(*sets)

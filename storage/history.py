@@ -103,7 +103,7 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
     changes: Changes = {}
     for table, documents in entry.get("changes", {}).items():
         for key, (document, expected) in documents.items():
-            if _digest(current(table, key)) == expected:
+            if digest(current(table, key)) == expected:
                 changes.setdefault(table, {})[key] = document
     said: dict[str, Values] = {}
     for key, registers in entry.get("marks", {}).items():
@@ -145,12 +145,15 @@ def _replies(said: Mapping[str, Values], current: Current) -> dict[str, Any]:
 
 def _swaps(changes: Changes, current: Current) -> dict[str, dict[str, list[Any]]]:
     return {
-        table: {key: [current(table, key), _digest(after)] for key, after in documents.items()}
+        table: {key: [current(table, key), digest(after)] for key, after in documents.items()}
         for table, documents in changes.items()
     }
 
 
-def _digest(document: Document | None) -> str:
+def digest(document: Document | None) -> str:
+    """Return what tells whether a document is what it was; "" for none."""
     if document is None:
         return ""
-    return blake2b(orjson.dumps(document, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
+    return blake2b(
+        orjson.dumps(document, default=dict, option=orjson.OPT_SORT_KEYS), digest_size=8
+    ).hexdigest()

@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from storage.notation import plain
 from storage.text import fold, fold_words
 
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", re.I)
-_LEAD_WORDS = 8
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d+)?", re.IGNORECASE)
+_SUBJECT_CLASS = re.compile(r"(?<=[a-z])\.[a-z]{2}(?=/\d{7}$)")
+_PAGES = (
+    ("openreview", re.compile(r"url:openreview\.net/(?:forum|pdf)\?id=([\w-]+)")),
+    ("acl", re.compile(r"url:aclanthology\.org/([\w.-]+?)(?:\.pdf)?")),
+    ("pmid", re.compile(r"url:pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")),
+)
+_EDGE_WORDS = 8
+_EDGE_LENGTH = 400
+_BODIES = {"collaboration", "collaborations", "consortium", "team", "group", "committee"}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
 def aliases(arxiv_id: str | None, doi: str | None, other_ids: Iterable[str]) -> tuple[str, ...]:
-    """Return the identifiers of a record as `scheme:value`, without repeats."""
+    """Return the identifiers of a record as `scheme:value`, without repeats.
+
+    arXiv's own DOIs name the arXiv id, and the pages of OpenReview, ACL and PubMed the ids
+    of these. `math.GT/0309136` is `math/0309136`: the subject class is no part of the id.
+    """
     found: dict[str, None] = {}
     if arxiv_id:
-        found[f"arxiv:{arxiv_id.lower()}"] = None
+        found[_arxiv(arxiv_id)] = None
     if doi:
         match = _ARXIV_DOI.fullmatch(doi)
-        found[f"arxiv:{match[1].lower()}" if match else f"doi:{doi.lower()}"] = None
+        found[_arxiv(match[1]) if match else f"doi:{doi.lower()}"] = None
     for other in other_ids:
+        found |= dict.fromkeys(_named_by_page(other))
         found[other] = None
     return tuple(found)
+
+
+def _arxiv(number: str) -> str:
+    return f"arxiv:{_SUBJECT_CLASS.sub('', number.lower())}"
+
+
+def _named_by_page(alias: str) -> Iterator[str]:
+    if alias.startswith("url:"):
+        for scheme, page in _PAGES:
+            if match := page.fullmatch(alias):
+                yield f"{scheme}:{match[1]}"
 
 
 def wording(
@@ -43,9 +68,30 @@ def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
     family, comma, given = readable.partition(",")
-    if comma and fold_words(given) not in {"jr", "sr", "ii", "iii", "iv"}:
+    suffix, second, rest = given.partition(",")
+    if second and fold_words(suffix) in _SUFFIXES:
+        readable = f"{rest} {family} {suffix}"
+    elif comma and fold_words(given) not in _SUFFIXES:
         readable = f"{given} {family}"
     return fold_words(readable) or fold(readable).strip()
+
+
+def short_names(names: Iterable[str]) -> set[str]:
+    """Return family name and initial of each person, which all ways of printing it share.
+
+    Which word is the family name is not known (`Jane Doe`, `Doe J`), so it is either.
+    A collaboration is no person.
+    """
+    found = set()
+    for name in names:
+        words = author_key(name).split()
+        if words and not _BODIES & set(words):
+            found.add(f"{words[-1]} {words[0][0]}")
+            if len(words) > 1:
+                found.add(f"{words[0]} {words[1][0]}")
+            if len(words) > 2 and len(words[-1]) <= 2:  # `Lloyd Webber AB`
+                found.add(f"{words[-2]} {words[-1][0]}")
+    return found
 
 
 def title_key(title: str) -> str:
@@ -53,13 +99,25 @@ def title_key(title: str) -> str:
     return fold_words(plain(title))
 
 
-def lead_key(abstract: str) -> str:
-    """Return the first words of an abstract, folded: where its near-identical copies are found.
+def edge_keys(abstract: str) -> tuple[str, ...]:
+    """Return the first and the last words of an abstract, folded.
 
+    Its near-identical copies are found by either: a word may differ, or the end be cut off.
     Empty when the text is too short to tell anything.
     """
-    words = fold_words(plain(abstract[:400])).split()
-    return " ".join(words[:_LEAD_WORDS]) if len(words) >= _LEAD_WORDS else ""
+    if len(abstract) <= _EDGE_LENGTH:
+        words = last = fold_words(plain(abstract)).split()
+    else:
+        words = fold_words(plain(abstract[:_EDGE_LENGTH])).split()
+        last = fold_words(plain(abstract[-_EDGE_LENGTH:])).split()
+    if min(len(words), len(last)) < _EDGE_WORDS:
+        return ()
+    return " ".join(words[:_EDGE_WORDS]), " ".join(last[-_EDGE_WORDS:])
+
+
+def untitled(edge: str) -> str:
+    """Return what an edge of a paper without title is found by besides: few have none."""
+    return f"?{edge}"
 
 
 def paper_key(

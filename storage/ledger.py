@@ -6,15 +6,18 @@ an action is decided on what is there, and nothing of theirs is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from storage import history, marks, rollup
+from storage import history, holdings, marks, rollup
 from storage.database import Database
-from storage.errors import LibraryError
+from storage.engine.layer import Progress
+from storage.engine.schema import key_of
+from storage.engine.store import Edit, Store
 from storage.history import Action, Changes, Document
+from storage.holdings import SCHEMA
 from storage.model import Change
 from storage.stamps import StampClock
 
@@ -31,19 +34,16 @@ class Ledger:
         *,
         clock: Callable[[], datetime],
         device: str,
-        take_in: Callable[[str, str, Document | None], None],
+        take_in: Callable[[Sequence[Edit]], None],
         reload: Callable[[], Change],
+        progress: Progress | None = None,
     ) -> None:
-        """Open `directory`; `take_in` hears each changed document, `reload` when all may have.
+        """Open `directory`; `take_in` hears each transaction, `reload` when all may have changed.
 
         `device` names this machine in the stamps of marks.
+        Raises `LibraryError` with a sentence when that is not possible.
         """
-        try:
-            self._database = Database(directory)
-        except OSError as error:
-            raise LibraryError(
-                f"The library {directory} cannot be opened: {error.strerror or error}."
-            ) from error
+        self._database = Database(directory, SCHEMA, progress=progress)
         self._clock = clock
         self._stamps = StampClock(clock, device)
         self._take_in = take_in
@@ -51,13 +51,31 @@ class Ledger:
         self._listeners: list[Callable[[Change], None]] = []
         self._news: list[Change] = []
         self._undone: dict[int, bool] = {}
-        self._note_entries()
+        self._read_entries()
         self.foreign = 0
         """How often other processes' changes were brought; tells that something moved."""
 
     def close(self) -> None:
         """Release the files."""
         self._database.close()
+
+    @property
+    def store(self) -> Store:
+        """The documents by number; only to be read."""
+        return self._database.store
+
+    @property
+    def problems(self) -> list[str]:
+        """What is damaged, in sentences; empty when nothing is known to be."""
+        return self._database.problems
+
+    def sync(self) -> None:
+        """Return once every change is durable. Raises `LibraryError` when that is not so."""
+        self._database.sync()
+
+    def tend(self) -> None:
+        """Compact in the background when that is due."""
+        self._database.tend()
 
     def document(self, table: str, key: str) -> Document | None:
         """Return the document of that key; treat it as read-only."""
@@ -155,30 +173,27 @@ class Ledger:
                     if document is None:
                         batch.delete(table, key)
                     else:
-                        batch.put(table, dict(document))
-        return self._took_place(changes, label)
+                        batch.put(table, document)
+        return self._took_place(batch.edits or [], label)
 
-    def _took_place(self, changes: Changes, label: str) -> Change:
-        for table, documents in changes.items():
-            for key in documents:
-                document = self.document(table, key)
-                if table == "history":
-                    self._note(key, document)
-                else:
-                    self._take_in(table, key, document)
+    def _took_place(self, edits: Sequence[Edit], label: str) -> Change:
+        changes = _by_key(edits)
+        for key, entry in changes.get("history", {}).items():
+            self._note(key, entry)
+        self._take_in(edits)
         change = rollup.change_of(changes, label)
         if change.fields:
             self._news.append(change)
         return change
 
     def _take_in_foreign(self) -> None:
-        for changes in self._database.foreign():
+        for edits in self._database.foreign():
             self.foreign += 1
-            if changes is None:
-                self._note_entries()
+            if edits is None:
+                self._read_entries()
                 self._news.append(self._reload())
             else:
-                self._took_place(changes, "")
+                self._took_place(edits, "")
 
     def _tell(self) -> None:
         """Tell what happened, once no lock is held: who hears may act in turn."""
@@ -201,11 +216,17 @@ class Ledger:
         )
         return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
 
-    def _note_entries(self) -> None:
-        """Note the number of each action, whether it is undone, and when it was said."""
-        self._undone.clear()
-        for key, entry in self.documents("history"):
-            self._note(key, entry)
+    def _read_entries(self) -> None:
+        """Learn the number of each action, and whether it is undone."""
+        entries = self.store.shelf("history")
+        undone = set(entries.with_term(holdings.UNDONE))
+        self._undone = {
+            int(key): number in undone
+            for number in entries
+            if (key := entries.key_of(number)) is not None
+        }
+        newest = self.document("history", history.entry_key(self.newest)) or {}
+        self._stamps.saw(newest.get("stamp", ""))
 
     def _note(self, key: str, entry: Document | None) -> None:
         if entry is None:
@@ -220,3 +241,13 @@ class Ledger:
         done = sorted(number for number, is_undone in self._undone.items() if not is_undone)
         too_many = max(0, len(done) + 1 - history.LIMIT)
         return [history.entry_key(number) for number in (*undone, *done[:too_many])]
+
+
+def _by_key(edits: Iterable[Edit]) -> Changes:
+    changes: Changes = {}
+    for edit in edits:
+        table = changes.setdefault(edit.table, {})
+        for document, now in ((edit.before, None), (edit.after, edit.after)):
+            if (key := key_of(document)) is not None:
+                table[key] = now
+    return changes

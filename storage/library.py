@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from storage import arrivals, history, marking, merge, rollup
-from storage.bulk import collector_paused
 from storage.catalogue import Catalogue
 from storage.codec import feed_from, paper_from
+from storage.engine.layer import Progress
+from storage.engine.schema import key_of
+from storage.engine.store import Edit
 from storage.errors import NotFoundError
 from storage.finder import Finder
 from storage.history import Action, Document
@@ -38,11 +40,12 @@ class Library:
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         device: str | None = None,
+        progress: Progress | None = None,
     ) -> None:
         """Open the library in `directory`, making an empty one where there is none.
 
-        `device` names this machine in what is said here; by default it keeps a name of its own.
-
+        `device` names this machine in what is said here; by default it is its host name.
+        `progress` hears, file by file, of an index that has to be made anew.
         Raises `LibraryError` with a sentence when it cannot be opened.
         """
         self.directory = directory
@@ -53,28 +56,31 @@ class Library:
             device=device or device_name(),
             take_in=self._take_in,
             reload=self._reload,
+            progress=progress,
         )
         self._load()
 
     def _load(self) -> None:
-        document = self._ledger.document
-        self._catalogue = Catalogue()
-        self._lookups: Lookups | None = None
-        self._people = People(self._catalogue, document)
-        self._finder = Finder(self._catalogue, document, self._people.followed)
-        with collector_paused():
-            for table in ("marks", "papers", "feeds", "authors"):
-                for key, found in self._ledger.documents(table):
-                    self._take_in(table, key, found)
+        ledger = self._ledger
+        self._catalogue = Catalogue(ledger.store)
+        self._lookups = Lookups(lambda: ledger.store.shelf("papers"))
+        self._people = People(
+            self._catalogue, lambda: ledger.store.shelf("authors"), ledger.document
+        )
+        people = self._people
+        self._finder = Finder(self._catalogue, self._feed_titles, lambda: people.followed)
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
-        before = self._catalogue.order()
+        left = self._ledger.store.left.pop("papers", None)
+        self._ledger.store.left.clear()
+        before = () if left is None else (left.key_of(number) or "" for number in left)
         self._load()
-        return Change(keys=frozenset((*before, *self._catalogue.order())), fields=rollup.FIELDS)
+        now = self._catalogue.keys(self._catalogue.order())
+        return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)
 
     def close(self) -> None:
-        """Release the files; everything is on disk already."""
+        """Release the files, every change durable. Raises `LibraryError` when that is not so."""
         self._ledger.close()
 
     def __enter__(self) -> Self:
@@ -82,6 +88,15 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What of the library is damaged, in sentences; empty when nothing is known to be."""
+        return tuple(self._ledger.problems)
+
+    def sync(self) -> None:
+        """Return once every change is durable. Raises `LibraryError` when that is not so."""
+        self._ledger.sync()
 
     # Reading
 
@@ -106,9 +121,10 @@ class Library:
     def mark(self, key: str) -> Mark:
         """Return what the user said of the paper of that key."""
         document = self._ledger.document("marks", key)
-        return _UNMARKED if document is None else mark_from(document)
+        # A paper that is gone, or is part of another now, keeps its mark for when it comes back.
+        return mark_from(document) if document and key in self._catalogue else _UNMARKED
 
-    def find(self, text: str) -> list[str]:
+    def find(self, text: str) -> Sequence[str]:
         """Return the keys of the papers a query asks for, newest first.
 
         Raises `QueryError` when the query cannot be understood.
@@ -122,11 +138,12 @@ class Library:
         """
         return self._finder.narrow(keys, text)
 
-    def in_feed(self, feed_key: str) -> list[str]:
+    def in_feed(self, feed_key: str) -> Sequence[str]:
         """Return the keys of the papers seen in a feed, newest first."""
-        return self._catalogue.newest_first(self._catalogue.by_feed.get(feed_key, ()))
+        catalogue = self._catalogue
+        return catalogue.keys(catalogue.newest_first(catalogue.in_feed(feed_key)))
 
-    def resolve(self, text: str) -> list[str]:
+    def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""
         if text in self._catalogue:
             return [text]
@@ -146,11 +163,11 @@ class Library:
 
     def tags(self) -> list[str]:
         """Return every tag in use, sorted."""
-        return sorted(self._catalogue.by_tag, key=lambda tag: (fold(tag), tag))
+        return sorted(self._catalogue.tags, key=lambda tag: (fold(tag), tag))
 
     def counts(self) -> rollup.Counts:
         """Return how many papers each view, feed and tag has, and how many are unread."""
-        return rollup.counts(self._catalogue)
+        return rollup.counts(self._catalogue, self._feed_titles())
 
     def author(self, name: str) -> Author:
         """Return what the library knows of the author printed as `name`."""
@@ -256,20 +273,15 @@ class Library:
 
     def by_alias(self, alias: str) -> str | None:
         """Return the key of the paper with that identifier (`arxiv:2310.02129`)."""
-        return self._known().by_alias(alias)
+        return self._lookups.by_alias(alias)
 
     def by_title(self, title_key: str) -> Sequence[str]:
         """Return the keys of papers of which a title folds to that."""
-        return self._known().by_title(title_key)
+        return self._lookups.by_title(title_key)
 
     def by_lead(self, lead_key: str) -> Sequence[str]:
         """Return the keys of papers whose abstract begins with that."""
-        return self._known().by_lead(lead_key)
-
-    def _known(self) -> Lookups:
-        if self._lookups is None:
-            self._lookups = Lookups(document for _, document in self._ledger.documents("papers"))
-        return self._lookups
+        return self._lookups.by_lead(lead_key)
 
     # Settings and other processes
 
@@ -280,20 +292,26 @@ class Library:
             self._ledger.write({"settings": {name: document}})
 
     def catch_up(self) -> None:
-        """Bring what other processes did to this library, and tell the subscribers."""
+        """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
+        self._ledger.tend()
 
-    def _take_in(self, table: str, key: str, document: Document | None) -> None:
-        match table:
-            case "papers":
-                if self._lookups is not None:
-                    self._lookups.changed(key, document)
-                self._catalogue.paper_changed(key, document)
-                self._finder.paper_changed(key)
-            case "marks":
-                self._catalogue.mark_changed(key, document)
-                self._finder.mark_changed(key, document)
-            case "feeds":
-                self._finder.feed_changed(key, document)
-            case "authors":
-                self._people.changed(key, document)
+    def _take_in(self, edits: Sequence[Edit]) -> None:
+        self._catalogue.take_in(edits)
+        feeds_changed = False
+        for edit in edits:
+            match edit.table:
+                case "papers":
+                    self._finder.paper_changed(edit.number)
+                case "marks":
+                    self._finder.mark_changed(edit.number, edit.after)
+                case "feeds":
+                    feeds_changed = True
+                case "authors":
+                    key = key_of(edit.after or edit.before)
+                    self._people.changed(key or "", edit.after)
+        if feeds_changed:
+            self._finder.feeds_changed()
+
+    def _feed_titles(self) -> dict[str, str]:
+        return {key: str(feed["title"]) for key, feed in self._ledger.documents("feeds")}

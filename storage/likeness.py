@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
-from storage.identity import author_key, title_key
+from storage.identity import short_names, title_key
+from storage.model import Record
+from storage.notation import plain
 from storage.text import fold_words
 
 _ONE_EACH = {"arxiv", "openreview", "pmid", "acl"}
 _ID_HOSTS = {"arxiv.org", "doi.org", "dx.doi.org"}
-_PREPRINT_DOI = ("10.1101/", "10.48550/", "10.21203/", "10.31234/", "10.26434/", "10.2139/")
+# bioRxiv, arXiv, Research Square, PsyArXiv, ChemRxiv, SSRN, OSF, EarthArXiv, SocArXiv, EdArXiv,
+# Preprints.org, TechRxiv, Authorea, Zenodo, figshare: a journal gives the work a second DOI.
+_PREPRINT_DOI = (
+    "10.1101/", "10.48550/", "10.21203/", "10.31234/", "10.26434/", "10.2139/", "10.31219/",
+    "10.31223/", "10.31235/", "10.35542/", "10.20944/", "10.36227/", "10.22541/", "10.5281/",
+    "10.6084/",
+)  # fmt: skip
 _FEWEST_WORDS = 8
-_DISTINCTIVE_WORDS = 5
-_DISTINCTIVE_LENGTH = 30
+_DISTINCTIVE_WORDS = 4
+_FEWEST_TELLING = 3
+_DISTINCTIVE_LENGTH = 24
 _SAME_ABSTRACT = 0.85
 _SIMILAR_ABSTRACT = 0.6
 _OTHER_ABSTRACT = 0.25
 _YEARS_APART = 3
+# What the front and back matter of every volume is called by.
+_COMMON = {
+    "a", "acknowledgement", "acknowledgements", "acknowledgment", "acknowledgments", "an", "and",
+    "announcement", "announcements", "at", "author", "authors", "back", "by", "chair", "chairs",
+    "chief", "committee", "conference", "contents", "correction", "corrigendum", "cover",
+    "editor", "editorial", "editorials", "editors", "erratum", "for", "foreword", "from", "front",
+    "general", "guest", "highlights", "in", "index", "information", "instructions",
+    "introduction", "issue", "issues", "letter", "letters", "list", "matter", "message",
+    "messages", "news", "note", "notes", "number", "obituary", "of", "on", "preface", "program",
+    "programme", "research", "retraction", "review", "reviewer", "reviewers", "reviews",
+    "section", "special", "table", "the", "this", "to", "volume", "with", "workshop", "workshops",
+}  # fmt: skip
 
 
 class Described(Protocol):
@@ -48,10 +70,15 @@ def may_be_one(a: Described, b: Described, *, title: str | None) -> bool:
         return False
     if title is None:
         return have_one_text(a, b)
-    authors = _authors_agree(a, b)
+    authors, one_text = authors_agree(a, b), have_one_text(a, b)
+    if authors and one_text:
+        return True
     apart = _years_apart(a, b)
     if apart is not None and apart > (_YEARS_APART if authors else 1):
         return False
+    if not _telling_words(title):
+        same_day = a.published is not None and a.published == b.published
+        return one_text or (authors is True and same_day)
     likeness = _likeness(a.abstract, b.abstract)
     if authors or (likeness is not None and likeness[1] >= _SIMILAR_ABSTRACT):
         return True
@@ -66,7 +93,7 @@ def contradict(a: Described, b: Described) -> bool:
     if likeness is not None and likeness[1] < _OTHER_ABSTRACT:
         return True
     # With one text, disjoint names are one list printed in two ways.
-    return _authors_agree(a, b) is False and not have_one_text(a, b)
+    return authors_agree(a, b) is False and not have_one_text(a, b)
 
 
 def ids_contradict(a: Iterable[str], b: Iterable[str]) -> bool:
@@ -102,26 +129,22 @@ def _year(work: Described) -> int | None:
     return work.published.year if work.published else work.year
 
 
-def _authors_agree(a: Described, b: Described) -> bool | None:
-    """Return whether a name is on both lists; None when a list is missing or cut short."""
-    mine = {_short_name(name) for name in (*a.authors, *a.known_authors)}
-    theirs = {_short_name(name) for name in (*b.authors, *b.known_authors)}
+def authors_agree(a: Described, b: Described) -> bool | None:
+    """Return whether a person is on both lists; None when a list does not name the persons."""
+    listed, theirs_listed = short_names(a.authors), short_names(b.authors)
+    mine = listed | short_names(a.known_authors)
+    theirs = theirs_listed | short_names(b.known_authors)
     if not mine or not theirs:
         return None
     if mine & theirs:
         return True
-    return False if a.authors and b.authors else None
+    return False if listed and theirs_listed else None
 
 
-def _short_name(name: str) -> str:
-    """Family name and first initial, which all ways of printing a name share."""
-    words = author_key(name).split()
-    return f"{words[-1]} {words[0][0]}" if words else ""
-
-
-def _words(abstract: str | None) -> set[str]:
+@lru_cache(maxsize=16)  # a record is compared in several ways, with few papers
+def _words(abstract: str | None) -> frozenset[str]:
     """Return the words of an abstract that tell something of its subject."""
-    return {word for word in fold_words(abstract or "").split() if len(word) > 3}
+    return frozenset(word for word in fold_words(plain(abstract or "")).split() if len(word) > 3)
 
 
 def _likeness(a: str | None, b: str | None) -> tuple[float, float] | None:
@@ -139,6 +162,24 @@ def have_one_text(a: Described, b: Described) -> bool:
     return likeness is not None and likeness[0] >= _SAME_ABSTRACT
 
 
+def tells_enough(record: Record) -> bool:
+    """Tell whether the same words in another place can only be of the same work."""
+    if record.authors and record.title:
+        return True
+    enough_text = len(_words(record.abstract)) >= _FEWEST_WORDS
+    return enough_text or bool(record.title and _is_distinctive(record.title))
+
+
 def _is_distinctive(title: str) -> bool:
     words = title_key(title)
-    return len(words.split()) >= _DISTINCTIVE_WORDS and len(words) >= _DISTINCTIVE_LENGTH
+    return (
+        len(_telling_words(title)) >= _FEWEST_TELLING
+        and len(words.split()) >= _DISTINCTIVE_WORDS
+        and len(words) >= _DISTINCTIVE_LENGTH
+    )
+
+
+def _telling_words(title: str) -> set[str]:
+    """Return the words of a title that not every volume has in its front or back matter."""
+    words = set(title_key(title).split()) - _COMMON
+    return {word for word in words if len(word) > 1 or not word.isascii()}

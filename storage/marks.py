@@ -9,27 +9,30 @@ greater stamp wins.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
 
 from storage.model import Mark
-from storage.stamps import stamp_at
 
 Document = Mapping[str, Any]
 Values = dict[str, Any]
 """By register: what is said. None is nothing: not read, no such tag, no note."""
 
 _TAG = "tag:"
-_OLD_DEVICE = "0"
+_NEVER = ("", b"null")
 _NOT_FIELDS = frozenset({"key", "tags", "set"})
+
+
+def tag_register(tag: str) -> str:
+    """Return the register of a tag."""
+    return _TAG + tag
 
 
 def values_of(mark: Mark) -> Values:
     """Return what a mark says, by register."""
     said: Values = {"read": mark.read, "starred": mark.starred, "note": mark.note}
-    said |= {_TAG + tag: True for tag in mark.tags}
+    said |= {tag_register(tag): True for tag in mark.tags}
     return {name: value for name, value in said.items() if value}
 
 
@@ -46,7 +49,7 @@ def mark_from(document: Document) -> Mark:
 def values_in(document: Document) -> Values:
     """Return what a document says, by register."""
     said = {name: value for name, value in document.items() if name not in _NOT_FIELDS and value}
-    return said | {_TAG + tag: True for tag in document.get("tags", ())}
+    return said | {tag_register(tag): True for tag in document.get("tags", ())}
 
 
 def differences(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
@@ -59,10 +62,18 @@ def differences(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
     }
 
 
+def mark_document(key: str, values: Values, stamps: Mapping[str, str]) -> dict[str, Any]:
+    """Return the document that says `values`, each said at its stamp."""
+    fields = {name: value for name, value in values.items() if value and name[:4] != _TAG}
+    tags = sorted(name[4:] for name, value in values.items() if value and name[:4] == _TAG)
+    document = {"key": key, **fields, "tags": tags, "set": dict(stamps)}
+    return {name: value for name, value in document.items() if value != []}
+
+
 def changed(key: str, document: Document, values: Values, stamp: str) -> dict[str, Any]:
     """Return the document with those registers set; the others stay."""
     stamps = {**document.get("set", {}), **dict.fromkeys(values, stamp)}
-    return _document(key, values_in(document) | values, stamps)
+    return mark_document(key, values_in(document) | values, stamps)
 
 
 def merge_mark(mine: Document, theirs: Document) -> dict[str, Any]:
@@ -71,7 +82,7 @@ def merge_mark(mine: Document, theirs: Document) -> dict[str, Any]:
     newest = {name: max(a.get(name, _NEVER), b.get(name, _NEVER)) for name in sorted({*a, *b})}
     values = {name: orjson.loads(value) for name, (_, value) in newest.items()}
     stamps = {name: stamp for name, (stamp, _) in newest.items() if stamp}
-    return _document(str(mine["key"]), values, stamps)
+    return mark_document(str(mine["key"]), values, stamps)
 
 
 def merge(mine: Mapping[str, Document], theirs: Mapping[str, Document]) -> dict[str, Document]:
@@ -96,19 +107,6 @@ def newest_stamp(document: Document) -> str:
     return max(document.get("set", {}).values(), default="")
 
 
-def upgraded(document: Document) -> dict[str, Any]:
-    """Return a document of the first format, whose `set` held times, as it is now."""
-    stamps: dict[str, str] = {}
-    for name, time in document.get("set", {}).items():
-        stamp = stamp_at(datetime.fromisoformat(time), _OLD_DEVICE)
-        names = [_TAG + tag for tag in document.get("tags", ())] if name == "tags" else [name]
-        stamps |= dict.fromkeys(names, stamp)
-    return _document(str(document["key"]), values_in(document), stamps)
-
-
-_NEVER = ("", b"null")
-
-
 def _registers(document: Document) -> dict[str, tuple[str, bytes]]:
     """Return stamp and value of each register; values in a form that has an order."""
     values, stamps = values_in(document), document.get("set", {})
@@ -119,10 +117,3 @@ def _registers(document: Document) -> dict[str, tuple[str, bytes]]:
         )
         for name in {*values, *stamps}
     }
-
-
-def _document(key: str, values: Values, stamps: Mapping[str, str]) -> dict[str, Any]:
-    fields = {name: value for name, value in values.items() if value and name[:4] != _TAG}
-    tags = sorted(name[4:] for name, value in values.items() if value and name[:4] == _TAG)
-    document = {"key": key, **fields, "tags": tags, "set": dict(stamps)}
-    return {name: value for name, value in document.items() if value != []}

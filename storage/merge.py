@@ -29,7 +29,7 @@ class Known(Protocol):
         ...
 
     def by_lead(self, lead_key: str) -> Sequence[str]:
-        """Return the keys of papers whose abstract begins with that."""
+        """Return the keys of papers whose abstract begins or ends with that."""
         ...
 
     def paper(self, key: str) -> Paper | None:
@@ -60,7 +60,15 @@ def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     for record in parsed.records:
         _place(record, parsed, overlay, result, now)
     result.papers = {key: paper for key, paper in overlay.papers.items() if paper is not None}
+    result.absorbed = {old: _last(new, result.absorbed) for old, new in result.absorbed.items()}
     return result
+
+
+def _last(key: str, absorbed: Mapping[str, str]) -> str:
+    """Return the paper that `key` is part of after all."""
+    while key in absorbed:
+        key = absorbed[key]
+    return key
 
 
 def _place(record: Record, parsed: Parsed, overlay: _Overlay, result: Plan, now: datetime) -> None:
@@ -93,9 +101,6 @@ def _absorb(other: str, first: str, overlay: _Overlay, result: Plan) -> Paper:
     if other in result.new:
         result.new.remove(other)
         return paper
-    for old, new in result.absorbed.items():
-        if new == other:
-            result.absorbed[old] = first
     result.absorbed[other] = first
     return replace(paper, aliases=(*paper.aliases, f"key:{other}"))
 
@@ -119,11 +124,11 @@ def _matches(described: Paper, overlay: _Overlay) -> list[str]:
 
 def _alike(described: Paper, overlay: _Overlay) -> list[str]:
     """Return the papers that `described` is by title, and by text where a title is missing."""
-    by_lead = overlay.by_lead(_lead(described))
+    edges = identity.edge_keys(described.abstract or "")
     if described.title_inferred:
-        return _the_one(described, by_lead, overlay, title=None)
+        return _the_one(described, overlay.by_lead(*edges), overlay, title=None)
     titled = overlay.by_title(identity.title_key(described.title))
-    untitled = [key for key in by_lead if overlay.known(key).title_inferred]
+    untitled = overlay.by_lead(*map(identity.untitled, edges))
     return [
         *_the_one(described, titled, overlay, title=described.title),
         *_the_one(described, untitled, overlay, title=None),
@@ -133,17 +138,18 @@ def _alike(described: Paper, overlay: _Overlay) -> list[str]:
 def _the_one(
     described: Paper, candidates: Iterable[str], overlay: _Overlay, *, title: str | None
 ) -> list[str]:
-    """Return the only candidate that fits, if any: of several homonyms none is guessed."""
+    """Return the candidate that fits best, if any: of homonyms that fit alike none is guessed."""
     fits = [
         key for key in candidates if likeness.may_be_one(overlay.known(key), described, title=title)
     ]
-    if len(fits) > 1:
-        fits = [key for key in fits if likeness.have_one_text(overlay.known(key), described)]
+    for speaks_for_it in (likeness.have_one_text, likeness.authors_agree, _have_equal_text):
+        if len(fits) > 1:
+            fits = [key for key in fits if speaks_for_it(overlay.known(key), described)] or fits
     return fits if len(fits) == 1 else []
 
 
-def _lead(paper: Paper) -> str:
-    return identity.lead_key(paper.abstract) if paper.abstract else ""
+def _have_equal_text(a: Paper, b: Paper) -> bool:
+    return a.abstract == b.abstract
 
 
 def _natural_key(paper: Paper) -> str:
@@ -156,7 +162,8 @@ def _natural_key(paper: Paper) -> str:
 def _free_key(paper: Paper, overlay: _Overlay) -> str:
     key = _natural_key(paper)
     free, number = key, 2
-    while overlay.paper(free) is not None:
+    # A key once given is not given again, though its paper became part of another.
+    while overlay.paper(free) is not None or overlay.by_alias(f"key:{free}") is not None:
         free, number = f"{key}-{number}", number + 1
     return free
 
@@ -164,6 +171,8 @@ def _free_key(paper: Paper, overlay: _Overlay) -> str:
 def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     """Return the paper that is known from `record` alone; its key is not yet given."""
     shared = {name: getattr(record, name) for name in CHOICES if name != "title"}
+    if record.authors and not record.authors_truncated:
+        shared["author_count"] = record.author_count or len(record.authors)
     title = one_line(record.title or "")
     aliases = identity.aliases(record.arxiv_id, record.doi, record.other_ids)
     paper = Paper(
@@ -180,7 +189,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         raw={f"{parsed.format}.{name}": text for name, text in record.raw.items() if text},
         provenance={},
         aliases=aliases,
-        wordings=() if aliases else (_wording(record),),
+        wordings=() if aliases else (_wording(record, parsed),),
         sightings=(Sighting(feed=parsed.feed.key, seen=now, position=record.position),),
         added=now,
     )
@@ -188,11 +197,22 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     return replace(paper, provenance=said)
 
 
-def _wording(record: Record) -> str:
-    """Return what a record without identifiers can be known again by."""
+def _wording(record: Record, parsed: Parsed) -> str:
+    """Return what a record without identifiers can be known again by.
+
+    Where it says too little to be told from others (“Editorial”), only in the same feed.
+    """
     day = None if record.date_inferred else record.published
+    place = None if likeness.tells_enough(record) else parsed.feed.key
     return identity.wording(
-        record.title, record.abstract, record.authors, day, record.venue, record.links.abs
+        record.title,
+        record.abstract,
+        record.authors,
+        day,
+        record.year,
+        record.venue,
+        record.links.abs,
+        place,
     )
 
 
@@ -235,14 +255,17 @@ class _Overlay:
         return key if key and self.paper(key) is not None else None
 
     def by_title(self, title: str) -> list[str]:
-        return self._there(self._known.by_title(title), self._titles.get(title)) if title else []
+        if not title:
+            return []
+        return self._there(self._known.by_title(title), self._titles.get(title, ()))
 
-    def by_lead(self, lead: str) -> list[str]:
-        return self._there(self._known.by_lead(lead), self._leads.get(lead)) if lead else []
+    def by_lead(self, *leads: str) -> list[str]:
+        known = (key for lead in leads for key in self._known.by_lead(lead))
+        placed = (key for lead in leads for key in self._leads.get(lead, ()))
+        return self._there(known, placed)
 
-    def _there(self, known: Sequence[str], placed: Sequence[str] | None) -> list[str]:
-        keys = dict.fromkeys((*known, *(placed or ())))
-        return [key for key in keys if self.paper(key) is not None]
+    def _there(self, known: Iterable[str], placed: Iterable[str]) -> list[str]:
+        return [key for key in dict.fromkeys((*known, *placed)) if self.paper(key) is not None]
 
     def put(self, paper: Paper) -> None:
         self.papers[paper.key] = paper
@@ -250,8 +273,11 @@ class _Overlay:
             self._aliases[alias] = paper.key
         for title in titles(paper):
             self._titles.setdefault(identity.title_key(title), []).append(paper.key)
-        if lead := _lead(paper):
+        edges = identity.edge_keys(paper.abstract or "")
+        for lead in edges:
             self._leads.setdefault(lead, []).append(paper.key)
+            if paper.title_inferred:
+                self._leads.setdefault(identity.untitled(lead), []).append(paper.key)
 
     def drop(self, key: str) -> None:
         self.papers[key] = None

@@ -5,7 +5,7 @@ All are frozen; datetimes are UTC-aware; text has passed `text.clean`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -13,28 +13,41 @@ from typing import Any
 from storage.text import clean
 
 
-def clean_value(value: Any) -> Any:
+def clean_value(value: Any, gate: Callable[[str], str] = clean) -> Any:
     """Return a value with every text in it cleaned."""
     if isinstance(value, str):
-        return clean(value)
+        return gate(value)
     if isinstance(value, tuple):
-        return tuple(clean_value(item) for item in value)
+        return tuple(clean_value(item, gate) for item in value)
     if isinstance(value, list):
-        return [clean_value(item) for item in value]
+        return [clean_value(item, gate) for item in value]
     if isinstance(value, dict):
-        return {clean_value(name): clean_value(item) for name, item in value.items()}
+        return {clean_value(name, gate): clean_value(item, gate) for name, item in value.items()}
     return value
 
 
+def _line(text: str) -> str:
+    """Clean a text that stands in lists, where a line break would make two rows of one."""
+    text = clean(text)
+    return " ".join(text.split()) if "\n" in text or "\t" in text else text
+
+
+_LONG = frozenset(("abstract", "comment", "raw"))
+"""The fields that may be of several lines."""
+
+
 class _Cleaned:
-    """Passes every text of a frozen dataclass through the gate when it is made."""
+    """Passes every text of a frozen dataclass through the gate when it is made.
+
+    Names, titles and sentences become one line.
+    """
 
     __slots__ = ()
 
     def __post_init__(self) -> None:
         for item in fields(self):  # type: ignore[arg-type]
             value = getattr(self, item.name)
-            cleaned = clean_value(value)
+            cleaned = clean_value(value, clean if item.name in _LONG else _line)
             if cleaned is not value:
                 object.__setattr__(self, item.name, cleaned)
 
@@ -174,7 +187,7 @@ class Rejected(_Cleaned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(_Cleaned):
     """All that one source holds."""
 
     format: str
@@ -358,7 +371,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
+class ImportReport(_Cleaned):
     """The account of one source's arrival."""
 
     source: str

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
-from storage import rollup
+from storage import holdings, rollup
 from storage.catalogue import Catalogue
 from storage.codec import author_from
+from storage.engine.shelf import Shelf
 from storage.history import Action
 from storage.identity import author_key
 from storage.model import Author
+from storage.text import one_line
 
 Document = Mapping[str, Any]
 
@@ -21,19 +23,31 @@ class People:
     """The authors of a library."""
 
     def __init__(
-        self, catalogue: Catalogue, document: Callable[[str, str], Document | None]
+        self,
+        catalogue: Catalogue,
+        profiles: Callable[[], Shelf],
+        document: Callable[[str, str], Document | None],
     ) -> None:
+        """Know the authors of a catalogue's papers, and those with `profiles`."""
         self._catalogue = catalogue
+        self._profiles = profiles
         self._document = document
-        self._known: set[str] = set()
-        self.followed: set[str] = set()
-        """Keys of the authors the user follows."""
+        self._followed: set[str] | None = None
+
+    @property
+    def followed(self) -> Set[str]:
+        """Keys of the authors the user follows; always the same set."""
+        if self._followed is None:
+            profiles = self._profiles()
+            numbers = profiles.with_term(holdings.FOLLOWED)
+            self._followed = {profiles.key_of(number) or "" for number in numbers}
+        return self._followed
 
     def changed(self, key: str, document: Document | None) -> None:
         """Take in that the author's document changed."""
-        (self._known.discard if document is None else self._known.add)(key)
-        is_followed = bool((document or _EMPTY).get("followed"))
-        (self.followed.add if is_followed else self.followed.discard)(key)
+        if self._followed is not None:
+            is_followed = bool((document or _EMPTY).get("followed"))
+            (self._followed.add if is_followed else self._followed.discard)(key)
 
     def author(self, name: str) -> Author:
         """Return the author printed as `name`."""
@@ -42,12 +56,15 @@ class People:
     def matching(self, text: str) -> list[Author]:
         """Return the authors whose folded name contains `text`: profiles first, then by papers."""
         wanted = author_key(text)
-        keys = {*self._catalogue.by_author, *self._known}
+        profiles = self._profiles()
+        known = (profiles.key_of(number) or "" for number in profiles)
+        keys = {*self._catalogue.authors(), *known}
         found = [self._author(key, None) for key in keys if wanted in key]
         return sorted(found, key=lambda a: (not a.metrics, -len(a.papers), a.key))
 
     def follow(self, name: str, followed: bool) -> Action:
         """Return the action that follows the author printed as `name`, or no longer does."""
+        name = one_line(name)
         key = author_key(name)
         before = self._document("authors", key)
         verb = "Follow" if followed else "Unfollow"
@@ -57,15 +74,16 @@ class People:
         return Action(f"{verb} {after['name']}", {"authors": {key: after}})
 
     def _author(self, key: str, name: str | None) -> Author:
-        keys = self._catalogue.by_author.get(key, set())
-        papers = [self._document("papers", paper) for paper in keys]
+        catalogue = self._catalogue
+        numbers = catalogue.by_author(key)
+        papers = [catalogue.papers.get(number) for number in numbers]
         return author_from(
             key,
             self._document("authors", key) or _EMPTY,
             name=name,
             names=rollup.printed_names(key, papers),
-            papers=tuple(self._catalogue.newest_first(keys)),
-            unread=self._catalogue.unread_of(keys),
-            starred=len(keys & self._catalogue.starred),
+            papers=tuple(catalogue.keys(catalogue.newest_first(numbers))),
+            unread=catalogue.unread_of(numbers),
+            starred=len(numbers & catalogue.starred),
             years=rollup.years(papers),
         )

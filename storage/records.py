@@ -8,7 +8,6 @@ from typing import Any
 
 from storage.library import Library
 from storage.model import Author, Feed, ImportReport, Metric
-from storage.text import clean
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -109,7 +108,7 @@ def feed_record(feed: Feed, counts: tuple[int, int]) -> Record:
 def report_record(report: ImportReport) -> Record:
     """Return the JSON record of one source's arrival."""
     return {
-        "source": clean(report.source),
+        "source": report.source,
         "format": report.format,
         "records": report.records,
         "new": report.new,

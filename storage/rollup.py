@@ -37,15 +37,19 @@ class Counts:
     """Tag → (unread, papers)."""
 
 
-def counts(catalogue: Catalogue) -> Counts:
-    """Count by view, feed and tag."""
+def counts(catalogue: Catalogue, feeds: Iterable[str]) -> Counts:
+    """Count by view, by each of `feeds` that has papers, and by tag."""
     return Counts(
         papers=len(catalogue),
-        unread=len(catalogue.unread),
+        unread=len(catalogue) - len(catalogue.read),
         starred=len(catalogue.starred),
         starred_unread=catalogue.unread_of(catalogue.starred),
-        feeds={k: (catalogue.unread_of(keys), len(keys)) for k, keys in catalogue.by_feed.items()},
-        tags={t: (catalogue.unread_of(keys), len(keys)) for t, keys in catalogue.by_tag.items()},
+        feeds={
+            key: (catalogue.unread_of(numbers), len(numbers))
+            for key in feeds
+            if (numbers := catalogue.in_feed(key))
+        },
+        tags={t: (catalogue.unread_of(n), len(n)) for t, n in catalogue.tags.items()},
     )
 
 

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from storage.library import Library
+from storage.model import AuthorProfile, FeedInfo
+from tests.fakes import library, parsed, record
+
+COMMAND = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey, or that hides what is read."""
+
 HOSTILE: dict[str, tuple[str, str]] = {
     "closing markup": ("[/] closes nothing", "[/] closes nothing"),
     "tokens": ("[CLS] tokens [SEP]", "[CLS] tokens [SEP]"),
@@ -30,3 +40,27 @@ HOSTILE: dict[str, tuple[str, str]] = {
     "ten thousand": ("word " * 2000, "word word"),
 }
 """Name → (as it arrives, a part that is read)."""
+
+
+def hostile_library(directory: Path, text: str) -> Library:
+    """Make a library in which every text is `text`: title, authors, feed, tag, note, links."""
+    source = record(
+        1,
+        title=text,
+        abstract=f"{text} and more of it",
+        authors=(text, "Ada Abel"),
+        venue=text,
+        comment=text,
+        affiliations=(text,),
+        categories=(text,),
+        organisation=text,
+        raw={"date": text},
+    )
+    arrival = parsed(source, record(2), authors=[AuthorProfile(name=text, affiliations=(text,))])
+    feed = FeedInfo(key="feed:h", title=text, kind="feed")
+    desk = library(directory, parsed(source, record(2), authors=arrival.authors, feed="b"))
+    desk.take(type(arrival)(format="feed", feed=feed, records=arrival.records), source=text)
+    key = next(k for k in desk.find("") if (p := desk.paper(k)) and p.authors[-1] == "Ada Abel")
+    desk.set_note(key, text)
+    desk.change_tags([key], add=["tagged"])
+    return desk

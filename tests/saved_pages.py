@@ -141,3 +141,52 @@ DATES = st.dates(date(1995, 1, 1), TODAY)
 def printed(day: date, *, year: bool = True) -> str:
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{months[day.month - 1]} {day.day}" + (f", {day.year}" if year else "")
+
+
+PLAIN_TITLES = st.sampled_from(
+    [
+        "Quiet Rivers", "Rivers and Stones: A Survey", "Is a Stone a Hill?", "On $O(n^2)$ Rivers",
+        "RIVERS AND STONES IN ALL CAPS", "Rivers without End:", "Stones", "河流与石头的研究",
+        "Rivers v.s. Stones!", "Beyond Rivers et al.", "Rivers, Stones and Hills", "[Re] Rivers",
+        "River-Flow: Rivers in 2,000 Steps", "\"Quiet\" Rivers <1B", "rivers, all lower case",
+        "A Title That Ends as a Sentence with Many Words.", "SIGHT: Rivers Seen with LoRA",
+        "Rivers 1.", "Bo Li and the Rivers", "Rivers (Extended Abstract)", "Abstract Rivers",
+    ]
+)  # fmt: skip
+ODD_TITLES = st.sampled_from(
+    ["May 20", "Oct 3, 2023", "1984", "42", "Code", "CL", "cs.CL", "et al.", "Subscribe", "Search",
+     "5 authors", "Daily Papers", "Meta AI", "Bo Li, Cy Dee", "New", "Trending", "Home", "Awards",
+     "h-index", "Abstract", "About", "2,000 Rivers"]
+)  # fmt: skip
+SENTENCES = st.sampled_from(
+    [
+        PROSE, "We ask what `<think>` means in rivers such as $\\frac{a}{b} <= 10$ and [1].",
+        "See https://example.org/rivers, and the code at https://github.com/ada/rivers",
+        "Quiet Rivers", "Following Li et al. we count the stones of every river we can find.",
+        "On May 20, 2024 the river rose, and 14 papers say so (Code is there too).",
+        "``Stones'' are {\\em loud}; the abstract: we do not know why this should be the case.",
+    ]
+)  # fmt: skip
+LINES = st.sampled_from(
+    ["- one river is quiet", "42", "[1]", "1. Rivers are quiet.", "• Stones are loud", "Code",
+     "https://example.org/rivers", "Our findings are:", "$$x^2 + y^2 = z^2$$", "Share",
+     "(ii) hills"]
+)  # fmt: skip
+ONE_LINE = st.lists(SENTENCES, min_size=1, max_size=6).map(lambda s: " ".join([PROSE, *s]))
+ODD_NAMES = st.sampled_from(
+    [
+        "Ada Lovelace", "Ludwig van der Berg", "J. K. O'Neil", "Jen-tse Huang", "李 小明", "王小明",
+        "Bo Li, Jr.", "Henry Ford III", "Chloé de la Cruz", "OpenAI", "DeepSeek-AI", "X. Y.",
+        "Šime Kovačić", "R. Thomas McCoy", "Md. Rahman", "Qwen Team", "aiXplain", "ZHANG Wei",
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def abstracts(draw: st.DrawFn) -> list[str]:
+    """Draw the lines of an abstract: one, or paragraphs with blank lines between."""
+    first = draw(ONE_LINE)
+    if draw(st.integers(0, 2)):
+        return [first]
+    middle = draw(st.lists(LINES, max_size=4))
+    return [first, draw(st.sampled_from(["", *middle])), *middle, draw(ONE_LINE)]

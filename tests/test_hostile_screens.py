@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import re
 import select
 import sys
 import time
@@ -12,40 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.library import Library
-from storage.model import AuthorProfile, FeedInfo
-from storage.text import clean
 from tests.fakes import library, parsed, record
-from tests.hostile import HOSTILE
+from tests.hostile import COMMAND, HOSTILE, hostile_library
 from tests.screens import frame, press, reader, reading
 from tui import clipboard
 
 ROOT = Path(__file__).parents[1]
-_COMMAND = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def hostile_library(directory: Path, text: str) -> Library:
-    """Make a library in which every text is `text`: title, authors, feed, tag, note, links."""
-    source = record(
-        1,
-        title=text,
-        abstract=f"{text} and more of it",
-        authors=(text, "Ada Abel"),
-        venue=text,
-        comment=text,
-        affiliations=(text,),
-        categories=(text,),
-        organisation=text,
-        raw={"date": text},
-    )
-    arrival = parsed(source, record(2), authors=[AuthorProfile(name=text, affiliations=(text,))])
-    feed = FeedInfo(key="feed:h", title=text, kind="feed")
-    desk = library(directory, parsed(source, record(2), authors=arrival.authors, feed="b"))
-    desk.take(type(arrival)(format="feed", feed=feed, records=arrival.records), source=text)
-    key = next(k for k in desk.find("") if (p := desk.paper(k)) and p.authors[-1] == "Ada Abel")
-    desk.set_note(key, text)
-    desk.change_tags([key], add=["tagged"])
-    return desk
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -67,9 +38,9 @@ async def test_every_pane_and_dialog_shows_it(
                          ("escape",), ("ctrl+p", "escape"), ("y", "t"), ("y", "m"), ("y", "b"),
                          ("s",), ("h", "j", "j", "j", "j", "enter"), ("o",)):  # fmt: skip
                 await press(pilot, *keys)
-                assert not _COMMAND.search(frame(pilot).replace("\n", "")), keys
+                assert not COMMAND.search(frame(pilot).replace("\n", "")), keys
             assert copied
-            assert not any(_COMMAND.search(taken.replace("\n", "")) for taken in copied)
+            assert not any(COMMAND.search(taken.replace("\n", "")) for taken in copied)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -91,7 +62,7 @@ async def test_a_hostile_error_and_notice_are_only_text(tmp_path: Path) -> None:
             await pilot.app.workers.wait_for_complete()
             await press(pilot, "j")
             assert "absent" in frame(pilot)
-            assert not _COMMAND.search(frame(pilot).replace("\n", ""))
+            assert not COMMAND.search(frame(pilot).replace("\n", ""))
 
 
 def test_nothing_of_it_reaches_a_real_terminal(tmp_path: Path) -> None:
@@ -135,8 +106,3 @@ def output_of_reader(directory: Path, keys: bytes, *, seconds: float) -> bytes:
         os.close(terminal)
         os.waitpid(process, 0)
     return shown
-
-
-def test_cleaning_leaves_what_is_read() -> None:
-    for text, read in HOSTILE.values():
-        assert read in " ".join(clean(text).split()) or read.strip() in clean(text)

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import marks
+from storage.history import digest
 from storage.library import Library
 from storage.model import Mark
 from storage.stamps import StampClock, is_stamp, stamp_at
+from storage.upgrade import upgraded
 from tests.fakes import NOW, Clock, parsed, record
 
 DEVICES = ("desk", "laptop", "train")
@@ -116,14 +118,45 @@ def test_of_two_papers_that_are_one_nothing_said_is_lost(mine: Any, theirs: Any)
     assert {*mark.note.split("\n\n")} - {""} == {a.note, b.note} - {""}
 
 
-def test_a_document_of_the_first_format_keeps_what_it_says_and_when() -> None:
+# The first format
+
+
+def test_a_mark_of_the_first_format_keeps_what_it_says_and_when() -> None:
     old = {
         "key": "a", "read": True, "tags": ["ml", "x"],
         "set": {"read": NOW.isoformat(), "tags": NOW.isoformat(), "starred": NOW.isoformat()},
     }  # fmt: skip
-    new = marks.upgraded(old)
+    new = upgraded({"marks": {3: old}})["marks"][3]
     assert marks.mark_from(new) == Mark(read=True, tags=("ml", "x"))
     assert new["set"] == dict.fromkeys(("read", "starred", "tag:ml", "tag:x"), stamp_at(NOW, "0"))
+
+
+def test_actions_of_the_first_format_say_what_they_said() -> None:
+    read = {"key": "a", "read": True, "set": {}}
+    starred = {**read, "starred": True}
+    tagged = {**starred, "tags": ["x"]}
+    history = [
+        {"key": "1", "changes": {"marks": {"a": [None, digest(read)]}}},
+        {"key": "2", "changes": {"marks": {"a": [read, digest(starred)]}, "feeds": {"f": [1, ""]}}},
+        {"key": "3", "undone": True, "changes": {"marks": {"a": [tagged, digest(starred)]}}},
+        {"key": "4", "undone": True, "changes": {"marks": {"a": [read, digest(tagged)]}}},
+        {"key": "5", "undone": True, "changes": {"marks": {"a": [read, "of something else"]}}},
+    ]
+    entries = upgraded({"marks": {1: starred}, "history": dict(enumerate(history))})["history"]
+    assert [entry["marks"] for entry in entries.values()] == [
+        {"a": {"read": [None, True]}},
+        {"a": {"starred": [None, True]}},
+        {"a": {"tag:x": [True, None]}},
+        {"a": {"starred": [None, True], "tag:x": [None, True]}},
+        {},
+    ]
+    assert entries[1]["changes"] == {"feeds": {"f": [1, ""]}}
+
+
+@pytest.mark.parametrize("odd", [None, 7, [], {}, {"key": 3}, {"key": "a"}])
+def test_what_is_no_mark_or_action_stays_as_it_is(odd: Any) -> None:
+    tables = {"marks": {1: odd}, "history": {1: odd}, "papers": {1: odd}}
+    assert upgraded(tables) | {"marks": {}} == tables | {"marks": {}}
 
 
 # Stamps

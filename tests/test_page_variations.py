@@ -14,57 +14,20 @@ from hypothesis import strategies as st
 
 from storage.importers import catalyzex, hf_page, publications, scholar_feed
 from storage.model import Parsed
-from tests.saved_pages import DATES, PROSE, TODAY, metric, printed, source
+from tests.saved_pages import (
+    DATES,
+    ODD_NAMES,
+    ODD_TITLES,
+    ONE_LINE,
+    PLAIN_TITLES,
+    TODAY,
+    abstracts,
+    metric,
+    printed,
+    source,
+)
 
 Said = dict[str, Any]
-
-PLAIN = st.sampled_from(
-    [
-        "Quiet Rivers", "Rivers and Stones: A Survey", "Is a Stone a Hill?", "On $O(n^2)$ Rivers",
-        "RIVERS AND STONES IN ALL CAPS", "Rivers without End:", "Stones", "河流与石头的研究",
-        "Rivers v.s. Stones!", "Beyond Rivers et al.", "Rivers, Stones and Hills", "[Re] Rivers",
-        "River-Flow: Rivers in 2,000 Steps", "\"Quiet\" Rivers <1B", "rivers, all lower case",
-        "A Title That Ends as a Sentence with Many Words.", "SIGHT: Rivers Seen with LoRA",
-        "Rivers 1.", "Bo Li and the Rivers", "Rivers (Extended Abstract)", "Abstract Rivers",
-    ]
-)  # fmt: skip
-LIKE_OTHER_FIELDS = st.sampled_from(
-    ["May 20", "Oct 3, 2023", "1984", "42", "Code", "CL", "cs.CL", "et al.", "Subscribe", "Search",
-     "5 authors", "Daily Papers", "Meta AI", "Bo Li, Cy Dee", "New", "Trending", "Home", "Awards",
-     "h-index", "Abstract", "About", "2,000 Rivers"]
-)  # fmt: skip
-SENTENCES = st.sampled_from(
-    [
-        PROSE, "We ask what `<think>` means in rivers such as $\\frac{a}{b} <= 10$ and [1].",
-        "See https://example.org/rivers, and the code at https://github.com/ada/rivers",
-        "Quiet Rivers", "Following Li et al. we count the stones of every river we can find.",
-        "On May 20, 2024 the river rose, and 14 papers say so (Code is there too).",
-        "``Stones'' are {\\em loud}; the abstract: we do not know why this should be the case.",
-    ]
-)  # fmt: skip
-LINES = st.sampled_from(
-    ["- one river is quiet", "42", "[1]", "1. Rivers are quiet.", "• Stones are loud", "Code",
-     "https://example.org/rivers", "Our findings are:", "$$x^2 + y^2 = z^2$$", "Share",
-     "(ii) hills"]
-)  # fmt: skip
-ONE_LINE = st.lists(SENTENCES, min_size=1, max_size=6).map(lambda s: " ".join([PROSE, *s]))
-NAMES = st.sampled_from(
-    [
-        "Ada Lovelace", "Ludwig van der Berg", "J. K. O'Neil", "Jen-tse Huang", "李 小明", "王小明",
-        "Bo Li, Jr.", "Henry Ford III", "Chloé de la Cruz", "OpenAI", "DeepSeek-AI", "X. Y.",
-        "Šime Kovačić", "R. Thomas McCoy", "Md. Rahman", "Qwen Team", "aiXplain", "ZHANG Wei",
-    ]
-)  # fmt: skip
-
-
-@st.composite
-def abstracts(draw: st.DrawFn) -> list[str]:
-    """Draw the lines of an abstract: one, or paragraphs with blank lines between."""
-    first = draw(ONE_LINE)
-    if draw(st.integers(0, 2)):
-        return [first]
-    middle = draw(st.lists(LINES, max_size=4))
-    return [first, draw(st.sampled_from(["", *middle])), *middle, draw(ONE_LINE)]
 
 
 def joined(lines: list[str]) -> str:
@@ -93,20 +56,21 @@ def people(names: list[str], cut: bool, handles: list[str]) -> str:
 
 # Scholar Feed ---------------------------------------------------------------------------
 
-SCHOLAR: st.SearchStrategy[Said] = st.fixed_dictionaries(
+SCHOLAR_PARTS: st.SearchStrategy[Said] = st.fixed_dictionaries(
     {
         "score": st.none() | st.sampled_from([0.0, 9.5, 13.0, 99.9, 100.0]),
         "class": st.sampled_from(["CL", "AI", "LG", "ML", "IV"]) | st.none(),
         "date": DATES | st.none(),
         "year": st.booleans(),
         "code": st.booleans(),
-        "title": PLAIN | LIKE_OTHER_FIELDS,
-        "names": st.lists(NAMES, min_size=1, max_size=3, unique=True),
+        "title": PLAIN_TITLES | ODD_TITLES,
+        "names": st.lists(ODD_NAMES, min_size=1, max_size=3, unique=True),
         "cut": st.booleans(),
         "handles": st.lists(st.sampled_from(["pku", "amazon-science", "MIT"]), unique=True),
         "abstract": abstracts() | st.just([]),
     }
-).filter(lambda p: p["date"] or (p["score"] is not None and p["class"]))
+)
+SCHOLAR = SCHOLAR_PARTS.filter(lambda p: bool(p["date"] or (p["score"] is not None and p["class"])))
 
 
 def scholar_heading(p: Said) -> str:
@@ -172,9 +136,9 @@ HF_HEAD = (
     "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\n"
     "Daily Papers\n\nbyAK and the research community"
 )
-HF: st.SearchStrategy[Said] = st.fixed_dictionaries(
+HF_PARTS: st.SearchStrategy[Said] = st.fixed_dictionaries(
     {
-        "title": PLAIN | LIKE_OTHER_FIELDS,
+        "title": PLAIN_TITLES | ODD_TITLES,
         "abstract": abstracts() | st.just([]),
         "by": st.integers(1, 3000)
         | st.sampled_from(["Meta", "TheHKU Hong Kong University", "NVIDIA", "inclusionAI"]),
@@ -182,9 +146,9 @@ HF: st.SearchStrategy[Said] = st.fixed_dictionaries(
         "year": st.booleans(),
         "comments": st.none() | st.integers(1, 900),
     }
-).filter(
-    lambda p: p["abstract"] or not p["title"][-1].isdigit()
-)  # else counters, or the page's date
+)
+# A date or a number alone above a foot may be the page's date, or a counter.
+HF = HF_PARTS.filter(lambda p: bool(p["abstract"]) or not p["title"][-1].isdigit())
 
 
 def print_hf(papers: list[Said], head: bool, picker: bool) -> str:
@@ -252,7 +216,7 @@ def test_catalyzex_pages_are_read_as_printed(
 
 @settings(max_examples=200)
 @given(
-    st.lists(st.tuples(PLAIN | LIKE_OTHER_FIELDS, ONE_LINE), min_size=1, max_size=8),
+    st.lists(st.tuples(PLAIN_TITLES | ODD_TITLES, ONE_LINE), min_size=1, max_size=8),
     st.sampled_from(["\n", "\n\n"]),
     NOISE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def key(number: int) -> str:
     return f"arxiv:2401.0000{number}"
 
 
-def numbers(keys: list[str]) -> set[int]:
+def numbers(keys: Sequence[str]) -> set[int]:
     return {int(found[-1]) for found in keys}
 
 
@@ -393,6 +393,15 @@ def test_narrowing_keeps_what_finding_finds_in_the_order_given(
 def test_the_newest_comes_first(desk: Library) -> None:
     assert [int(found[-1]) for found in desk.find("")] == [5, 4, 3, 2, 1]
     assert [int(found[-1]) for found in desk.find("is:unread")] == [5, 3, 2]
+
+
+def test_few_of_many_come_in_the_order_of_all(tmp_path: Path) -> None:
+    with library(tmp_path, parsed(*map(record, range(1, 60)))) as many:
+        order = many.find("")
+        found = many.find('"part 7" OR "part 12" OR "part 30" OR "part 59" OR "part 41"')
+        assert found == [k for k in order if k in found]
+        titles = [many.require(k).title for k in found]
+        assert [int(title.split()[-1]) for title in titles] == [59, 41, 30, 12, 7]
 
 
 # Tags are found by their names

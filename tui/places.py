@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.library import Library
@@ -47,7 +48,7 @@ def places(library: Library) -> list[Place]:
     return found
 
 
-def papers_of(library: Library, place: Place) -> list[str]:
+def papers_of(library: Library, place: Place) -> Sequence[str]:
     """Return the keys of a place's papers, newest first."""
     if place.kind == "feed":
         return library.in_feed(place.name)

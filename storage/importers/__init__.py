@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -24,6 +24,9 @@ from typing import Protocol, cast
 
 from storage.errors import SourceError
 from storage.model import Parsed
+
+_GZIP = b"\x1f\x8b\x08"
+_MAX_UNPACKED = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,8 @@ def parse(source: Source, *, as_format: str | None = None) -> Parsed:
 
     Raises `SourceError` with a sentence when there is none, or when it fails.
     """
+    if source.data.startswith(_GZIP):
+        source = replace(source, data=_unpacked(source))
     if as_format is not None:
         for importer in importers():
             if as_format == importer.FORMAT:
@@ -89,6 +94,21 @@ def parse(source: Source, *, as_format: str | None = None) -> Parsed:
         if importer.sniff(source.data):
             return importer.parse(source)
     raise SourceError(_unrecognised(source))
+
+
+def _unpacked(source: Source) -> bytes:
+    """Undo the compression of a file that was saved as it came over the wire."""
+    from storage.inflate import BadEncodingError, inflated
+
+    data = bytearray()
+    try:
+        for part in inflated([source.data], "gzip"):
+            data += part
+            if len(data) > _MAX_UNPACKED:
+                raise SourceError(f"{source.name} is too large once unpacked.")
+    except BadEncodingError as error:
+        raise SourceError(f"{source.name} is compressed, and damaged: {error}.") from error
+    return bytes(data)
 
 
 def _refuse_what_is_no_source(source: Source) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_NO_DAY = re.compile(r"\d{4}(?:-\d{2})?")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d{2})(?!\d)")
 _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 
@@ -25,6 +26,8 @@ def printed_day(text: str | None, parsed: Any = None) -> date | None:
         return _day(_full_year(found[3]), _MONTHS[found[2].lower()], int(found[1]))
     if (found := _MONTH_FIRST.search(text)) and found[1].lower() in _MONTHS:
         return _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+    if _NO_DAY.fullmatch(text):
+        return None
     if text.isdecimal() and len(text) != 8:  # seconds since 1970, read as a year by feedparser
         return None
     return _day(*parsed[:3]) if parsed and text else None

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from storage.importers import _ids
-from storage.importers._feed_dates import printed_day
+from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._feed_journal import Notice, is_cut, notice
 from storage.importers._feed_people import People, one_name, people
 from storage.importers._feed_text import bounded, readable, title
@@ -98,7 +98,7 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
         affiliations=named.affiliations,
         categories=_categories(entry),
         venue=_venue(entry, said, context),
-        year=None if published else said.year,
+        year=None if published else said.year or printed_year(printed),
         published=published,
         updated=updated,
         arxiv_id=identity[0] if identity else None,
@@ -166,7 +166,8 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
     if not names and said.authors:
         return people(said.authors)
     if len(names) == 1:
-        return people(names[0], inverted=True)
+        author = _string(entry, "author")
+        return people(author if author.count("@") > 1 else names[0], inverted=True)
     return People(tuple(dict.fromkeys(filter(None, map(one_name, names)))))
 
 

@@ -17,6 +17,8 @@ _OTHERS = re.compile(
     r"(?:et\.? ?al\.?|and others|others|(?:and )?\d+ (?:more|others?).*|\.\.\.|…)", re.I
 )
 _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
+_MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
+_NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
 _NUMBERS = re.compile(r"[\d,\s*†‡]+")
 _FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
@@ -42,12 +44,15 @@ def people(text: str, *, inverted: bool = False) -> People:
     Commas inside parentheses do not split, nor do those before `Jr.`. With `inverted`,
     `Doe, J. M., Roe, R.` are two people: initials belong to the name before them.
     """
+    text = _MAILED.sub(r"\1", text) if "@" in text else text
     parts = [_person(part) for part in _split(one_line(text))]
     truncated = False
     names: list[str] = []
     affiliations: list[str] = []
     legend: dict[str, str] = {}
     for name, note in parts:
+        if name.lower() in _NOBODY:
+            continue
         if _OTHERS.fullmatch(name):
             truncated = True
         elif (names and _SUFFIX.fullmatch(name)) or (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from storage.importers._hf_foot import NUMBER
+from storage.importers._hf_foot import NUMBER, is_meta
 from storage.importers._page import (
     Line,
     is_furniture,
@@ -36,6 +36,8 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _MAX_ORGANISATION = 120
+_MANY = 50
+"""So many lines are an abstract, however they read."""
 
 
 def is_head(text: str) -> bool:
@@ -71,7 +73,7 @@ def _is_furniture(text: str) -> bool:
 def without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
     """Drop upvotes, submitters and bare numbers above a title; return the upvotes too."""
     kept: list[Line] = []
-    upvotes, skip = None, ""
+    upvotes, skip, titled = None, "", False
     for at, line in enumerate(content):
         text = one_line(line.text)
         if not text:
@@ -89,21 +91,24 @@ def without_counters(content: Sequence[Line]) -> tuple[list[Line], str | None]:
             upvotes = text
         elif expected == "submitter" and " " not in text:
             continue
-        elif not (NUMBER.fullmatch(text) and _is_counter(kept, content[at + 1 :])):
+        elif titled or not (NUMBER.fullmatch(text) and _is_counter(content, at)):
             kept.append(line)
+            titled = True
     return kept, upvotes
 
 
 def _number_follows(content: Sequence[Line], at: int) -> bool:
-    following = next((one_line(line.text) for line in content[at + 1 :] if line.text), "")
-    return NUMBER.fullmatch(following) is not None
+    return NUMBER.fullmatch(one_line(_text_below(content, at))) is not None
 
 
-def _is_counter(kept: Sequence[Line], following: Sequence[Line]) -> bool:
-    """Tell a counter above a title from a number that is the title or in the abstract."""
-    if any(line.text for line in kept):
-        return False
-    below = next((line.text for line in following if line.text), "")
+def _text_below(content: Sequence[Line], at: int) -> str:
+    places = range(at + 1, len(content))
+    return next((content[place].text for place in places if content[place].text), "")
+
+
+def _is_counter(content: Sequence[Line], at: int) -> bool:
+    """Tell a counter above a title from a number that is the title."""
+    below = _text_below(content, at)
     return not below or not is_prose(below)
 
 
@@ -138,12 +143,12 @@ def papers(lines: Sequence[Line]) -> Iterator[Paper]:
     title: list[Line] = []
     abstract: list[Line] = []
     for at, group in enumerate(groups):
-        told = not abstract or is_prose(joined(abstract))
+        told = not abstract or len(abstract) > _MANY or is_prose(joined(abstract))
         if at and told and _is_another_title(group, groups[at + 1 :]):
             yield title, abstract
             title, abstract = group, []
         elif at:
-            abstract = [*abstract, *group]
+            abstract.extend(group)
         else:
             title = group
     if title or abstract:
@@ -162,4 +167,4 @@ def _is_another_title(group: Sequence[Line], following: Sequence[Sequence[Line]]
     if not following or not is_prose(joined(following[0])):
         return False
     text = joined(group)
-    return not is_prose(text) and is_heading_like(text)
+    return not is_prose(text) and is_heading_like(text) and not is_meta(text)

@@ -109,6 +109,11 @@ def _meta(text: str) -> re.Match[str] | None:
     return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
 
 
+def is_meta(text: str) -> bool:
+    """Tell whether a line could be one of a foot: a date, a number of authors, a dot."""
+    return _meta(text) is not None
+
+
 def _next_filled(lines: Sequence[Line], place: int) -> list[Line]:
     """Return the next line that is not blank, if it is near."""
     return [line for line in lines[place : place + 8] if line.text][:1]

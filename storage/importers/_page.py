@@ -29,7 +29,8 @@ _MARKUP = re.compile(r'\s*(?:<|\{|\[\s*[\[{"\]]|@\w+\s*[{(]|%|TY\s*-|\\\\|-{20})
 _FURNITURE = re.compile(
     r"(?:(?:load|show|see|view) (?:more|all|less)\b.{0,20}|next|previous|prev|back(?: to \w+)?|home"
     r"|sign (?:in|up)|log ?in|search|menu|share|save|cite|bookmark|follow(?:ing)?|subscribe|new"
-    r"|about|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
+    r"|about(?: us)?|scholar ?feed(?:\.org)?|all rights reserved\.?"
+    r"|contact|privacy(?: policy)?|terms(?: of (?:service|use))?|tos|careers|company|website"
     r"|system theme|skip to (?:main )?content|(?:©|copyright\b).{0,80}|page \d+(?: of \d+)?"
     r"|last (?:updated?|modified)\b.{0,40}|powered by.{0,40}|sort(?:ed)? by.{0,40})",
     re.IGNORECASE,

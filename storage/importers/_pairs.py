@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from storage.importers._page import Line, ends_sentence, is_long, is_prose, joined, paragraphs
@@ -9,6 +10,8 @@ from storage.importers._page import Line, ends_sentence, is_long, is_prose, join
 Block = list[Line]
 """The lines of one title or of one abstract."""
 
+_ITEM = re.compile(r"[-–—•*·▪]\s|\W*\d+\W*$")
+"""An item of a list in an abstract, or a number alone: no title, unless all titles are so."""
 _MAX_TITLE = 15
 """A title that ends as a sentence has no more words."""
 
@@ -55,7 +58,7 @@ def _alternates(blocks: Sequence[Block]) -> bool:
 
 def _fit(head: str, tail: str) -> bool:
     """Tell whether two neighbours read as a title and its abstract."""
-    if is_prose(head) and (len(head.split()) > _MAX_TITLE or len(tail) < 2 * len(head)):
+    if is_prose(head) and (len(head.split()) > _MAX_TITLE or len(tail) < 1.5 * len(head)):
         return False
     return len(tail) > len(head) and (ends_sentence(tail) or is_prose(tail))
 
@@ -80,6 +83,8 @@ def _unglued(group: Sequence[Line]) -> list[Block]:
     abstracts of one line each is a title even if it ends as a sentence.
     """
     blocks: list[Block] = [[group[0]]]
+    listed = _ITEM.match(group[0].text) is not None
+    several = sum(is_long(line.text) for line in group) > 1
     titled = True
     for before, line, after in zip(group, group[1:], [*group[2:], None], strict=False):
         long_follows = after is not None and is_long(after.text) and not is_long(line.text)
@@ -94,7 +99,9 @@ def _unglued(group: Sequence[Line]) -> list[Block]:
             continue
         whole = ends_sentence(before.text) or is_long(before.text)
         begins = not ends_sentence(line.text) and not line.text[0].islower()
-        if (whole and begins) or (is_long(before.text) and long_follows):
+        short = several and is_long(before.text) and len(line.text.split()) <= _MAX_TITLE
+        item = not listed and _ITEM.match(line.text)
+        if not item and ((whole and begins) or short or (is_long(before.text) and long_follows)):
             blocks.append([line])
             titled = True
         else:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from storage.text import fold_words, one_line
 
-_CUT = re.compile(r"(?:\bet\s+al\b\.?|\(?additional authors not shown\)?)[\s,;]*$", re.I)
+_CUT = re.compile(
+    r"(?:\bet\s+al\b\.?|,\s*(?:\.\.\.|…)|\(?additional authors not shown\)?)[\s,;]*$", re.I
+)
 _MORE = re.compile(r"(?:\band\b|&|\+)\s*(\d{1,5})\s+(?:more|others?)(?:\s+authors?)?$", re.I)
 _HANDLES = re.compile(r"\s+[·•]\s*|\s*[·•]\s+")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV|Ph\.?D\.?|M\.?D\.?)$")
@@ -149,7 +151,7 @@ def is_byline(line: str, *, between: bool = False) -> bool:
     if found.truncated and (not found.names or all(len(n.split()) <= 6 for n in found.names)):
         return True
     if not found.names:
-        return False
+        return between and line.startswith("· ") and bool(found.affiliations)
     plain = [is_name(name) for name in found.names]
     if all(plain):
         return between or len(found.names) > 1

@@ -71,8 +71,9 @@ def _spacing(lines: Sequence[Line], at: int) -> tuple[bool, bool]:
 
 def _follows(lines: Sequence[Line], before: int, at: int, *, apart: bool) -> bool:
     """Tell whether a line stands where the title of the heading `before` must stand."""
-    between = lines[before + 1 : at]
-    return not between or (apart and not any(line.text for line in between))
+    if at == before + 1:
+        return True
+    return apart and not any(lines[place].text for place in range(at - 1, before, -1))
 
 
 @dataclass(frozen=True, slots=True)

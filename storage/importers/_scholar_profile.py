@@ -25,6 +25,10 @@ _PROFILE_LINE = re.compile(
 )
 _SITE = re.compile(r"\s*[-–—|·]?\s*\bScholar ?Feed(?:\.org)?$", re.IGNORECASE)
 _MAX_NAME = 80
+_MAX_NAMES = 3
+"""Name, title and institution of a person stand together."""
+_MAX_HEAD = 12
+"""No head of a page has more lines above its h-index."""
 
 
 def is_profile(text: str) -> bool:
@@ -70,28 +74,35 @@ def counted(head: Sequence[Line], found: int) -> tuple[str, ...]:
     return (f"The page says {said[1]} papers; {found} were found.",)
 
 
-def next_page(body: Sequence[Line]) -> int:
-    """Return where the head of another page begins among the lines below a heading.
+def _may_be_name(text: str) -> bool:
+    return 0 < len(text) <= _MAX_NAME and not is_prose(text)
+
+
+def next_page(body: Sequence[Line], begin: int = 0) -> int:
+    """Return where the head of another page begins among lines, from `begin` on.
 
     Several pages may stand in one file. The name of the next person is the one line above
     the numbers and the class; without a next page, the end is returned.
     """
-    for at, line in enumerate(body):
+    for at in range(begin, len(body)):
+        line = body[at]
         if len(line.text) > MAX_HEADING or not _METRICS["h_index"].fullmatch(one_line(line.text)):
             continue
         near = [one_line(other.text) for other in body[max(at - 6, 0) : at + 8]]
         if not is_profile("\n".join(near)):
             continue
         start = at
-        for above in range(at - 1, -1, -1):
+        for above in range(at - 1, max(begin, at - _MAX_HEAD) - 1, -1):
             text = one_line(body[above].text)
             if not text:
                 continue
             if _PROFILE_LINE.fullmatch(text) or re.fullmatch(CLASS, text):
                 start = above
                 continue
-            if len(text) <= _MAX_NAME and not is_prose(text):
-                start = above
+            for name in range(above, max(begin, above - _MAX_NAMES + 1) - 1, -1):
+                if not _may_be_name(body[name].text):
+                    break
+                start = name
             break
         return start
     return len(body)

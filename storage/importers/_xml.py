@@ -42,6 +42,7 @@ _ILLEGAL = re.compile(
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )
 _NUMERIC = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
+_STRAY = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?!#?\w{1,32};)", re.DOTALL)
 _TAG = re.compile(r"<(/?)[A-Za-z_](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>")
 
 _MARKS = (
@@ -236,6 +237,11 @@ def _resolved(match: re.Match[str]) -> str:
     return "&amp;" + reference[1:] if character == reference else character
 
 
+def escaped(data: bytes) -> bytes:
+    """Escape the ampersands that start no reference, but not those in CDATA."""
+    return _STRAY.sub(lambda match: b"&amp;" if match[0] == b"&" else match[0], data)
+
+
 def plain(data: bytes) -> bytes:
     """Bring bytes into a form that XML parsers accept.
 
@@ -248,8 +254,11 @@ def plain(data: bytes) -> bytes:
     head = data.removeprefix(codecs.BOM_UTF8).lstrip()
     if head.startswith(b"?xml"):
         return b"<" + head
+    declared = _DECLARED.match(head[:512])
+    if declared and declared[1].lower().startswith((b"utf-16", b"utf-32", b"ucs-")):  # it is not
+        return head[head.index(b"?>") + 2 :] if b"?>" in head[:1024] else head
     if head.startswith(b"<"):
         return data if data.startswith(b"<") else head
-    declared = data.find(b"<?xml", 0, _HEAD)
-    start = declared if declared >= 0 else data.find(b"<", 0, _HEAD)
+    begin = data.find(b"<?xml", 0, _HEAD)
+    start = begin if begin >= 0 else data.find(b"<", 0, _HEAD)
     return data[start:] if start > 0 else data

@@ -42,7 +42,10 @@ def parse(source: Source) -> Parsed:
     rejected, warnings = list(found.rejected), list(found.warnings)
     for position, entry in enumerate(found.entries[:MAX_ENTRIES], start=1):
         record = _record(entry, position)
-        if record.arxiv_id or record.title:
+        if "/api/errors" in (_text(entry, "id") or ""):
+            reason = f"arXiv's error: {record.abstract or 'no reason given'}"
+            rejected.append(Rejected(where=record.where, reason=reason))
+        elif record.arxiv_id or record.title:
             records.append(record)
         else:
             rejected.append(Rejected(where=record.where, reason="It has neither id nor title."))
@@ -97,7 +100,9 @@ def _record(entry: Element, position: int) -> Record:
         updated=printed_day(updated),
         arxiv_id=identity[0] if identity else None,
         arxiv_version=identity[1] if identity else None,
-        doi=doi(_text(entry, "doi")),
+        doi=next(
+            filter(None, (doi(one_line(item.text or "")) for item in _all(entry, "doi"))), None
+        ),
         links=_links(entry),
         comment=_text(entry, "comment"),
         raw={"date": published} if published and day is None else {},

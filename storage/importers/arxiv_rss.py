@@ -14,6 +14,7 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_dates import printed_day
 from storage.importers._feed_people import people
+from storage.importers._feed_text import readable
 from storage.importers._ids import arxiv_id, doi, web_address
 from storage.importers._xml import MAX_ENTRIES, listing, local, root
 from storage.model import FeedInfo, Links, Parsed, Record, Rejected
@@ -24,26 +25,39 @@ TITLE = "arXiv announcements (RSS)"
 ORDER = 52
 
 _ADDRESS = re.compile(r"(?:rss|export)\.arxiv\.org/(?:rss|atom)/([\w.+*-]*)", re.IGNORECASE)
+_ROOTS = ("rss", "feed", "rdf")
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]")
 _DESCRIPTION = re.compile(
     r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>[\w-]+)\s*(?:Abstract:\s*)?(?P<text>.*)",
     re.DOTALL,
 )
+_UPDATES = re.compile(r"([\w.+*-]+) updates on arXiv\.org")
+_IN_TITLE = re.compile(
+    r"\.?\s*\(arXiv:(?P<id>\S+?)\s+\[(?P<category>[\w.-]+)\]\s*(?P<type>UPDATED|CROSS LISTED)?\)$"
+)
+_OLD_TYPES = {"UPDATED": "replace", "CROSS LISTED": "cross", None: "new"}
+"""Until 2024 the feeds were RDF, and said in the title what is in the description since."""
 Fields = dict[str, list[Element]]
 
 
 def sniff(data: bytes) -> bool:
-    """Tell a feed, in RSS or Atom, that names arXiv's announcement service."""
+    """Tell a feed that names arXiv's announcement service, or holds nothing but its items."""
     found = root(data)
+    if found.name not in _ROOTS:
+        return False
     top = found.head[found.start : found.start + 4096]
-    return found.name in ("rss", "feed") and bool(_ADDRESS.search(top))
+    announced = found.head.count("Announce Type:")
+    return bool(_ADDRESS.search(top)) or (
+        announced > 0 and announced + 1 >= len(_ENTRY.findall(found.head))
+    )
 
 
 def parse(source: Source) -> Parsed:
     """Read one day's announcements; a day without any is valid and says so."""
     name = root(source.data).name
-    if name not in ("rss", "feed"):
+    if name not in _ROOTS:
         raise SourceError(f"{source.name} is not a feed of arXiv's announcements.")
-    found = listing(source.name, source.data, "item" if name == "rss" else "entry")
+    found = listing(source.name, source.data, "entry" if name == "feed" else "item")
     channel = _fields(next((part for part in found.head if local(part) == "channel"), found.head))
     _raise_the_feed_error(source, channel)
     records: list[Record] = []
@@ -88,6 +102,8 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
         text for part in ("description", "summary") for text in _raw(entry, part)[:1]
     )
     parts = _DESCRIPTION.match(described)
+    title = _text(entry, "title")
+    old = _IN_TITLE.search(title) if title and parts is None else None
     identity = next(
         filter(
             None,
@@ -96,6 +112,7 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
                 for text in (
                     _text(entry, "guid", "id"),
                     parts["id"] if parts else None,
+                    old["id"] if old else None,
                     _address(entry),
                 )
             ),
@@ -104,18 +121,21 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
     )
     authors = people(", ".join(_names(entry)))
     categories = tuple(dict.fromkeys(filter(None, map(_category, entry.get("category", [])))))
+    if old and not categories:
+        categories = (old["category"],)
     printed = _text(entry, "pubDate", "published", "date", "updated")
-    printed = printed or _text(channel, "pubDate", "updated")
+    printed = printed or _text(channel, "pubDate", "updated", "date")
     raw = {
-        "announce_type": _text(entry, "announce_type") or (parts["type"] if parts else None),
+        "announce_type": _text(entry, "announce_type")
+        or (parts["type"] if parts else _OLD_TYPES[old["type"]] if old else None),
         "license": _text(entry, "rights"),
         "date": printed,
     }
     return Record(
         where=f"entry {position}",
         position=position,
-        title=_text(entry, "title"),
-        abstract=one_line(parts["text"] if parts else described) or None,
+        title=title[: old.start()] if title and old else title,
+        abstract=one_line(parts["text"] if parts else readable(described)) or None,
         authors=authors.names,
         authors_truncated=authors.truncated,
         author_count=None if authors.truncated else len(authors.names) or None,
@@ -156,6 +176,8 @@ def _feed(source: Source, channel: Fields) -> FeedInfo:
     links += [_text(channel, "id") or ""]
     asked = next((found[1] for link in links if (found := _ADDRESS.search(link)) and found[1]), "")
     title = _text(channel, "title")
+    named = _UPDATES.match(title or "")
+    asked = asked or (named[1] if named else "")
     key = "+".join(sorted(asked.split("+"))) if asked else title or source.name
     return FeedInfo(
         key=f"{FORMAT}:{key}",

@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._catalyzex_extent import ABSTRACT, DATED, is_above, length
+from storage.importers._foreign import own_lines
 from storage.importers._page import (
     SNIFFED,
     Line,
     decode,
-    ends_sentence,
     is_furniture,
-    is_long,
     is_markup,
     is_prose,
     joined,
@@ -35,8 +35,8 @@ from storage.importers._page import (
     read,
     trimmed,
 )
-from storage.importers._people import Byline, byline, is_byline, is_cut, is_name, owner_unlisted
-from storage.importers._print import DATE, code_address, resolve_date
+from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
+from storage.importers._print import code_address, resolve_date
 from storage.model import AuthorProfile, FeedInfo, Links, Parsed, Record, Rejected
 from storage.text import one_line
 
@@ -44,7 +44,6 @@ FORMAT = "catalyzex"
 TITLE = "CatalyzeX page"
 ORDER = 30
 
-_ABSTRACT = re.compile(r"Abstract:\s*")
 _ABSTRACTS = re.compile(r"^[ \t\xa0]*Abstract:", re.MULTILINE)
 _OTHER = re.compile(
     r"^(?:(?:Selected |Recent )?Publications$"
@@ -53,14 +52,6 @@ _OTHER = re.compile(
 )
 _FIGURE = re.compile(r"Figure \d{1,3} for (.+)")
 _PICTURE = re.compile(r"Picture for (.+)")
-_MARKER = re.compile(
-    r"Via\b.{0,80}|Access Paper or Ask Questions|Access Paper|Ask Questions|Figure \d{1,3} for .+"
-    r"|Picture for .+|(?:View |Get |Request )?Code(?: \w+)?|Paper and Code|Papers(?: and Code)?"
-    r"|(?:Read |View )?(?:paper|PDF)|CatalyzeX.{0,80}|Get our free extension.*|\W+",
-    re.IGNORECASE,
-)
-_BUTTON = re.compile(r"code|pdf|paper|share|save|search|new|home|about|papers", re.IGNORECASE)
-_DATED = re.compile(DATE)
 _HEAD_LINES = 20
 
 
@@ -78,11 +69,11 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if not _ABSTRACTS.search(text) and "catalyzex" not in text.lower():
         raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
-    entries = _entries(lines_of(text))
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    entries = _entries(lines)
     owner = source.author or _pictured(entries[0].above)
     titled = len(entries) > 1 and all(_title(entry) for entry in entries[1:])
     records: list[Record] = []
-    rejected: list[Rejected] = []
     for entry in entries:
         if entry.abstract:
             title = _title(entry, alone=titled or entry is not entries[0])
@@ -124,78 +115,21 @@ class _Entry:
 
 def _entries(lines: Sequence[Line]) -> list[_Entry]:
     """Cut a page at its `Abstract:` lines; the entry of a page without any has no line."""
-    places = [at for at, line in enumerate(lines) if _ABSTRACT.match(line.text)]
+    places = [at for at, line in enumerate(lines) if ABSTRACT.match(line.text)]
     if not places:
         return [_Entry(above=list(lines))]
     entries: list[_Entry] = []
     above = list(lines[: places[0]])
     figures_first = any(_FIGURE.fullmatch(line.text) for line in above)
     for place, end in zip(places, [*places[1:], len(lines)], strict=True):
-        length = _length(lines[place:end])
-        first = Line(lines[place].number, _ABSTRACT.sub("", lines[place].text, count=1))
-        entry = _Entry(first.number, above, joined([first, *lines[place + 1 : place + length]]))
-        above = list(lines[place + length : end])
+        below = place + length(lines[place:end])
+        first = Line(lines[place].number, ABSTRACT.sub("", lines[place].text, count=1))
+        entry = _Entry(first.number, above, joined([first, *lines[place + 1 : below]]))
+        above = list(lines[below:end])
         around = entry.above if figures_first else above
         entry.figures = [found[1] for line in around if (found := _FIGURE.fullmatch(line.text))]
         entries.append(entry)
     return entries
-
-
-def _length(lines: Sequence[Line]) -> int:
-    """Tell how many lines an abstract takes, from its `Abstract:` line on.
-
-    It goes on while its sentence does, or while more lines that end sentences follow at once.
-    A lone `Abstract:` has its text on the next line.
-    """
-    place = 1
-    if _ABSTRACT.fullmatch(lines[0].text + " "):
-        while place < len(lines) and not lines[place].text:
-            place += 1
-        place = min(place + 1, len(lines))
-        if place > 1 and _is_above(lines[place - 1].text):
-            return 1
-    last_prose = _last_prose(lines, place)
-    end = place
-    while end < len(lines) and lines[end].text and not _is_above(lines[end].text):
-        end += 1
-    final = max((at for at in range(place, end) if ends_sentence(lines[at].text)), default=-1)
-    while place < end:
-        before = lines[place - 1].text
-        if ends_sentence(before) and (
-            place > final or (is_long(before) and not lines[place].text[0].islower())
-        ):
-            break
-        place += 1
-    return max(place, last_prose + 1)
-
-
-def _last_prose(lines: Sequence[Line], place: int) -> int:
-    """Return the place of the last paragraph that reads as prose, before the paper's frame.
-
-    One blank line may stand between paragraphs; two end the abstract.
-    """
-    last = -1
-    for at in range(place, len(lines)):
-        text = lines[at].text
-        if not text and not lines[at - 1].text:
-            break
-        if text and (_ends_paper(text) or (is_furniture(text) and not _BUTTON.fullmatch(text))):
-            break
-        if is_prose(text):
-            last = at
-    return last
-
-
-def _ends_paper(text: str) -> bool:
-    return _is_above(text) and not _BUTTON.fullmatch(one_line(text)) and any(map(str.isalnum, text))
-
-
-def _is_above(text: str) -> bool:
-    """Tell whether a line belongs to the frame of a paper, not to its abstract."""
-    if len(text) > 400:
-        return False
-    line = one_line(text)
-    return bool(_MARKER.fullmatch(line) or _DATED.fullmatch(line) or is_cut(line))
 
 
 def _pictured(above: Sequence[Line]) -> str | None:
@@ -211,7 +145,7 @@ def _record(
     lines = [line.text for line in entry.above if line.text]
     listed = next((text for text in reversed(lines) if is_byline(text)), None)
     people = byline(listed) if listed else Byline()
-    dated = next((text for text in reversed(lines) if _DATED.fullmatch(one_line(text))), None)
+    dated = next((text for text in reversed(lines) if DATED.fullmatch(one_line(text))), None)
     published, inferred = resolve_date(dated, today) if dated else (None, False)
     raw = {"date": dated} if dated else {}
     if listed:
@@ -253,4 +187,4 @@ def _title(entry: _Entry, *, alone: bool = True) -> str | None:
 
 
 def _is_frame(text: str) -> bool:
-    return _is_above(text) or is_byline(text) or is_furniture(text)
+    return is_above(text) or is_byline(text) or is_furniture(text)

@@ -20,6 +20,7 @@ from storage.importers._feed_text import title
 from storage.importers._ids import comparable_address, host_of, web_address
 from storage.importers._xml import (
     MAX_ENTRIES,
+    escaped,
     plain,
     refuse_the_hostile,
     root,
@@ -57,11 +58,13 @@ def parse(source: Source) -> Parsed:
     if too_deep(text):
         raise SourceError(f"{source.name} is nested deeper than any feed. Nothing was read.")
     answer = _read(source, data)
+    warnings = _warnings(answer)
+    if answer.get("bozo") and (mended := escaped(data)) != data:
+        answer = _read(source, mended)  # feedparser makes `AT&T;` of `AT&T`
     entries = [dict(entry) for entry in answer.get("entries") or ()]  # lookups made cheap
     feed = answer.get("feed") or {}
     if not answer.get("version") and not entries and not sniff(source.data):
         raise SourceError(f"{source.name} is not an RSS or Atom feed.")
-    warnings = _warnings(answer)
     rejected: list[Rejected] = []
     if entries and answer.get("bozo") and _ends_inside_an_entry(text):
         where = f"entry {len(entries)}"
@@ -93,6 +96,7 @@ def _read(source: Source, data: bytes) -> Mapping[str, Any]:
         headers["content-type"] = "application/xml; charset=utf-8"
     if web_address(source.name):
         headers["content-location"] = source.name
+        headers.setdefault("content-type", source.content_type or "application/xml")
     try:
         answer: Mapping[str, Any] = feedparser.parse(
             io.BytesIO(data),

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storage.importers import Source
+from storage.importers._foreign import own_lines
 from storage.importers._hf_body import (
     Paper,
     below_furniture,
@@ -33,7 +34,6 @@ from storage.importers._page import (
     Line,
     decode,
     is_furniture,
-    is_long,
     is_markup,
     is_prose,
     joined,
@@ -75,8 +75,8 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    rejected: list[Rejected] = []
-    entries = list(_entries(lines_of(text)))
+    lines, rejected = own_lines(lines_of(text), FORMAT)
+    entries = list(_entries(lines))
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"
         raise not_a(source, TITLE, text, why)
@@ -139,16 +139,16 @@ def _is_picker(lines: Sequence[Line], place: int, end: int, *, top: bool) -> boo
     It stands below the head of the page. Where that is missing, above a title: so neither
     an abstract nor a foot follows at once.
     """
-    above = next((line.text for line in reversed(lines[:place]) if line.text), None)
+    above = next((lines[at].text for at in range(place - 1, -1, -1) if lines[at].text), None)
     headed = above is not None and is_head(above)
-    below = [at for at in range(end, len(lines)) if lines[at].text][:2]
-    if not below:
+    below = next((at for at in range(end, len(lines)) if lines[at].text), None)
+    if below is None:
         return headed or top
-    if _is_foot(lines, below[0]):
+    if _is_foot(lines, below):
         return False
-    text = lines[below[0]].text
-    alone = is_long(text) or (_is_foot(lines, below[-1]) and len(text.split()) > _MAX_TITLE)
-    return not (is_prose(text) and (alone or not headed)) and (headed or top)
+    text = lines[below].text
+    abstract = is_prose(text) and (not headed or len(text.split()) > _MAX_TITLE)
+    return (headed or top) and not abstract
 
 
 def _is_foot(lines: Sequence[Line], place: int) -> bool:

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from storage.importers import Source
 from storage.importers._categories import full_category
+from storage.importers._foreign import own_lines
 from storage.importers._page import (
     SNIFFED,
     Line,
@@ -59,12 +60,13 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if _SINGLE_PAPER.search(trimmed(text)):
         raise not_a(source, TITLE, text, "it is the page of a single paper, not of an author")
-    pages = _pages(lines_of(text))
+    lines, foreign = own_lines(lines_of(text), FORMAT)
+    pages = _pages(lines)
     profiles = [profile(head, FORMAT, source.today) for head, _ in pages]
     if not pages[0][1] and not profiles[0].metrics:
         raise not_a(source, TITLE, text, "no line is a paper's heading such as “13.0CLOct 3, 2023”")
     records: list[Record] = []
-    rejected: list[Rejected] = []
+    rejected: list[Rejected] = foreign
     warnings: list[str] = []
     owners: dict[str, AuthorProfile] = {}
     for (head, blocks), found in zip(pages, profiles, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual import on
@@ -34,7 +35,7 @@ class FeedPane(Marking, HandingOut):
         self.place: Place = INBOX
         self._box = FilterBox()
         self._empty = Static("", id="empty", markup=False)
-        self._all: list[str] = []
+        self._all: Sequence[str] = ()
         """The place's papers, before the filter."""
 
     def compose(self) -> ComposeResult:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 from storage import __version__
+from storage.text import one_line
 
 _WORDY = {"list", "mark", "tag", "show"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
@@ -53,8 +55,16 @@ def _verb_at(argv: Sequence[str]) -> int | None:
     return None
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong without giving the terminal the arguments as they are."""
+
+    def error(self, message: str) -> NoReturn:
+        """See argparse."""
+        super().error(one_line(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="carrel",
         description="The reading desk for research papers. Without a command: open the reader.",
         epilog="carrel COMMAND --help says more of each. Exit status: 0 done, 1 partly failed, "

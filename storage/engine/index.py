@@ -1,0 +1,263 @@
+"""The index beside a layer: a cache of arrays, mapped and searched where they lie.
+
+    "carrelix" · u32 length of the head · u32 its CRC-32 · head (JSON, blanks)
+    then each section, each beginning at a multiple of 8
+
+The head names the format, the schema, the layer described (size and checksum) and, by name, each
+section's typecode, offset and length. Rows are the places of a layer's lines, from 0; documents
+are written by rising number, so a row's place says where its number is.
+
+| section | | |
+|---|---|---|
+| numbers | Q | row → document number, rising |
+| offsets | Q | row → where its line begins |
+| dead | B | row → 1 where the line says that the document was deleted |
+| key_at, key_text | I, B | row → its key: where it begins in key_text; one more: the end |
+| key_hash, key_row | Q, I | rising hashes of keys → their rows |
+| term_hash, term_row | Q, I | rising hashes of terms → rows, rising within one hash |
+| column.NAME | q | row → a small number |
+| order | Q | document numbers in the order of the schema |
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from storage.engine.schema import TableSchema
+
+FORMAT = 1
+MAGIC = b"carrelix"
+_HEAD = 16
+
+
+class StaleIndex(Exception):
+    """An index that does not describe the layer beside it, or is damaged."""
+
+
+class Index:
+    """The mapped index of one layer."""
+
+    def __init__(self, data: memoryview, describes: Mapping[str, Any]) -> None:
+        """Look at `data`, which must describe `describes`. Raises `StaleIndex`."""
+        head = _head_of(data)
+        if head.get("describes") != dict(describes):
+            raise StaleIndex("it describes something else")
+        self._body_crc: int = head["body_crc"]
+        self._body_at: int = head["body_at"]
+        if len(data) != head["size"]:
+            raise StaleIndex("it has another size")
+        self._data = data
+        self._sections: dict[str, Any] = {
+            name: data[at : at + length].cast(code) if length else memoryview(array(code))
+            for name, (code, at, length) in head["sections"].items()
+        }
+        section = self._sections
+        self.numbers: Sequence[int] = section["numbers"]
+        self.offsets: Sequence[int] = section["offsets"]
+        self.dead: Sequence[int] = section["dead"]
+        self.order: memoryview = section["order"]
+        self.columns: tuple[Sequence[int], ...] = tuple(
+            section[f"column.{name}"] for name in describes["columns"]
+        )
+        self.term_hash: Sequence[int] = section["term_hash"]
+        self.term_row: Sequence[int] = section["term_row"]
+        self._key_at: Sequence[int] = section["key_at"]
+        self._key_text: memoryview = section["key_text"]
+        self._key_hash: Sequence[int] = section["key_hash"]
+        self._key_row: Sequence[int] = section["key_row"]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def row_of(self, number: int) -> int | None:
+        """Return the row of a document number."""
+        numbers = self.numbers
+        if not len(numbers):
+            return None
+        row = number - numbers[0]
+        if not (0 <= row < len(numbers) and numbers[row] == number):  # numbers left out
+            row = bisect_left(numbers, number)
+        return row if row < len(numbers) and numbers[row] == number else None
+
+    def key(self, row: int) -> str | None:
+        """Return the key of a row; None where the document has none."""
+        text = bytes(self._key_text[self._key_at[row] : self._key_at[row + 1]])
+        return text[1:].decode("utf-8", "surrogatepass") if text else None
+
+    def rows_of_key(self, key_hash: int) -> list[int]:
+        """Return the rows whose key has that hash."""
+        return list(_equal(self._key_hash, self._key_row, key_hash))
+
+    def rows_of_term(self, term_hash: int) -> Sequence[int]:
+        """Return the rows that have a term of that hash, rising."""
+        return _equal(self.term_hash, self.term_row, term_hash)
+
+    def is_sound(self) -> bool:
+        """Tell whether every byte is as it was written; reads all of it."""
+        return crc32(self._data[self._body_at :]) == self._body_crc
+
+
+def _equal(hashes: Sequence[int], rows: Sequence[int], wanted: int) -> Sequence[int]:
+    start = bisect_left(hashes, wanted)
+    if start == len(hashes) or hashes[start] != wanted:
+        return ()
+    return rows[start : bisect_right(hashes, wanted, start)]
+
+
+def _head_of(data: memoryview) -> dict[str, Any]:
+    if bytes(data[:8]) != MAGIC or len(data) < _HEAD:
+        raise StaleIndex("it is not an index")
+    length = int.from_bytes(data[8:12], "little")
+    text = data[_HEAD : _HEAD + length]
+    if crc32(text) != int.from_bytes(data[12:16], "little"):
+        raise StaleIndex("its head is damaged")
+    head: dict[str, Any] = orjson.loads(text)
+    return head
+
+
+def description(schema: TableSchema, size: int, checksum: str) -> dict[str, Any]:
+    """Return what an index says of the layer it describes."""
+    return {
+        "format": FORMAT,
+        "order": sys.byteorder,
+        "version": schema.version,
+        "columns": list(schema.columns),
+        "ordered": schema.ordered,
+        "size": size,
+        "checksum": checksum,
+    }
+
+
+class IndexBuilder:
+    """Collects what an index holds, row by row, in arrays: about as much memory as the file."""
+
+    def __init__(self, schema: TableSchema) -> None:
+        self._schema = schema
+        self._numbers = array("Q")
+        self._offsets = array("Q")
+        self._dead = array("B")
+        self._key_at = array("I", [0])
+        self._key_text = bytearray()
+        self._columns = tuple(array("q") for _ in schema.columns)
+        # Postings by the top bits of their hashes, so that sorting them takes little memory.
+        self._terms = [(array("Q"), array("I")) for _ in range(64)]
+        self._keys = [(array("Q"), array("I")) for _ in range(64)]
+
+    def add(
+        self,
+        number: int,
+        offset: int,
+        key: str | None,
+        values: Sequence[int],
+        *,
+        is_dead: bool,
+        key_hash: int | None,
+    ) -> int:
+        """Add a line whose document number is higher than all before; returns its row."""
+        row = len(self._numbers)
+        self._numbers.append(number)
+        self._offsets.append(offset)
+        self._dead.append(is_dead)
+        if key is not None:  # a leading blank tells an empty key from none
+            self._key_text += b" " + key.encode("utf-8", "surrogatepass")
+        self._key_at.append(len(self._key_text))
+        for column, value in zip(self._columns, values, strict=True):
+            column.append(value)
+        if key_hash is not None:
+            _post(self._keys, key_hash, row)
+        return row
+
+    def term(self, term_hash: int, row: int) -> None:
+        """Add that the document of `row` has a term of that hash."""
+        _post(self._terms, term_hash, row)
+
+    def finish(self, describes: Mapping[str, Any]) -> bytearray:
+        """Return the index of the layer that is described."""
+        key_hash, key_row = _sorted(self._keys)
+        term_hash, term_row = _sorted(self._terms)
+        sections = {
+            "numbers": self._numbers,
+            "offsets": self._offsets,
+            "dead": self._dead,
+            "key_at": self._key_at,
+            "key_text": array("B", self._key_text),
+            "key_hash": key_hash,
+            "key_row": key_row,
+            "term_hash": term_hash,
+            "term_row": term_row,
+            **{
+                f"column.{name}": column
+                for name, column in zip(self._schema.columns, self._columns, strict=True)
+            },
+            "order": self._order(),
+        }
+        return _assembled(sections, describes)
+
+    def _order(self) -> array[int]:
+        if not self._schema.ordered:
+            return array("Q")
+        at, text = self._key_at, bytes(self._key_text)
+        rows = [row for row in range(len(self._numbers)) if not self._dead[row]]
+        rows.sort(key=lambda row: text[at[row] : at[row + 1]])
+        for column in reversed(self._columns):
+            rows.sort(key=column.__getitem__, reverse=True)
+        return array("Q", map(self._numbers.__getitem__, rows))
+
+
+def _post(buckets: list[tuple[array[int], array[int]]], value: int, row: int) -> None:
+    hashes, rows = buckets[value >> 58]
+    hashes.append(value)
+    rows.append(row)
+
+
+def _sorted(buckets: list[tuple[array[int], array[int]]]) -> tuple[array[int], array[int]]:
+    """Return all postings by hash and row; the buckets are emptied on the way."""
+    all_hashes, all_rows = array("Q"), array("I")
+    buckets.reverse()
+    while buckets:
+        hashes, rows = buckets.pop()
+        postings = sorted(zip(hashes, rows, strict=True))
+        all_hashes.extend(value for value, _ in postings)
+        all_rows.extend(row for _, row in postings)
+    return all_hashes, all_rows
+
+
+def _assembled(sections: Mapping[str, array[int]], describes: Mapping[str, Any]) -> bytearray:
+    placed: dict[str, tuple[str, int, int]] = {}
+    end = 0
+    for name, values in sections.items():
+        length = len(values) * values.itemsize
+        placed[name] = (values.typecode, end, length)
+        end += (length + 7) // 8 * 8
+    # Offsets count from the beginning of the file, whose head is as long as what it says: a head
+    # is made with room for any number, and filled up with blanks.
+    room = len(orjson.dumps(placed)) + len(orjson.dumps(dict(describes))) + 20 * len(placed) + 128
+    body_at = (_HEAD + room + 7) // 8 * 8
+    data = bytearray(body_at + end)
+    with memoryview(data) as whole:
+        for name, values in sections.items():
+            _, at, length = placed[name]
+            if length:
+                whole[body_at + at : body_at + at + length] = memoryview(values).cast("B")
+        checksum = crc32(whole[body_at:])
+    head = orjson.dumps(
+        {
+            "describes": dict(describes),
+            "size": len(data),
+            "body_at": body_at,
+            "body_crc": checksum,
+            "sections": {
+                name: (code, at + body_at, length) for name, (code, at, length) in placed.items()
+            },
+        }
+    ).ljust(body_at - _HEAD)
+    lengths = len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little")
+    data[:body_at] = MAGIC + lengths + head
+    return data

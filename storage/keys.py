@@ -1,0 +1,48 @@
+"""Keys of papers as a sequence that reads each key when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+
+class Keys(Sequence[str]):
+    """The keys of numbered papers. Equal to a list of the same keys.
+
+    Numbers never change their meaning, so what was asked for earlier stays right; only the key
+    of a paper that has gone is the empty text.
+    """
+
+    __slots__ = ("_key_of", "_numbers")
+
+    def __init__(self, numbers: Sequence[int], key_of: Callable[[int], str | None]) -> None:
+        self._numbers = numbers
+        self._key_of = key_of
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self._key_of(number) or "" for number in self._numbers[place]]
+        return self._key_of(self._numbers[place]) or ""
+
+    def __iter__(self) -> Iterator[str]:
+        for number in self._numbers:
+            yield self._key_of(number) or ""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (list, tuple, Keys)):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Keys({list(self)!r})"

@@ -1,0 +1,124 @@
+"""The words the engine is tested in: small databases, and a disk that fails on request."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from storage.database import Database
+from storage.engine.disk import Disk
+from storage.engine.schema import Schema, TableSchema
+
+Content = dict[str, dict[str, Any]]
+"""By table, by key: the documents of a database."""
+
+SCHEMA = Schema(
+    {
+        "papers": TableSchema(
+            terms=lambda d: [f"tag:{tag}" for tag in d.get("tags", ())],
+            columns=("day", "place"),
+            values=lambda d: (d["day"], d.get("place", 0)),
+            ordered=True,
+        ),
+        "marks": TableSchema(numbers_of="papers", terms=lambda d: ["read"] if d["read"] else []),
+    }
+)
+
+CALLS = (
+    "status", "names", "make_directory", "open_to_read", "open_to_write", "identify", "read",
+    "write", "truncate", "sync", "sync_directory", "replace", "remove", "map",
+)  # fmt: skip
+
+
+class Crash(BaseException):
+    """The process died here."""
+
+
+class FaultyDisk(Disk):
+    """A disk of which one call, or every call from one on, fails."""
+
+    def __init__(
+        self,
+        at: int = -1,
+        *,
+        error: int | None = errno.EIO,
+        forever: bool = False,
+        only: str | None = None,
+    ) -> None:
+        """Fail at call number `at` with `error`; without an error the process dies there."""
+        self.calls: list[str] = []
+        self._at, self._error, self._forever, self._only = at, error, forever, only
+
+    def fails_now(self, name: str) -> bool:
+        """Count a call; tell whether it fails."""
+        if self._only not in (None, name):
+            return False
+        number = len(self.calls)
+        self.calls.append(name)
+        return 0 <= self._at <= number if self._forever else number == self._at
+
+    def fail(self) -> None:
+        """Fail."""
+        if self._error is None:
+            raise Crash
+        raise OSError(self._error, "simulated")
+
+
+def _failing(name: str) -> Callable[..., Any]:
+    original: Callable[..., Any] = getattr(Disk, name)
+
+    def call(self: FaultyDisk, *args: Any, **options: Any) -> Any:
+        if self.fails_now(name):
+            if name == "write":  # a part of it gets through
+                descriptor, offset, data = args
+                original(self, descriptor, offset, data[: len(data) // 2])
+            self.fail()
+        if name.startswith("sync"):  # no power is cut here
+            return None
+        return original(self, *args, **options)
+
+    return call
+
+
+for _name in CALLS:
+    setattr(FaultyDisk, _name, _failing(_name))
+
+
+def database(directory: Path, **options: Any) -> Database:
+    """Open a database that knows papers and marks."""
+    return Database(directory, SCHEMA, **options)
+
+
+def paper(number: int, **fields: Any) -> dict[str, Any]:
+    """Return a paper; every third is of one day."""
+    tags = ["odd" if number % 2 else "even", f"n{number}"]
+    return {"key": f"p{number}", "day": number // 3, "tags": tags, "title": "Ünï" * 5, **fields}
+
+
+def mark(number: int, *, read: bool = True) -> dict[str, Any]:
+    """Return a mark of the paper of that number."""
+    return {"key": f"p{number}", "read": read}
+
+
+def put(db: Database, table: str, *documents: dict[str, Any]) -> None:
+    """Store documents by key, as one transaction."""
+    with db.transaction() as batch:
+        for document in documents:
+            batch.put(table, document)
+
+
+def content(db: Database) -> Content:
+    """Return everything in a database."""
+    return {
+        name: {key: dict(document) for key, document in db.table(name).keyed()}
+        for name in db.tables()
+        if len(db.table(name))
+    }
+
+
+def reopened(directory: Path) -> Content:
+    """Return everything in the database of a directory, opened anew."""
+    with database(directory) as db:
+        return content(db)
