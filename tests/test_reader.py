@@ -9,7 +9,7 @@ import pytest
 
 from storage.library import Library
 from tests.fakes import library, parsed, record
-from tests.screens import frame, notices, press, reader, reading, settled
+from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
 from tui import clipboard, opening
 from tui.panes.detail import DetailPane
 from tui.screens.help import HelpScreen
@@ -232,6 +232,26 @@ async def test_a_wrong_filter_says_why_and_keeps_the_last_good_list(desk: Librar
         assert "is:red" in frame(pilot) and "unread" in frame(pilot)
 
 
+async def test_a_wrong_filter_left_behind_hides_nothing_when_the_reader_reopens(
+    desk: Library,
+) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "slash", *"is:red", "enter", "q")
+    async with reading(desk) as pilot:
+        assert len(reader(pilot).feed.list.keys) == 20
+        assert "Inbox  ──" in frame(pilot) and "“is:” takes" in frame(pilot)
+
+
+async def test_an_import_is_undone_under_a_wrong_filter_too(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        desk.take(parsed(record(21), feed="a"), source="Feed a")
+        await press(pilot, "home", "slash", *"is:red", "enter")
+        await press(pilot, "u")
+        assert set(reader(pilot).feed.list.keys) == set(desk.find(""))
+        await press(pilot, "r")
+        assert len(desk.find("is:read")) == 1
+
+
 async def test_an_empty_filter_result_says_what_to_do(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "slash", *"zzzz", "enter")
@@ -321,6 +341,21 @@ async def test_chords_show_their_continuations_and_copy(
         await press(pilot, "y", "m", "y", "k")
         assert len(copied) == 4
         assert any("Part 20" in notice for notice in notices(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_keys_that_come_together_do_what_they_do_one_by_one(
+    desk: Library, size: tuple[int, int]
+) -> None:
+    async with reading(desk, size=size) as pilot:
+        feed = reader(pilot).feed
+        await press_at_once(pilot, "G", "g", "g", "j", "r")
+        assert feed.key == numbered(desk, 19) and desk.find("is:read") == [feed.key]
+        await press_at_once(pilot, "slash", *"stars", "enter")
+        assert feed.filter_text == "stars" and not desk.find("is:starred")
+        await press(pilot, "escape")
+        await press_at_once(pilot, "h", "j", "j")
+        assert reader(pilot).sources.place.title == "All papers"
 
 
 async def test_a_chord_that_goes_nowhere_is_forgotten(desk: Library) -> None:

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App
 from textual.command import Provider
 from textual.notifications import SeverityLevel
+from textual.widgets import Input
 
 from storage.library import Library
 from storage.text import clean
@@ -86,14 +87,20 @@ class CarrelApp(App[None]):
         return dict(OWN_VARIABLES)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give the second key of a chord to the chord, before anything else sees it."""
+        """Carry out the reader's keys as they come, before anything is done with the next one.
+
+        Left to itself Textual sends a key to the focused widget and runs its binding when it comes
+        back: keys that arrive together would pass the first one's chord, or the focus it moves.
+        """
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
             and isinstance(self.screen, ReaderScreen)
-            and self.screen.take_key(event.key)
         ):
-            return
+            if self.screen.take_key(event.key):
+                return
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
         await super().on_event(event)
 
 

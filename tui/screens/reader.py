@@ -208,7 +208,7 @@ class ReaderScreen(Screen[None]):
         elif name == "author":
             self.author.focus_list()
         else:
-            self._panes()[name].focus()
+            self.set_focus(self._panes()[name])
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
