@@ -331,6 +331,11 @@ def test_authors_are_listed_and_found_by_a_part_of_the_name(carrel: Run) -> None
     assert "no author “Nobody”" in sentence(carrel("authors", "Nobody"), 1)
 
 
+def test_an_empty_library_says_that_it_has_no_authors(carrel: Run) -> None:
+    assert "no authors yet" in carrel("authors").err
+    assert carrel("authors", "--json").err == ""
+
+
 def test_feeds_are_listed_with_their_counts(carrel: Run, shelf: Library) -> None:
     shelf.set_read(shelf.find("stones"), True)
     (feed,) = carrel("feeds", "--json").json

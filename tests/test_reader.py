@@ -514,3 +514,24 @@ async def test_enter_reads_on_and_scrolling_from_the_list_keeps_the_cursor(desk:
         assert pilot.app.focused is reader(pilot).detail
         await press(pilot, "escape")
         assert reader(pilot).feed.list.has_focus
+
+
+async def test_notices_make_room_for_newer_ones(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        for number in range(6):
+            pilot.app.notify(f"notice {number}")
+        await settled(pilot)
+        assert notices(pilot) == ["notice 3", "notice 4", "notice 5"]
+
+
+async def test_the_authors_can_be_seen_and_chosen_in_ten_lines(desk: Library) -> None:
+    async with reading(desk, size=(40, 10)) as pilot:
+        await press(pilot, "2", "j")
+        assert "▌ Bo " in frame(pilot)
+
+
+async def test_reading_all_of_nothing_does_not_say_that_all_is_read(tmp_path: Path) -> None:
+    with library(tmp_path) as empty:
+        async with reading(empty) as pilot:
+            await press(pilot, "A")
+            assert notices(pilot) == ["There is no paper here to mark."]

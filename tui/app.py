@@ -16,6 +16,8 @@ from storage.text import clean
 from tui.screens.reader import ReaderScreen
 from tui.theme_files import load_themes
 
+_NOTICES = 3
+"""How many notices are in sight at most."""
 DEFAULT_THEME = "carrel-dark"
 OWN_VARIABLES = {
     "paper-unread": "#8ab4f8",
@@ -81,6 +83,11 @@ class CarrelApp(App[None]):
         super().notify(
             clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
         )
+
+    def on_notify(self) -> None:
+        """Make room for what is told next: a pile of notices hides what it speaks of."""
+        for notice in list(self._notifications)[: 1 - _NOTICES]:
+            del self._notifications[notice]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colour names for themes that do not set them."""

@@ -43,6 +43,7 @@ class ReaderScreen(Screen[None]):
 
     BINDINGS = bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (100, "-beside"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__()
