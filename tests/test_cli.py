@@ -560,8 +560,9 @@ def test_a_closed_stream_is_as_an_empty_one(
 ) -> None:
     library(tmp_path / "library", parsed(record(1))).close()
     code = "import sys; from tui.cli import main; sys.exit(main())"
+    place = shlex.quote(str(tmp_path / "library"))
     ran = subprocess.run(
-        f"{shlex.quote(sys.executable)} -c '{code}' --library '{tmp_path}/library' {words} {stream}",
+        f"{shlex.quote(sys.executable)} -c '{code}' --library {place} {words} {stream}",
         cwd=CHECKOUT,
         capture_output=True,
         check=False,
