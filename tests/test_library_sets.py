@@ -124,7 +124,7 @@ def test_opening_reads_no_paper_and_a_list_only_what_it_shows(
         keys = opened.find("")
         assert (len(opened), len(keys), len(opened.find("is:unread"))) == (300, 300, 200)
         assert opened.counts().feeds == {"feed:a": (200, 300)}
-        assert len(read) == 1  # the feed, for its key
+        assert len(read) == 2  # the newest action, for its stamp; the feed, for its key
         for key in keys[:10]:
             assert opened.paper(key) is not None
             opened.mark(key)
