@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 
+from textual import events
 from textual.pilot import Pilot
 
 from storage.library import Library
@@ -37,6 +38,14 @@ async def settled(pilot: Pilot[None]) -> None:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys one after the other, and wait for what they do."""
     await pilot.press(*keys)
+    await settled(pilot)
+
+
+async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys faster than they are carried out, as they come over a slow line."""
+    for key in keys:
+        character = {"slash": "/"}.get(key, key if len(key) == 1 else None)
+        pilot.app.post_message(events.Key(key, character))
     await settled(pilot)
 
 

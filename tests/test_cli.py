@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -331,6 +333,11 @@ def test_authors_are_listed_and_found_by_a_part_of_the_name(carrel: Run) -> None
     assert "no author “Nobody”" in sentence(carrel("authors", "Nobody"), 1)
 
 
+def test_an_empty_library_says_that_it_has_no_authors(carrel: Run) -> None:
+    assert "no authors yet" in carrel("authors").err
+    assert carrel("authors", "--json").err == ""
+
+
 def test_feeds_are_listed_with_their_counts(carrel: Run, shelf: Library) -> None:
     shelf.set_read(shelf.find("stones"), True)
     (feed,) = carrel("feeds", "--json").json
@@ -531,6 +538,50 @@ def test_a_pipe_that_is_closed_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(30) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_under_the_output_is_one_sentence(tmp_path: Path) -> None:
+    library(tmp_path / "library", parsed(record(1))).close()
+    for words in (("list",), ("list", "--json"), ("mark", "read", "stones", "zzz")):
+        with Path("/dev/full").open("w") as full:
+            ran = program(*words, "--library", str(tmp_path / "library"), stdout=full)
+        assert ran.returncode == 1
+        assert ran.stderr.splitlines()[-1].startswith("carrel: The output cannot be written: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="how a shell closes a stream")
+@pytest.mark.parametrize(
+    ("words", "stream", "status"),
+    [("list --json", ">&-", 0), ("", "<&-", 0), ("import -", "<&-", 1), ("list zzz", "2>&-", 0)],
+)
+def test_a_closed_stream_is_as_an_empty_one(
+    words: str, stream: str, status: int, tmp_path: Path
+) -> None:
+    library(tmp_path / "library", parsed(record(1))).close()
+    code = "import sys; from tui.cli import main; sys.exit(main())"
+    place = shlex.quote(str(tmp_path / "library"))
+    ran = subprocess.run(
+        f"{shlex.quote(sys.executable)} -c '{code}' --library {place} {words} {stream}",
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=False,
+        shell=True,
+    )
+    assert ran.returncode == status
+    assert b"Traceback" not in ran.stderr
+
+
+def program(*words: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from tui.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=CHECKOUT,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
 
 
 def test_an_interrupt_is_status_130(carrel: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,12 @@ def only(*parts: str) -> Record:
     return record
 
 
+def test_a_feed_without_a_name_is_called_like_its_file() -> None:
+    unnamed = rss("<title>Kettles</title>", head="")
+    assert feed.parse(source(unnamed, "/home/me/saved/tea.xml")).feed.title == "tea.xml"
+    assert feed.parse(source(unnamed, "https://tea.example/rss")).feed.title == "tea.example"
+
+
 def test_feedparser_is_not_loaded_before_a_feed_is_read() -> None:
     program = (
         "import sys, storage.importers as i; i.importers(); "

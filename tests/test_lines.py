@@ -67,6 +67,7 @@ def test_narrow_lines_leave_columns_out() -> None:
     wide = text_of(item, 140, scores=True)
     assert "cs.CL" in wide and "Fang +8" in wide and "Oct 21" in wide
     assert " CL " in text_of(item, 80)
+    assert " gr  " in text_of(replace(item, category="gr-qc"), 80)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
 from storage.library import Library
 from tests.fakes import library, parsed, record
-from tests.screens import frame, notices, press, reader, reading, settled
+from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
 from tui import clipboard, opening
 from tui.panes.detail import DetailPane
 from tui.screens.help import HelpScreen
@@ -232,6 +234,26 @@ async def test_a_wrong_filter_says_why_and_keeps_the_last_good_list(desk: Librar
         assert "is:red" in frame(pilot) and "unread" in frame(pilot)
 
 
+async def test_a_wrong_filter_left_behind_hides_nothing_when_the_reader_reopens(
+    desk: Library,
+) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "slash", *"is:red", "enter", "q")
+    async with reading(desk) as pilot:
+        assert len(reader(pilot).feed.list.keys) == 20
+        assert "Inbox  ──" in frame(pilot) and "“is:” takes" in frame(pilot)
+
+
+async def test_an_import_is_undone_under_a_wrong_filter_too(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        desk.take(parsed(record(21), feed="a"), source="Feed a")
+        await press(pilot, "home", "slash", *"is:red", "enter")
+        await press(pilot, "u")
+        assert set(reader(pilot).feed.list.keys) == set(desk.find(""))
+        await press(pilot, "r")
+        assert len(desk.find("is:read")) == 1
+
+
 async def test_an_empty_filter_result_says_what_to_do(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "slash", *"zzzz", "enter")
@@ -321,6 +343,21 @@ async def test_chords_show_their_continuations_and_copy(
         await press(pilot, "y", "m", "y", "k")
         assert len(copied) == 4
         assert any("Part 20" in notice for notice in notices(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_keys_that_come_together_do_what_they_do_one_by_one(
+    desk: Library, size: tuple[int, int]
+) -> None:
+    async with reading(desk, size=size) as pilot:
+        feed = reader(pilot).feed
+        await press_at_once(pilot, "G", "g", "g", "j", "r")
+        assert feed.key == numbered(desk, 19) and desk.find("is:read") == [feed.key]
+        await press_at_once(pilot, "slash", *"stars", "enter")
+        assert feed.filter_text == "stars" and not desk.find("is:starred")
+        await press(pilot, "escape")
+        await press_at_once(pilot, "h", "j", "j")
+        assert reader(pilot).sources.place.title == "All papers"
 
 
 async def test_a_chord_that_goes_nowhere_is_forgotten(desk: Library) -> None:
@@ -432,6 +469,35 @@ async def test_a_file_that_is_no_source_says_why(desk: Library, tmp_path: Path) 
         assert len(desk) == 20
 
 
+@pytest.mark.parametrize("typed", ["~/feed.txt", "'{home}/feed.txt'", ' "{home}/feed.txt"'])
+async def test_a_path_is_typed_as_in_a_shell(
+    desk: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "feed.txt").write_text(
+        "<rss><channel><item><title>Tea</title></item></channel></rss>"
+    )
+    async with reading(desk) as pilot:
+        await press(pilot, "i", *typed.format(home=tmp_path), "enter")
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert len(desk) == 21
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+async def test_leaving_does_not_wait_for_a_slow_import(desk: Library, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    os.mkfifo(slow)
+    async with reading(desk) as pilot:
+        before = set(threading.enumerate())
+        await press(pilot, "i", *str(slow), "enter")
+        begun = set(threading.enumerate()) - before
+        await press(pilot, "j", "q")
+    assert begun and all(thread.daemon for thread in begun)
+    slow.write_bytes(b"")
+
+
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     with Library(tmp_path / "library") as empty:
         async with reading(empty) as pilot:
@@ -479,3 +545,24 @@ async def test_enter_reads_on_and_scrolling_from_the_list_keeps_the_cursor(desk:
         assert pilot.app.focused is reader(pilot).detail
         await press(pilot, "escape")
         assert reader(pilot).feed.list.has_focus
+
+
+async def test_notices_make_room_for_newer_ones(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        for number in range(6):
+            pilot.app.notify(f"notice {number}")
+        await settled(pilot)
+        assert notices(pilot) == ["notice 3", "notice 4", "notice 5"]
+
+
+async def test_the_authors_can_be_seen_and_chosen_in_ten_lines(desk: Library) -> None:
+    async with reading(desk, size=(40, 10)) as pilot:
+        await press(pilot, "2", "j")
+        assert "▌ Bo " in frame(pilot)
+
+
+async def test_reading_all_of_nothing_does_not_say_that_all_is_read(tmp_path: Path) -> None:
+    with library(tmp_path) as empty:
+        async with reading(empty) as pilot:
+            await press(pilot, "A")
+            assert notices(pilot) == ["There is no paper here to mark."]

@@ -9,12 +9,15 @@ from textual import events
 from textual.app import App
 from textual.command import Provider
 from textual.notifications import SeverityLevel
+from textual.widgets import Input
 
 from storage.library import Library
 from storage.text import clean
 from tui.screens.reader import ReaderScreen
 from tui.theme_files import load_themes
 
+_NOTICES = 3
+"""How many notices are in sight at most."""
 DEFAULT_THEME = "carrel-dark"
 OWN_VARIABLES = {
     "paper-unread": "#8ab4f8",
@@ -81,19 +84,30 @@ class CarrelApp(App[None]):
             clean(message), title=clean(title), severity=severity, timeout=timeout, markup=False
         )
 
+    def on_notify(self) -> None:
+        """Make room for what is told next: a pile of notices hides what it speaks of."""
+        for notice in list(self._notifications)[: 1 - _NOTICES]:
+            del self._notifications[notice]
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colour names for themes that do not set them."""
         return dict(OWN_VARIABLES)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give the second key of a chord to the chord, before anything else sees it."""
+        """Carry out the reader's keys as they come, before anything is done with the next one.
+
+        Left to itself Textual sends a key to the focused widget and runs its binding when it comes
+        back: keys that arrive together would pass the first one's chord, or the focus it moves.
+        """
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
             and isinstance(self.screen, ReaderScreen)
-            and self.screen.take_key(event.key)
         ):
-            return
+            if self.screen.take_key(event.key):
+                return
+            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+                return
         await super().on_event(event)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from functools import partial
 
@@ -11,27 +12,37 @@ from storage import refresh
 from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import ImportReport, Parsed
+from tui.apart import apart
 from tui.screens.asking import AskScreen
 
 
 def ask_and_import(app: App[object], library: Library) -> None:
     """Ask for a file or an address, and import it without holding the screen up."""
 
-    def asked(name: str | None) -> None:
-        if name:
+    def asked(typed: str | None) -> None:
+        if name := _meant(typed or ""):
             app.notify(f"Reading {name} …")
-            app.run_worker(partial(_read, app, library, name), thread=True, exit_on_error=False)
+            app.run_worker(_import(app, library, name), exit_on_error=False)
 
     app.push_screen(AskScreen("Import a file or an address", "a path, or https://…"), asked)
 
 
-def _read(app: App[object], library: Library, name: str) -> None:
+def _meant(typed: str) -> str:
+    """Return what a shell would make of it: no quotation marks around it, `~` is the home."""
+    name = typed.strip()
+    if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+        name = name[1:-1]
+    return os.path.expanduser(name)  # noqa: PTH111  a Path would change an address
+
+
+async def _import(app: App[object], library: Library, name: str) -> None:
+    today = date.today()  # noqa: DTZ011  the user's own day
     try:
-        parsed = refresh.read_source(name, today=date.today())  # noqa: DTZ011  the user's own day
+        parsed = await apart(partial(refresh.read_source, name, today=today))
     except CarrelError as error:
         app.notify(str(error), title="Nothing imported", severity="error")
         return
-    app.call_from_thread(_take, app, library, name, parsed)
+    _take(app, library, name, parsed)
 
 
 def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -11,7 +10,14 @@ from typing import cast
 
 from storage.errors import CarrelError, QueryError
 from tui.shell.grammar import parse
-from tui.shell.output import UsageError, make_streams_lenient, warn
+from tui.shell.output import (
+    OutputError,
+    UsageError,
+    drop_output,
+    finish,
+    make_streams_lenient,
+    warn,
+)
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
@@ -26,7 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     try:
         status = _handler(arguments)(arguments)
-        sys.stdout.flush()
+        finish()
+    except OutputError as error:
+        drop_output()
+        warn(str(error))
+        return FAILED
     except (UsageError, QueryError) as error:
         warn(str(error))
         return WRONG_USAGE
@@ -34,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         warn(str(error))
         return FAILED
     except BrokenPipeError:  # the reader of the pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -152,7 +152,7 @@ def _title(item: Row, width: int, styles: Styles) -> list[Segment]:
 
 def _category(category: str, width: int) -> str:
     if width <= 4:
-        return category.rpartition(".")[2][:3] + " "
+        return category.rpartition(".")[2][:3].rstrip("-").ljust(4)
     return _fit(category, width - 1)
 
 

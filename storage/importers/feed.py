@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 from xml.sax import SAXParseException
 
@@ -169,7 +170,7 @@ def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
         key = comparable_address(source.name) if web_address(source.name) else source.name
     return FeedInfo(
         key=f"{FORMAT}:{key}",
-        title=name or host_of(site or own or source.name) or source.name,
+        title=name or host_of(site or own or source.name) or PurePath(source.name).name,
         kind=FORMAT,
         address=own or web_address(source.name),
         site=site,

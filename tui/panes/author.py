@@ -108,7 +108,7 @@ class AuthorPane(Vertical):
 
     def focus_list(self) -> None:
         """Take the focus."""
-        self._list.focus()
+        self.screen.set_focus(self._list)
 
     def _show_profile(self) -> None:
         name = self.name_shown

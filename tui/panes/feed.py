@@ -82,14 +82,23 @@ class FeedPane(Marking, HandingOut):
                 self.list.row_changed(place)
 
     def _narrow(self, *, cursor: str | None) -> None:
+        """List what the filter lets through; while it is wrong, everything."""
+        keys = self._matching()
+        self._list(self._all if keys is None else keys, cursor=cursor)
+
+    def _matching(self) -> Sequence[str] | None:
+        """Return what the filter lets through, or None when it is wrong; then say why."""
         text = self.filter_text.strip()
+        self._box.display = bool(text) or self._box.input.has_focus
         try:
             keys = self._library.narrow(self._all, text) if text else self._all
         except QueryError as error:
             self._box.show_error(error)
-            return
+            return None
         self._box.show_error(None)
-        self._box.display = bool(text) or self._box.input.has_focus
+        return keys
+
+    def _list(self, keys: Sequence[str], *, cursor: str | None) -> None:
         self.list.list_papers(keys, cursor=cursor)
         self._describe(len(keys))
         self.post_message(PaperShown(self.key))
@@ -116,7 +125,9 @@ class FeedPane(Marking, HandingOut):
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._narrow(cursor=self.key)
+        keys = self._matching()
+        if keys is not None:  # a wrong filter is often half a good one: the last good list stays
+            self._list(keys, cursor=self.key)
 
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
@@ -136,7 +147,7 @@ class FeedPane(Marking, HandingOut):
 
     def focus_list(self) -> None:
         """Take the focus."""
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     # Moving
 
@@ -203,7 +214,7 @@ class FeedPane(Marking, HandingOut):
     def action_filter(self) -> None:
         """Type in the filter box."""
         self._box.display = True
-        self._box.input.focus()
+        self.screen.set_focus(self._box.input)
 
     def action_clear(self) -> None:
         """Clear the filter, or come back to the papers."""

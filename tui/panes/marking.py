@@ -23,7 +23,9 @@ class Marking(PaperPane):
         """Mark every paper in the list read."""
         change = self._library.set_read(self.list.keys, True)
         count = len(change.keys)
-        if count:
+        if not self.list.keys:
+            self.notify("There is no paper here to mark.")
+        elif count:
             self.notify(f"Marked {count_of(count, 'paper')} read. u undoes it.")
         else:
             self.notify("All of these are read already.")

@@ -43,6 +43,7 @@ class ReaderScreen(Screen[None]):
 
     BINDINGS = bindings()
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (100, "-beside"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__()
@@ -208,7 +209,7 @@ class ReaderScreen(Screen[None]):
         elif name == "author":
             self.author.focus_list()
         else:
-            self._panes()[name].focus()
+            self.set_focus(self._panes()[name])
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from storage.errors import CarrelError
@@ -17,8 +20,18 @@ class UsageError(CarrelError):
     """The command line asks for something that cannot be meant; exit status 2."""
 
 
+class OutputError(CarrelError):
+    """What stdout leads to takes no more: a full disk, say."""
+
+
 def make_streams_lenient() -> None:
-    """Let terminals without Unicode show `?` instead of ending the command."""
+    """Let terminals without Unicode show `?`, and closed streams take and give nothing."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  for good
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for good
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  for good
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
             stream.reconfigure(errors="replace")
@@ -26,29 +39,55 @@ def make_streams_lenient() -> None:
 
 def say(text: str = "") -> None:
     """Print a line of text from anywhere."""
-    sys.stdout.write(f"{clean(text)}\n")
+    _write(f"{clean(text)}\n")
 
 
 def warn(sentence: str) -> None:
     """Print a sentence on stderr."""
-    sys.stdout.flush()
+    finish()
     sys.stderr.write(f"carrel: {one_line(sentence)}\n")
 
 
 def say_json(value: Any) -> None:
     """Print one JSON value on one line; ASCII where the terminal has no UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(value, ensure_ascii=not utf8) + "\n")
+    _write(json.dumps(value, ensure_ascii=not utf8) + "\n")
 
 
 def say_json_array(values: Iterable[Any]) -> None:
     """Print a JSON array, one value a line, without holding all of it."""
     before = "["
     for value in values:
-        sys.stdout.write(before)
+        _write(before)
         say_json(value)
         before = ","
-    sys.stdout.write("[]\n" if before == "[" else "]\n")
+    _write("[]\n" if before == "[" else "]\n")
+
+
+def finish() -> None:
+    """Hand on what was printed. Raises `OutputError` when it cannot be."""
+    with _telling():
+        sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Let whatever is still to be printed go nowhere, so that leaving does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(text: str) -> None:
+    with _telling():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:  # the reader of the pipe has seen enough; no fault
+        raise
+    except OSError as error:
+        raise OutputError(f"The output cannot be written: {error.strerror or error}.") from error
 
 
 def shown(text: str) -> str:

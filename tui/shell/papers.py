@@ -65,6 +65,8 @@ def authors(arguments: Namespace) -> int:
     if name and not found:
         warn(f"There is no author “{name}” in this library.")
         return 1
+    if not found and not arguments.json:
+        warn("There are no authors yet. carrel import brings papers in.")
     return 0
 
 
