@@ -128,6 +128,6 @@ def test_opening_reads_no_paper_and_a_list_only_what_it_shows(
         for key in keys[:10]:
             assert opened.paper(key) is not None
             opened.mark(key)
-        assert len(read) == 1 + 10 + 10
+        assert len(read) == 2 + 10 + 10
         opened.set_starred(keys[150:151], True)
         assert len(read) < 30
