@@ -117,7 +117,11 @@ class Catalogue:
 
     def keys(self, numbers: Sequence[int]) -> Keys:
         """Return the keys of papers."""
-        return Keys(numbers, lambda number: self.papers.key_of(number))
+        return Keys(
+            numbers,
+            lambda number: self.papers.key_of(number),
+            lambda key: self.papers.number_of(key),
+        )
 
     def unread_of(self, numbers: set[int]) -> int:
         """Count the unread among `numbers`."""

@@ -13,14 +13,21 @@ class Keys(Sequence[str]):
     of a paper that has gone is the empty text.
     """
 
-    __slots__ = ("_key_of", "_numbers")
+    __slots__ = ("_key_of", "_number_of", "numbers")
 
-    def __init__(self, numbers: Sequence[int], key_of: Callable[[int], str | None]) -> None:
-        self._numbers = numbers
+    def __init__(
+        self,
+        numbers: Sequence[int],
+        key_of: Callable[[int], str | None],
+        number_of: Callable[[str], int | None],
+    ) -> None:
+        self.numbers = numbers
+        """The papers' numbers, in this order."""
         self._key_of = key_of
+        self._number_of = number_of
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self.numbers)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -30,12 +37,23 @@ class Keys(Sequence[str]):
 
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
-            return [self._key_of(number) or "" for number in self._numbers[place]]
-        return self._key_of(self._numbers[place]) or ""
+            return [self._key_of(number) or "" for number in self.numbers[place]]
+        return self._key_of(self.numbers[place]) or ""
 
     def __iter__(self) -> Iterator[str]:
-        for number in self._numbers:
+        for number in self.numbers:
             yield self._key_of(number) or ""
+
+    def index(self, key: str, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of a key without reading those before it. Raises ValueError."""
+        number = self._number_of(key)
+        if number is None:
+            raise ValueError(f"{key!r} is not here")
+        return self.numbers.index(number, start, len(self) if stop is None else stop)
+
+    def __contains__(self, key: object) -> bool:
+        number = self._number_of(key) if isinstance(key, str) else None
+        return number is not None and number in self.numbers
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, (list, tuple, Keys)):

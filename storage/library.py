@@ -20,6 +20,7 @@ from storage.engine.store import Edit
 from storage.errors import NotFoundError
 from storage.finder import Finder
 from storage.history import Action, Document
+from storage.keys import Keys
 from storage.ledger import NOTHING, Ledger
 from storage.locations import device_name
 from storage.lookups import Lookups
@@ -137,6 +138,13 @@ class Library:
         Raises `QueryError` when the query cannot be understood.
         """
         return self._finder.narrow(keys, text)
+
+    def first_unread(self, keys: Sequence[str], places: range) -> int | None:
+        """Return the first of `places` in `keys` at which an unread paper is."""
+        if isinstance(keys, Keys):
+            numbers, read = keys.numbers, self._catalogue.read
+            return next((place for place in places if numbers[place] not in read), None)
+        return next((place for place in places if not self.mark(keys[place]).read), None)
 
     def in_feed(self, feed_key: str) -> Sequence[str]:
         """Return the keys of the papers seen in a feed, newest first."""

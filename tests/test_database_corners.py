@@ -124,10 +124,16 @@ def test_a_line_that_is_no_json_is_damaged_though_its_checksum_fits() -> None:
 
 def test_keys_are_a_sequence_like_a_list() -> None:
     names = ["a", "b", "c", "d"]
-    keys = Keys([1, 3], lambda number: names[number])
+    keys = Keys([1, 3], lambda number: names[number], dict(zip(names, range(4), strict=True)).get)
     assert keys == ["b", "d"] and keys == ("b", "d") and keys != ["b"] and keys != 5
     assert (keys[0], keys[-1], keys[:1], len(keys), list(keys)) == ("b", "d", ["b"], 2, ["b", "d"])
     assert "d" in keys and keys.index("d") == 1
+    for absent in ("a", "not there"):
+        assert absent not in keys
+        with pytest.raises(ValueError, match="not"):
+            keys.index(absent)
+    odd: Any = 3
+    assert odd not in keys
     assert repr(keys) == "Keys(['b', 'd'])"
 
 

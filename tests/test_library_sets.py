@@ -15,6 +15,17 @@ from storage.engine.layer import Layer
 from storage.library import Library
 from tests.fakes import Clock, library, parsed, record
 
+
+@pytest.mark.parametrize("as_list", [True, False])
+def test_the_next_unread_paper_is_found_in_any_list(tmp_path: Path, as_list: bool) -> None:
+    with library(tmp_path, parsed(*(record(n) for n in range(6)))) as desk:
+        keys: Sequence[str] = list(desk.find("")) if as_list else desk.find("")
+        desk.set_read([keys[1], keys[2], keys[4]], True)
+        assert desk.first_unread(keys, range(1, 6)) == 3
+        assert desk.first_unread(keys, range(2, -1, -1)) == 0
+        assert desk.first_unread(keys, range(4, 5)) is None
+
+
 papers = st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True)
 steps = st.one_of(
     st.tuples(st.just("take"), st.sampled_from("ab"), papers),

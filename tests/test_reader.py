@@ -295,6 +295,21 @@ async def test_the_reader_reopens_where_it_was_left(desk: Library) -> None:
         assert feed.filter_text == "part"
 
 
+@pytest.mark.parametrize("pane", ["sources", "detail", "author"])
+async def test_the_reader_reopens_in_the_pane_it_was_left_in(desk: Library, pane: str) -> None:
+    async with reading(desk) as pilot:
+        reader(pilot).focus_pane(pane)
+        await press(pilot, "q")
+    async with reading(desk) as pilot:
+        assert reader(pilot)._focused_pane() == pane
+
+
+@pytest.mark.parametrize("width", [100, 104, 115, 116, 120, 160])
+async def test_beside_each_other_the_panes_leave_room_for_dates(desk: Library, width: int) -> None:
+    async with reading(desk, size=(width, 30)) as pilot:
+        assert "Jan 2024" in frame(pilot)
+
+
 async def test_choosing_a_feed_shows_its_papers(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "h", "G", "enter")

@@ -37,7 +37,7 @@ def columns(width: int, *, scores: bool) -> Columns:
     score = 6 if scores and width >= 60 else 0
     category = 9 if width >= 100 else 4 if width >= 50 else 0
     author = 22 if width >= 110 else 16 if width >= 84 else 0
-    day = 9 if width >= 46 else 0
+    day = 9 if width >= 44 else 0
     title = max(0, width - _MARKS - score - category - author - day)
     return Columns(score, category, title, author, day)
 

@@ -76,10 +76,7 @@ class FeedPane(Marking, HandingOut):
             self._all = now
             self._narrow(cursor=self.key)
             return
-        for key in change.keys:
-            place = self.list.place_of(key)
-            if place is not None:
-                self.list.row_changed(place)
+        self.list.papers_changed(change.keys)
 
     def _narrow(self, *, cursor: str | None) -> None:
         """List what the filter lets through; while it is wrong, everything."""
@@ -196,11 +193,11 @@ class FeedPane(Marking, HandingOut):
         self._go_unread(range(self.list.cursor - 1, -1, -1), "above")
 
     def _go_unread(self, rows: range, where: str) -> None:
-        for row in rows:
-            if not self._library.mark(self.list.keys[row]).read:
-                self.list.move_to(row)
-                return
-        self.notify(f"No unread paper {where}.")
+        row = self._library.first_unread(self.list.keys, rows)
+        if row is None:
+            self.notify(f"No unread paper {where}.")
+        else:
+            self.list.move_to(row)
 
     def action_open_and_next(self) -> None:
         """Open the page, mark the paper read and go on."""

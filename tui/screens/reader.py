@@ -42,7 +42,9 @@ class ReaderScreen(Screen[None]):
     """Source list, feed pane, detail pane, author pane."""
 
     BINDINGS = bindings()
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (100, "-beside"), (160, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-stacked"), (100, "-close"), (116, "-beside"), (160, "-wide"),
+    ]  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
     def __init__(self, library: Library, *, today: date) -> None:
@@ -76,7 +78,6 @@ class ReaderScreen(Screen[None]):
         self.author.border_title = Content(" Authors ")
         self._stop_listening = self._library.subscribe(self._library_changed)
         self._restore()
-        self.feed.focus_list()
         self.set_interval(_FOLLOW_SECONDS, self._follow)
 
     def on_unmount(self) -> None:
@@ -90,6 +91,8 @@ class ReaderScreen(Screen[None]):
         place = self._place(left.get("place", "")) or self.sources.place
         self.sources.go_to(place.id)
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
+        pane = left.get("pane")
+        self.focus_pane(pane if pane in self._panes() else "feed")
 
     def _place(self, place_id: str) -> Place | None:
         return next((place for place in places(self._library) if place.id == place_id), None)
@@ -100,6 +103,7 @@ class ReaderScreen(Screen[None]):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
+            "pane": self._focused_pane(),
         }
         self._library.remember("reader", here)
 

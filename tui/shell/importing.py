@@ -38,7 +38,7 @@ def take(arguments: Namespace) -> int:
             say_json_array(map(report_record, reports))
         elif len(reports) > 1:
             say(f"The library holds {counted(len(library))}.")
-    return 1 if any(report.error for report in reports) else 0
+    return 1 if any(report.error or report.rejected for report in reports) else 0
 
 
 def _standard_input() -> bytes:

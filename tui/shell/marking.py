@@ -32,7 +32,7 @@ def tag(arguments: Namespace) -> int:
     names = [word for word in arguments.words if word not in signed]
     add = [word[1:] for word in signed if word[0] == "+"]
     remove = [word[1:] for word in signed if word[0] == "-"]
-    if not signed:
+    if not signed or not all(word[1:].strip() for word in signed):
         raise UsageError("Say which tags: +TAG adds one, -TAG takes one away.")
 
     def change(library: Library, keys: Sequence[str]) -> Change:

@@ -9,6 +9,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+_KEPT = 500
+"""Drawn rows kept; more than any screen shows."""
+
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling list of one-line rows with a cursor, drawn line by line.
@@ -99,6 +102,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.pop(index, None)
         self.refresh_line(index)
 
+    def drawn(self) -> set[int]:
+        """Return the rows that are in sight, or kept as they were drawn."""
+        top = self.scroll_offset.y
+        return {*self._strips, *range(top, min(top + self.page, self.row_count))}
+
     def rows_changed(self) -> None:
         """Paint everything anew; the rows or their number changed."""
         self._strips.clear()
@@ -122,6 +130,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if strip is None:
             drawn = self.draw_row(index, width, cursor=index == self.cursor)
             strip = Strip(drawn).adjust_cell_length(width, self.rich_style)
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
             self._strips[index] = strip
         return strip
 

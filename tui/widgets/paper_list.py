@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from rich.segment import Segment
@@ -25,7 +25,6 @@ class PaperList(LineList):
         self._library = library
         self._today = today
         self.keys: Sequence[str] = ()
-        self._places: dict[str, int] = {}
         self._scores = False
 
     @property
@@ -41,14 +40,23 @@ class PaperList(LineList):
     def list_papers(self, keys: Sequence[str], *, cursor: str | None) -> None:
         """List other papers, with the cursor on `cursor`, or where it stood when that is gone."""
         self.keys = keys
-        self._places = {key: place for place, key in enumerate(keys)}
         self._scores = any(self._has_score(key) for key in keys[:40])
-        self.cursor = self._places.get(cursor or "", self.cursor)
+        place = self.place_of(cursor) if cursor else None
+        self.cursor = self.cursor if place is None else place
         self.rows_changed()
 
     def place_of(self, key: str) -> int | None:
         """Return the row of a paper, or None when it is not listed."""
-        return self._places.get(key)
+        try:
+            return self.keys.index(key)
+        except ValueError:
+            return None
+
+    def papers_changed(self, keys: Set[str]) -> None:
+        """Paint the rows of these papers anew, at the cost of those that were drawn."""
+        for row in self.drawn():
+            if self.keys[row] in keys:
+                self.row_changed(row)
 
     def _has_score(self, key: str) -> bool:
         paper = self._library.paper(key)
