@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from storage import marks
+from storage import collected, marks
 from storage.codec import author_document, feed_document, paper_document
 from storage.history import Action, Changes
 from storage.identity import author_key
@@ -25,26 +25,30 @@ _EMPTY: Document = {}
 def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Action:
     """Return the action that brings what `plan` decided of `parsed`."""
     changes = _paper_changes(plan)
-    if changes:
+    if changes and not parsed.collection:
         changes["feeds"] = {parsed.feed.key: _feed(parsed, current, now)}
     if authors := _author_changes(parsed, current):
         changes["authors"] = authors
-    papers = count_of(len(parsed.records), "paper")
-    label = f"Import {papers} from {parsed.feed.title}"
-    return Action(label, changes, _joined_marks(plan, current))
+    changes |= collected.unknown(parsed.collection, current)
+    label = f"Import {count_of(parsed.count, 'paper')} from {parsed.feed.title}"
+    heard = collected.heard(parsed.collection, plan, current)
+    return Action(label, changes, _joined_marks(plan, current), heard)
 
 
-def report(parsed: Parsed, plan: Plan, *, source: str, import_id: int | None) -> ImportReport:
+def report(
+    parsed: Parsed, plan: Plan, action: Action, *, source: str, import_id: int | None
+) -> ImportReport:
     """Return the account of an arrival."""
+    others = collected.account(action) if parsed.collection else ()
     return ImportReport(
         source=source,
         format=parsed.format,
-        records=len(parsed.records),
+        records=parsed.count,
         new=len(plan.new),
         updated=plan.updated,
         duplicates=plan.duplicates,
         rejected=parsed.rejected,
-        warnings=parsed.warnings,
+        warnings=(*parsed.warnings, *others),
         import_id=import_id,
     )
 

@@ -19,6 +19,10 @@ class LibraryError(CarrelError):
     """The library on disk cannot be opened or written."""
 
 
+class ExportError(CarrelError):
+    """A file that cannot be written; what was there before still is."""
+
+
 class NotFoundError(CarrelError):
     """No paper, tag, feed or author of that name."""
 

@@ -4,7 +4,8 @@ Entries are documents of the `history` table, written in the same transaction as
 entry holds, for each document the action touched, what undoing (or, once undone, redoing) puts
 back, and a digest of what must be there for that: what an import brought is not stored twice.
 Of marks it holds the registers the action set, each with its value before and after: undoing says
-the old value anew, and leaves what was said of the paper since.
+the old value anew, and leaves what was said of the paper since. What was said elsewhere, and only
+heard by the action, keeps its own stamps; undoing is not to have heard it.
 """
 
 from __future__ import annotations
@@ -41,14 +42,22 @@ class Action:
     """What it writes, marks apart."""
     marks: Mapping[str, Values] = field(default_factory=dict)
     """What it says, by paper and register."""
+    heard: Mapping[str, Document] = field(default_factory=dict)
+    """Marks that were made elsewhere, by paper: to be merged with what is said here."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to do."""
-        return any(self.changes.values()) or any(self.marks.values())
+        return any(self.changes.values()) or any(self.marks.values()) or bool(self.heard)
 
     def written(self, current: Current, stamp: str) -> Changes:
         """Return all it writes, when it is done at `stamp`."""
-        return self.changes | _said(self.marks, current, stamp)
+        said = _said(self.marks, current, stamp).get("marks", {})
+        heard = {
+            key: marks.merge_mark(said.get(key) or current("marks", key) or mark, mark)
+            for key, mark in self.heard.items()
+        }
+        documents = {**said, **heard}
+        return self.changes | ({"marks": documents} if documents else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +90,7 @@ def entry_document(
         "stamp": stamp,
         "changes": _swaps(action.changes, current),
         "marks": _replies(action.marks, current),
+        "heard": _news(action, current, stamp),
     }
     return {name: value for name, value in entry.items() if value != {}}
 
@@ -111,17 +121,46 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
         back = {name: was for name, (was, became) in registers.items() if now.get(name) == became}
         if back:
             said[key] = back
+    documents = _said(said, current, stamp).get("marks", {})
+    heard: dict[str, dict[str, list[Any]]] = {}
+    for key, registers in entry.get("heard", {}).items():
+        mark = documents.get(key) or current("marks", key) or _EMPTY
+        have = marks.registers(mark)
+        same = {n: swap for n, swap in registers.items() if have.get(n, _UNHEARD) == swap[1]}
+        if same:
+            before = {name: was for name, (was, _) in same.items()}
+            documents[key] = marks.with_registers(key, mark, before)
+            heard[key] = {name: [became, was] for name, (was, became) in same.items()}
     after = {
         **entry,
         "stamp": stamp,
         "undone": not entry.get("undone"),
         "changes": _swaps(changes, current),
         "marks": _replies(said, current),
+        "heard": heard,
     }
-    return changes | _said(said, current, stamp), after
+    written = changes | ({"marks": documents} if documents else {})
+    return written, after if heard else _without(after, "heard")
 
 
 _EMPTY: Document = {}
+_UNHEARD: list[Any] = [None, ""]
+
+
+def _without(document: Document, name: str) -> Document:
+    return {other: value for other, value in document.items() if other != name}
+
+
+def _news(action: Action, current: Current, stamp: str) -> dict[str, dict[str, list[Any]]]:
+    """Return for each register that was heard its value and stamp before and after."""
+    said = _said(action.marks, current, stamp).get("marks", {})
+    news: dict[str, dict[str, list[Any]]] = {}
+    for key, mark in action.heard.items():
+        mine = said.get(key) or current("marks", key) or _EMPTY
+        before, after = marks.registers(mine), marks.registers(marks.merge_mark(mine or mark, mark))
+        swaps = {name: [before.get(name, _UNHEARD), after[name]] for name in sorted(after)}
+        news[key] = {name: swap for name, swap in swaps.items() if swap[0] != swap[1]}
+    return {key: swaps for key, swaps in news.items() if swaps}
 
 
 def _said(said: Mapping[str, Values], current: Current, stamp: str) -> Changes:

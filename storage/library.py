@@ -6,7 +6,7 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -239,6 +239,14 @@ class Library:
         """Return every mark's document by key of paper, for another machine to merge."""
         return {key: dict(document) for key, document in self._ledger.documents("marks")}
 
+    def documents(self, table: str) -> Iterator[tuple[str, Document]]:
+        """Yield the documents of a table as they are stored, by key; treat them as read-only."""
+        return self._ledger.documents(table)
+
+    def document(self, table: str, key: str) -> Document | None:
+        """Return the document of a table and key as it is stored; treat it as read-only."""
+        return self._ledger.document(table, key)
+
     def merge_marks(self, theirs: Mapping[str, Document]) -> Change:
         """Take in what was said on another machine: register by register, the newest counts."""
         return self._ledger.adopt_marks(theirs)
@@ -263,19 +271,21 @@ class Library:
         """Merge what a source holds into the library, as one action that can be undone."""
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
+        action = arrivals.arrival(parsed, plan, self._ledger.document, now)
         if dry_run:
-            return arrivals.report(parsed, plan, source=source, import_id=None)
+            return arrivals.report(parsed, plan, action, source=source, import_id=None)
         foreign = self._ledger.foreign
 
         def decide() -> Action:
-            nonlocal plan
+            nonlocal plan, action
             if self._ledger.foreign != foreign:  # planned on what is no longer so
                 plan = merge.plan(parsed, self, now=now)
-            return arrivals.arrival(parsed, plan, self._ledger.document, now)
+                action = arrivals.arrival(parsed, plan, self._ledger.document, now)
+            return action
 
         is_new = self._ledger.act(decide) is not NOTHING
         import_id = self._ledger.newest if is_new else None
-        return arrivals.report(parsed, plan, source=source, import_id=import_id)
+        return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
 
     # What merging asks
 

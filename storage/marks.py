@@ -94,6 +94,22 @@ def merge(mine: Mapping[str, Document], theirs: Mapping[str, Document]) -> dict[
     return merged
 
 
+def registers(document: Document) -> dict[str, list[Any]]:
+    """Return value and stamp of each register; what is no longer said has the value None."""
+    values, stamps = values_in(document), document.get("set", {})
+    return {name: [values.get(name), stamps.get(name, "")] for name in {*values, *stamps}}
+
+
+def with_registers(
+    key: str, document: Document, changes: dict[str, list[Any]]
+) -> dict[str, Any] | None:
+    """Return the document with those registers as they are given; None when nothing is left."""
+    after = registers(document) | changes
+    values = {name: value for name, (value, _) in after.items()}
+    stamps = {name: stamp for name, (_, stamp) in after.items() if stamp}
+    return mark_document(key, values, stamps) if stamps or any(values.values()) else None
+
+
 def joined(mine: Document, theirs: Document) -> Values:
     """Return the registers to set in `mine` when `theirs` is of the same paper: nothing is lost."""
     a, b = values_in(mine), values_in(theirs)

@@ -1,20 +1,16 @@
-"""Records + library → changes. Pure: decides what an arrival means, writes nothing."""
+"""Papers that arrive + library → changes. Pure: decides what an arrival means, writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from math import isfinite
 from typing import Protocol
 
 from storage import identity, likeness
-from storage.combine import CHOICES, combine, unplaced
-from storage.model import Metric, Paper, Parsed, Record, Sighting
-from storage.notation import plain
-from storage.text import one_line
-
-_INFERRED_TITLE_LENGTH = 80
+from storage.accounts import accounts
+from storage.combine import combine
+from storage.model import Paper, Parsed
 
 
 class Known(Protocol):
@@ -47,6 +43,8 @@ class Plan:
     """Keys of those that are new."""
     absorbed: dict[str, str] = field(default_factory=dict)
     """Papers that turned out to be another: old key → the key that stays."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Papers of another library: their key there → their key here."""
     updated: int = 0
     """Records that told something new of a known paper."""
     duplicates: int = 0
@@ -54,31 +52,35 @@ class Plan:
 
 
 def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
-    """Decide what `parsed` changes in the library `known`. Costs O(records)."""
+    """Decide what `parsed` changes in the library `known`. Costs O(papers of `parsed`)."""
+    told = list(accounts(parsed, now=now))
     overlay = _Overlay(known)
+    # Two papers of another library are two: its words were compared there already.
+    overlay.taken = {key for paper in told if paper.key for key in _by_name(paper, overlay)}
     result = Plan()
-    for record in parsed.records:
-        _place(record, parsed, overlay, result, now)
+    for paper in told:
+        key = _place(paper, overlay, result)
+        if paper.key:
+            overlay.taken.add(key)
+            result.places[paper.key] = key
     result.papers = {key: paper for key, paper in overlay.papers.items() if paper is not None}
-    result.absorbed = {old: _last(new, result.absorbed) for old, new in result.absorbed.items()}
+    result.absorbed = {old: overlay.now(new) for old, new in result.absorbed.items()}
+    result.places = {theirs: overlay.now(key) for theirs, key in result.places.items()}
     return result
 
 
-def _last(key: str, absorbed: Mapping[str, str]) -> str:
-    """Return the paper that `key` is part of after all."""
-    while key in absorbed:
-        key = absorbed[key]
-    return key
-
-
-def _place(record: Record, parsed: Parsed, overlay: _Overlay, result: Plan, now: datetime) -> None:
-    described = _as_paper(record, parsed, now)
+def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
+    """Decide what one paper changes; return the key it has here."""
+    namesake = overlay.paper(described.key) if described.key else None
+    if namesake is not None and combine(namesake, described) == namesake:
+        result.duplicates += 1
+        return namesake.key
     found = _matches(described, overlay)
     if not found:
         key = _free_key(described, overlay)
         overlay.put(replace(described, key=key))
         result.new.add(key)
-        return
+        return key
     first, *others = found
     before = overlay.known(first)
     merged = combine(before, described)
@@ -86,18 +88,19 @@ def _place(record: Record, parsed: Parsed, overlay: _Overlay, result: Plan, now:
         merged = combine(merged, _absorb(other, first, overlay, result))
     if merged == before:
         result.duplicates += 1
-        return
+        return first
     overlay.put(merged)
     if first in result.new:
         result.duplicates += 1  # a second line of the same source on a paper it brought itself
     else:
         result.updated += 1
+    return first
 
 
 def _absorb(other: str, first: str, overlay: _Overlay, result: Plan) -> Paper:
     """Take the paper `other` out, because it is `first`; return what was known of it."""
     paper = overlay.known(other)
-    overlay.drop(other)
+    overlay.drop(other, first)
     if other in result.new:
         result.new.remove(other)
         return paper
@@ -107,11 +110,7 @@ def _absorb(other: str, first: str, overlay: _Overlay, result: Plan) -> Paper:
 
 def _matches(described: Paper, overlay: _Overlay) -> list[str]:
     """Return the keys of every known paper that `described` is, oldest first."""
-    found = {
-        key
-        for alias in (*described.aliases, *described.wordings)
-        if (key := overlay.by_alias(alias))
-    }
+    found = _by_name(described, overlay)
     same = [described, *(overlay.known(key) for key in found)]
     alike = (key for key in _alike(described, overlay) if key not in found)
     for key in list(alike):
@@ -120,6 +119,14 @@ def _matches(described: Paper, overlay: _Overlay) -> list[str]:
             same.append(paper)
             found.add(key)
     return sorted(found, key=lambda key: (overlay.known(key).added, key))
+
+
+def _by_name(described: Paper, overlay: _Overlay) -> set[str]:
+    """Return the keys of the papers with an identifier of `described`, or its very words."""
+    names = (*described.aliases, *described.wordings)
+    # A key that another library gave says nothing here: it may be another paper's.
+    said = (name for name in names if not name.startswith("key:"))
+    return {key for name in said if (key := overlay.by_alias(name))}
 
 
 def _alike(described: Paper, overlay: _Overlay) -> list[str]:
@@ -140,7 +147,10 @@ def _the_one(
 ) -> list[str]:
     """Return the candidate that fits best, if any: of homonyms that fit alike none is guessed."""
     fits = [
-        key for key in candidates if likeness.may_be_one(overlay.known(key), described, title=title)
+        key
+        for key in candidates
+        if key not in overlay.taken
+        and likeness.may_be_one(overlay.known(key), described, title=title)
     ]
     for speaks_for_it in (likeness.have_one_text, likeness.authors_agree, _have_equal_text):
         if len(fits) > 1:
@@ -160,73 +170,12 @@ def _natural_key(paper: Paper) -> str:
 
 
 def _free_key(paper: Paper, overlay: _Overlay) -> str:
-    key = _natural_key(paper)
+    key = paper.key or _natural_key(paper)
     free, number = key, 2
     # A key once given is not given again, though its paper became part of another.
     while overlay.paper(free) is not None or overlay.by_alias(f"key:{free}") is not None:
         free, number = f"{key}-{number}", number + 1
     return free
-
-
-def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
-    """Return the paper that is known from `record` alone; its key is not yet given."""
-    shared = {name: getattr(record, name) for name in CHOICES if name != "title"}
-    if record.authors and not record.authors_truncated:
-        shared["author_count"] = record.author_count or len(record.authors)
-    title = one_line(record.title or "")
-    aliases = identity.aliases(record.arxiv_id, record.doi, record.other_ids)
-    paper = Paper(
-        **shared,
-        key="",
-        title=title or _title_from(record),
-        title_inferred=not title,
-        authors_truncated=bool(record.authors) and record.authors_truncated,
-        known_authors=unplaced(record.known_authors, record.authors),
-        date_inferred=record.published is not None and record.date_inferred,
-        links=record.links,
-        code=record.code,
-        metrics=_numbers(record.metrics),
-        raw={f"{parsed.format}.{name}": text for name, text in record.raw.items() if text},
-        provenance={},
-        aliases=aliases,
-        wordings=() if aliases else (_wording(record, parsed),),
-        sightings=(Sighting(feed=parsed.feed.key, seen=now, position=record.position),),
-        added=now,
-    )
-    said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
-    return replace(paper, provenance=said)
-
-
-def _wording(record: Record, parsed: Parsed) -> str:
-    """Return what a record without identifiers can be known again by.
-
-    Where it says too little to be told from others (“Editorial”), only in the same feed.
-    """
-    day = None if record.date_inferred else record.published
-    place = None if likeness.tells_enough(record) else parsed.feed.key
-    return identity.wording(
-        record.title,
-        record.abstract,
-        record.authors,
-        day,
-        record.year,
-        record.venue,
-        record.links.abs,
-        place,
-    )
-
-
-def _numbers(metrics: Mapping[str, Metric]) -> dict[str, Metric]:
-    """Keep the metrics that are numbers: JSON has no infinity."""
-    return {name: metric for name, metric in metrics.items() if isfinite(metric.value)}
-
-
-def _title_from(record: Record) -> str:
-    """Make a title for a record without one: the beginning of its text, or its address."""
-    first = one_line(plain(record.abstract or "")) or record.links.abs or "Untitled"
-    if len(first) <= _INFERRED_TITLE_LENGTH:
-        return first
-    return first[:_INFERRED_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 class _Overlay:
@@ -235,6 +184,9 @@ class _Overlay:
     def __init__(self, known: Known) -> None:
         self._known = known
         self.papers: dict[str, Paper | None] = {}
+        self.taken: set[str] = set()
+        """Papers that another library's are by name: its others are not these by their words."""
+        self._became: dict[str, str] = {}
         self._aliases: dict[str, str] = {}
         self._titles: dict[str, list[str]] = {}
         self._leads: dict[str, list[str]] = {}
@@ -279,8 +231,15 @@ class _Overlay:
             if paper.title_inferred:
                 self._leads.setdefault(identity.untitled(lead), []).append(paper.key)
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: str, successor: str) -> None:
         self.papers[key] = None
+        self._became[key] = successor
+
+    def now(self, key: str) -> str:
+        """Return the paper that `key` is part of after all."""
+        while key in self._became:
+            key = self._became[key]
+        return key
 
 
 def titles(paper: Paper) -> tuple[str, ...]:

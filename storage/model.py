@@ -26,7 +26,7 @@ def clean_value(value: Any, gate: Callable[[str], str] = clean) -> Any:
     return value
 
 
-def _line(text: str) -> str:
+def clean_line(text: str) -> str:
     """Clean a text that stands in lists, where a line break would make two rows of one."""
     text = clean(text)
     return " ".join(text.split()) if "\n" in text or "\t" in text else text
@@ -47,7 +47,7 @@ class _Cleaned:
     def __post_init__(self) -> None:
         for item in fields(self):  # type: ignore[arg-type]
             value = getattr(self, item.name)
-            cleaned = clean_value(value, clean if item.name in _LONG else _line)
+            cleaned = clean_value(value, clean if item.name in _LONG else clean_line)
             if cleaned is not value:
                 object.__setattr__(self, item.name, cleaned)
 
@@ -202,6 +202,13 @@ class Parsed(_Cleaned):
     """What was not understood."""
     warnings: tuple[str, ...] = ()
     """Sentences on the source as a whole (`not well-formed at line 3; kept what parsed`)."""
+    collection: Collection = field(default_factory=lambda: Collection())
+    """What of another library it holds; its own `feed` is then none that papers are seen in."""
+
+    @property
+    def count(self) -> int:
+        """How many papers it tells of."""
+        return len(self.records) + len(self.collection.papers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +363,22 @@ class Author:
     """How many of these are starred."""
     years: Mapping[int, int] = field(default_factory=dict)
     """Papers per year."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """What another library holds, or a part of it."""
+
+    papers: tuple[Paper, ...] = ()
+    """Papers, with the keys they have there."""
+    marks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What was said of them: documents with stamps, by key of paper."""
+    tables: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """Documents that are not merged, by table (feeds, authors, views) and key."""
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything in it."""
+        return bool(self.papers or self.marks or any(self.tables.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

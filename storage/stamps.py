@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _COUNTS = 1 << 16
+_END = f"{(datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND:012x}"
 _STAMP = re.compile(r"[0-9a-f]{16}[0-9a-z]{1,16}", re.ASCII)
 
 DEVICE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
@@ -22,8 +23,8 @@ DEVICE = re.compile(r"[0-9a-z]{1,16}", re.ASCII)
 
 
 def is_stamp(text: object) -> bool:
-    """Tell whether `text` is a stamp."""
-    return isinstance(text, str) and _STAMP.fullmatch(text) is not None
+    """Tell whether `text` is a stamp; after the year 9999 there is none, nor room for one more."""
+    return isinstance(text, str) and _STAMP.fullmatch(text) is not None and text[:12] < _END
 
 
 def stamp_at(moment: datetime, device: str) -> str:

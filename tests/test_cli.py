@@ -78,6 +78,7 @@ def test_help_lists_every_command_and_each_has_an_example(carrel: Run) -> None:
     verbs = [
         "demo",
         "import",
+        "export",
         "list",
         "show",
         "authors",

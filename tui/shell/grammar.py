@@ -10,9 +10,11 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 
-_WORDY = {"list", "mark", "tag", "show"}
+_WORDY = {"list", "mark", "tag", "show", "export"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit"}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output"}
+_SHORT = {"export": {"-o": "--output"}}
+"""Options of one letter, by verb."""
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -34,7 +36,9 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
         return list(argv), [], []
     options, words, literal = list(argv[: at + 1]), list[str](), list[str]()
     rest = iter(argv[at + 1 :])
-    for token in rest:
+    short = _SHORT.get(argv[at], {})
+    for word in rest:
+        token = short.get(word, word)
         if token == "--":
             literal = list(rest)
         elif token.startswith("--") or token == "-h":
@@ -150,11 +154,26 @@ def _add_papers(verbs: _Verbs) -> None:
         "show", "papers.show", "show all of one paper", "carrel show arxiv:1706.03762", json=True
     )
     _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
+    _add_export(verbs)
     authors = verbs.add(
         "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
     )
     authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+
+
+def _add_export(verbs: _Verbs) -> None:
+    giving = verbs.add(
+        "export",
+        "exporting.give",
+        "write papers, with what you said of them, to a file",
+        "carrel export tag:ml --format tinydb -o papers.json",
+    )
+    _takes_words(giving, "QUERY", "which papers (default: the whole library)")
+    giving.add_argument("--format", metavar="FORMAT", help="tinydb: what TinyDB opens")
+    giving.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
 
 
 def _add_marking(verbs: _Verbs) -> None:

@@ -56,7 +56,9 @@ def _tell(report: ImportReport, arguments: Namespace) -> None:
 def account(report: ImportReport, *, dry_run: bool = False) -> Iterator[str]:
     """Yield the account of one source in lines: the sum first, then what was not taken."""
     found = f"{report.source}: {report.format}, {counted(report.records, 'record')}"
-    if not report.records:
+    if not report.records and report.import_id:
+        yield f"{report.source}: {report.format}, no papers"
+    elif not report.records:
         yield f"{report.source}: {report.format}, 0 PAPERS FOUND. Nothing was imported."
     elif report.new or report.updated:
         parts = [f"{report.new:,} new", f"{report.updated:,} merged into known papers"]

@@ -64,6 +64,13 @@ def say_json_array(values: Iterable[Any]) -> None:
     _write("[]\n" if before == "[" else "]\n")
 
 
+def say_bytes(parts: Iterable[bytes]) -> None:
+    """Hand on bytes as they are, whatever the terminal can show."""
+    finish()
+    with _telling():
+        sys.stdout.buffer.writelines(parts)
+
+
 def finish() -> None:
     """Hand on what was printed. Raises `OutputError` when it cannot be."""
     with _telling():
