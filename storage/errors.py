@@ -19,6 +19,14 @@ class LibraryError(CarrelError):
     """The library on disk cannot be opened or written."""
 
 
+class NewerLibraryError(LibraryError):
+    """The library is of a `format` that only a newer Carrel knows; nothing is done to it."""
+
+    def __init__(self, sentence: str, format: int) -> None:
+        super().__init__(sentence)
+        self.format = format
+
+
 class ExportError(CarrelError):
     """A file that cannot be written; what was there before still is."""
 

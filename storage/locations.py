@@ -19,6 +19,11 @@ def library_directory(given: str | None, environment: Mapping[str, str]) -> Path
     return Path(chosen).expanduser() if chosen else _data_directory() / "library"
 
 
+def is_named(given: str | None, environment: Mapping[str, str]) -> bool:
+    """Tell whether the user named the library to open: one that is missing is then a mistake."""
+    return bool(given or environment.get(VARIABLE))
+
+
 def demo_directory(given: str | None) -> Path:
     """Return where the sample library is kept: the place given, else beside the default library.
 

@@ -66,6 +66,18 @@ class FaultyDisk(Disk):
         raise OSError(self._error, "simulated")
 
 
+class ReadOnlyDisk(FaultyDisk):
+    """A disk on which nothing can be made or changed."""
+
+    def fails_now(self, name: str) -> bool:
+        """Tell whether a call would change something."""
+        return name in ("open_to_write", "make_directory", "replace", "remove", "write")
+
+    def fail(self) -> None:
+        """Refuse."""
+        raise OSError(errno.EROFS, "Read-only file system")
+
+
 def _failing(name: str) -> Callable[..., Any]:
     original: Callable[..., Any] = getattr(Disk, name)
 

@@ -88,6 +88,7 @@ def test_help_lists_every_command_and_each_has_an_example(carrel: Run) -> None:
         "undo",
         "redo",
         "history",
+        "doctor",
         "themes",
         "keys",
     ]

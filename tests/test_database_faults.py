@@ -14,7 +14,18 @@ import pytest
 from storage import tending
 from storage.database import Database
 from storage.errors import LibraryError
-from tests.stores import Content, Crash, FaultyDisk, content, database, mark, paper, put, reopened
+from tests.stores import (
+    Content,
+    Crash,
+    FaultyDisk,
+    ReadOnlyDisk,
+    content,
+    database,
+    mark,
+    paper,
+    put,
+    reopened,
+)  # fmt: skip
 
 Act = Callable[[Database], None]
 
@@ -252,16 +263,6 @@ def test_files_that_vanish_are_a_sentence(tmp_path: Path) -> None:
         put(db, "papers", paper(2))
     assert content(db) == {"papers": {"p1": paper(1)}}
     db.close()
-
-
-class ReadOnlyDisk(FaultyDisk):
-    """A disk on which nothing can be made or changed."""
-
-    def fails_now(self, name: str) -> bool:
-        return name in ("open_to_write", "make_directory", "replace", "remove", "write")
-
-    def fail(self) -> None:
-        raise OSError(errno.EROFS, "Read-only file system")
 
 
 def test_a_read_only_library_opens_and_reads(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from storage.library import Library
 from storage.text import clean
 from tui.screens.reader import ReaderScreen
+from tui.shell.opening import open_library
 from tui.theme_files import load_themes
 
 _NOTICES = 3
@@ -113,7 +114,7 @@ class CarrelApp(App[None]):
 
 def run(directory: Path, *, demo: bool = False) -> int:
     """Open the reader on the library in `directory`; returns the exit code."""
-    with Library(directory) as library:
+    with open_library(directory) as library:
         app = CarrelApp(library)
         app.run()
         return app.return_code or 0

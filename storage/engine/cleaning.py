@@ -30,6 +30,16 @@ def sweep(disk: Disk, directory: Path, manifest: Manifest) -> None:
             _remove(disk, directory / BACKUPS / name)
 
 
+def is_library(disk: Disk, directory: Path) -> bool:
+    """Tell whether a directory holds a library's files, or what is left of them."""
+    if disk.status(directory / manifests.NAME) is not None:
+        return True
+    if migration.is_needed(disk, directory):
+        return True
+    names = [*disk.names(directory), *disk.names(directory / BACKUPS)]
+    return any(GENERATED.fullmatch(name) or name.startswith("manifest-") for name in names)
+
+
 def erase(disk: Disk, directory: Path) -> None:
     """Remove a library's files, and nothing else. Raises `OSError`."""
     single = (manifests.NAME, quarantine.NAME, migration.SNAPSHOT, migration.JOURNAL)

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 from storage.engine import manifest as manifests
+from storage.engine import migration
 from storage.engine.compaction import Compaction
 from storage.engine.disk import Disk
-from storage.engine.faults import in_words
+from storage.engine.faults import in_words, opening
 from storage.engine.journal import header
-from storage.engine.layer import Layer
-from storage.engine.lines import DamagedLine
+from storage.engine.layer import FORMAT, Entry, Layer, Progress
+from storage.engine.lines import DamagedLine, unframe
 from storage.engine.making import unframe_number
 from storage.engine.manifest import Manifest
 from storage.engine.schema import Schema
 from storage.engine.store import Store
-from storage.errors import LibraryError
+from storage.errors import LibraryError, NewerLibraryError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +29,14 @@ class Backup:
 
     generation: int
     """What `restore` is to be given."""
-    ended: datetime
-    """Until when it was the library."""
+    ended: datetime | None
+    """Until when it was the library; None when its journal is missing."""
     documents: int
-    """Documents in its layers; what its journal added is not counted."""
+    """Documents in its layers; what its journal adds is not counted."""
+    changes: int
+    """Transactions in its journal, which come back too."""
     is_whole: bool
-    """All its files are there."""
+    """All its files are there, and are as they were written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,28 +45,84 @@ class Report:
 
     problems: tuple[str, ...]
     """In sentences; empty when all is well."""
+    notes: tuple[str, ...] = ()
+    """What is no damage, or is mended already, in sentences."""
+    opens: bool = True
+    """Whether the library can be opened, with what is good in it."""
+    format: int | None = None
+    """The format of its files, also of a newer Carrel's; None when that could not be told."""
+    generation: int | None = None
+    """The generation that counts; None where there is none yet, or it does not open."""
     documents: Mapping[str, int]
     """How many there are, by table."""
     backups: tuple[Backup, ...]
     """Oldest first."""
 
 
-def check(directory: Path, schema: Schema | None = None, *, disk: Disk | None = None) -> Report:
-    """Read every byte of a library; nothing of it is changed, damaged lines are set aside."""
+def check(
+    directory: Path,
+    schema: Schema | None = None,
+    *,
+    disk: Disk | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Read every byte of a library. Of its documents nothing is changed.
+
+    At most, damaged lines are copied to the quarantine, and an index that does not fit is made
+    anew.
+    """
     disk = disk or Disk()
-    saved = backups(directory, disk=disk)
+    saved: tuple[Backup, ...] = ()
     try:
-        store = Store(directory, schema, disk=disk)
+        saved = backups(directory, disk=disk)
+        with opening(directory):
+            if migration.is_needed(disk, directory):
+                return _check_format_1(disk, directory, saved)
+        store = Store(directory, schema, disk=disk, progress=progress)
     except LibraryError as error:
-        return Report(problems=(str(error),), documents={}, backups=saved)
+        return Report(
+            problems=(str(error),),
+            opens=False,
+            format=error.format if isinstance(error, NewerLibraryError) else None,
+            documents={},
+            backups=saved,
+        )
     problems: list[str] = []
+    notes: list[str] = []
     for shelf in store.shelves.values():
         for layer in shelf.layers:
+            if layer.is_reindexed:
+                notes.append(f"{layer.index_name} was missing or damaged, and was made anew.")
             problems += _problems_of(layer)
+    status = disk.status(store.journal.path)
+    store.catch_up()  # another process may have ended its line meanwhile
+    if status is not None and status.size > store.journal.offset:
+        notes.append(
+            f"{store.journal.path.name} ends within a line: a program was ended as it wrote it. "
+            "That change never counted; the next one takes its place."
+        )
     problems = [*store.problems, *problems]
     documents = {name: len(shelf) for name, shelf in sorted(store.shelves.items())}
     store.close()
-    return Report(problems=tuple(dict.fromkeys(problems)), documents=documents, backups=saved)
+    return Report(
+        problems=tuple(dict.fromkeys(problems)),
+        notes=tuple(notes),
+        format=FORMAT,
+        generation=store.manifest.generation,
+        documents=documents,
+        backups=saved,
+    )
+
+
+def _check_format_1(disk: Disk, directory: Path, saved: tuple[Backup, ...]) -> Report:
+    """Read a library of format 1, and leave it one."""
+    tables = migration.read(disk, directory)
+    note = (
+        "The library is of format 1. The next program that opens it converts it, and keeps the "
+        f"files of now in {manifests.BACKUPS}/format-1."
+    )
+    documents = {name: len(table) for name, table in sorted(tables.items())}
+    return Report(problems=(), notes=(note,), format=1, documents=documents, backups=saved)
 
 
 def repair(directory: Path, schema: Schema | None = None, *, disk: Disk | None = None) -> Report:
@@ -92,6 +152,7 @@ def repair(directory: Path, schema: Schema | None = None, *, disk: Disk | None =
 def backups(directory: Path, *, disk: Disk | None = None) -> tuple[Backup, ...]:
     """Return the states that can be brought back, oldest first."""
     disk = disk or Disk()
+    sound: dict[Entry, bool] = {}
     with in_words(directory, "Its backups could not be read."):
         status = disk.status(directory / manifests.NAME)
         present = 0
@@ -102,36 +163,56 @@ def backups(directory: Path, *, disk: Disk | None = None) -> tuple[Backup, ...]:
             except DamagedLine:
                 present = 0
         return tuple(
-            _backup(disk, directory, manifest)
+            _backup(disk, directory, manifest, sound)
             for manifest in manifests.backups(disk, directory)
             if manifest.generation != present
         )
 
 
 def restore(
-    directory: Path, generation: int, schema: Schema | None = None, *, disk: Disk | None = None
-) -> None:
+    directory: Path,
+    generation: int | None = None,
+    schema: Schema | None = None,
+    *,
+    disk: Disk | None = None,
+) -> tuple[Backup, int]:
     """Make the state that a backup holds the library's; the present one becomes a backup.
 
-    Raises `LibraryError` when there is no such backup, or it is not whole.
+    Without a generation, the newest whole backup. Returns the backup, and the generation as which
+    the present state is kept. Raises `LibraryError` when there is no such backup, or it is not
+    whole.
     """
     disk = disk or Disk()
-    known = {manifest.generation: manifest for manifest in manifests.backups(disk, directory)}
-    backup = known.get(generation)
-    if backup is None or not _backup(disk, directory, backup).is_whole:
-        raise LibraryError(f"{directory} has no whole backup {generation}. Choose another.")
+    backup = _chosen(directory, generation, backups(directory, disk=disk))
     lock = Store.lock_of(directory)
     with lock.held(), in_words(directory):
-        newest = _newest(disk, directory, known)
+        kept = {manifest.generation: manifest for manifest in manifests.backups(disk, directory)}
+        wanted, newest = kept[backup.generation], _newest(disk, directory, kept)
         restored = replace(
-            backup, generation=newest.generation + 1, epoch=max(newest.epoch, backup.epoch) + 1
+            wanted, generation=newest.generation + 1, epoch=max(newest.epoch, wanted.epoch) + 1
         )
-        data = disk.read_file(directory / backup.journal)
+        data = disk.read_file(directory / wanted.journal)
         head = header(restored.generation, restored.after, restored.epoch)
         journal = head + data.partition(b"\n")[2] if data else head
         disk.write_file(directory / restored.journal, journal)
         manifests.save(disk, directory, restored)
     Store(directory, schema, disk=disk).close()  # what was restored can be opened
+    return backup, newest.generation
+
+
+def _chosen(directory: Path, generation: int | None, saved: tuple[Backup, ...]) -> Backup:
+    """Return the backup of that generation, or the newest whole one."""
+    whole = [backup for backup in saved if backup.is_whole]
+    found = [backup for backup in whole if generation in (None, backup.generation)]
+    if found:
+        return found[-1]
+    if generation is None:
+        raise LibraryError(
+            f"{directory} has no whole backup. Copy the directory back from a backup of your own."
+        )
+    others = ", ".join(str(backup.generation) for backup in whole)
+    choose = f"Choose another: {others}." if others else "It has no other either."
+    raise LibraryError(f"{directory} has no whole backup {generation}. {choose}")
 
 
 def _newest(disk: Disk, directory: Path, known: Mapping[int, Manifest]) -> Manifest:
@@ -149,17 +230,41 @@ def _newest(disk: Disk, directory: Path, known: Mapping[int, Manifest]) -> Manif
     return max(candidates, key=lambda manifest: manifest.generation)
 
 
-def _backup(disk: Disk, directory: Path, manifest: Manifest) -> Backup:
-    layers = {entry for table in manifest.tables.values() for entry in table.layers}
-    statuses = {entry: disk.status(directory / entry.file) for entry in layers}
-    journal = disk.status(directory / manifest.journal)
-    whole = all(found is not None and found.size == e.size for e, found in statuses.items())
+def _backup(disk: Disk, directory: Path, manifest: Manifest, sound: dict[Entry, bool]) -> Backup:
+    """Look a backup over; `sound` remembers what layers were found to be."""
+    for table in manifest.tables.values():
+        for entry in table.layers:
+            if entry not in sound:
+                sound[entry] = _is_sound(disk, directory, entry)
+    layers = [entry for table in manifest.tables.values() for entry in table.layers]
+    path = directory / manifest.journal
+    journal = disk.status(path)
+    changes, is_whole = _count_changes(disk.read_file(path)) if journal else (0, False)
     return Backup(
         generation=manifest.generation,
-        ended=datetime.fromtimestamp((journal.changed if journal else 0) / 1e9, UTC),
+        ended=datetime.fromtimestamp(journal.changed / 1e9, UTC) if journal else None,
         documents=sum(table.documents for table in manifest.tables.values()),
-        is_whole=whole and journal is not None,
+        changes=changes,
+        is_whole=is_whole and all(sound[entry] for entry in layers),
     )
+
+
+def _is_sound(disk: Disk, directory: Path, entry: Entry) -> bool:
+    """Tell whether a layer is as it was written; reads all of it."""
+    path = directory / entry.file
+    status = disk.status(path)
+    if status is None or status.size != entry.size:
+        return False
+    return f"{crc32(disk.map_file(path)):08x}" == entry.checksum
+
+
+def _count_changes(journal: bytes) -> tuple[int, bool]:
+    """Return how many transactions a journal holds, and whether all its lines are sound."""
+    *lines, _torn = journal.split(b"\n")
+    try:
+        return sum(len(unframe(line)) > 1 for line in lines), True
+    except DamagedLine:
+        return 0, False
 
 
 def _problems_of(layer: Layer) -> list[str]:

@@ -44,7 +44,9 @@ def opening(directory: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or error
+        reason = str(error.strerror or error)
+        if (file := next(filter(Path.is_file, (directory, *directory.parents)), None)) is not None:
+            reason = f"{file} is a file, not a directory. Name the directory of a library"
         raise LibraryError(_OPENING.format(directory=directory, reason=reason)) from error
 
 

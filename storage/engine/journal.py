@@ -19,7 +19,7 @@ from storage.engine.disk import Disk, Status
 from storage.engine.layer import FORMAT, Report
 from storage.engine.lines import DamagedLine, encode, frame, unframe
 from storage.engine.syncing import Syncer
-from storage.errors import LibraryError
+from storage.errors import NewerLibraryError
 
 Changes = dict[str, dict[str, Any]]
 """By table: `put` ([number, document] pairs), `delete` (numbers), `clear` or `drop` (true).
@@ -193,9 +193,10 @@ def check_format(path: Path, head: dict[str, Any]) -> None:
     """Raise `LibraryError` when a file says that a newer Carrel wrote it."""
     version = head.get("format", FORMAT)
     if not isinstance(version, int) or version > FORMAT:
-        raise LibraryError(
+        raise NewerLibraryError(
             f"{path} was written by a newer Carrel (format {version}; this one reads {FORMAT}). "
-            "Install that version to open it."
+            "Install that version to open it.",
+            version if isinstance(version, int) else FORMAT + 1,
         )
 
 

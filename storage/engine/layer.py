@@ -72,11 +72,14 @@ class Layer:
         if self.is_damaged:
             missing = entry.size - len(self._data)
             report(f"{entry.file} is cut off: its last {missing:,} bytes are missing.", b"")
+        self.is_reindexed = False
+        """Its index was missing or did not fit, and was made anew."""
         self._describes = description(schema, len(self._data), entry.checksum)
         try:
             self.index = Index(disk.map_file(index_path(self._path)), self._describes)
         except (OSError, StaleIndex, ValueError, KeyError, TypeError):
             self.rebuild(progress)
+            self.is_reindexed = True
 
     def document(self, row: int) -> dict[str, Any] | None:
         """Return the document of a row. Raises `DamagedLine`."""

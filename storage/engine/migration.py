@@ -17,10 +17,11 @@ import orjson
 from storage.engine import manifest as manifests
 from storage.engine.disk import Disk
 from storage.engine.journal import header
+from storage.engine.layer import FORMAT
 from storage.engine.making import layer_of
 from storage.engine.manifest import BACKUPS, Manifest, TableEntry
 from storage.engine.schema import Schema, Tables, key_of
-from storage.errors import LibraryError
+from storage.errors import LibraryError, NewerLibraryError
 
 SNAPSHOT = "library.json"
 JOURNAL = "journal.jsonl"
@@ -39,7 +40,7 @@ def convert(disk: Disk, directory: Path, schema: Schema) -> None:
     """Convert a directory; its manifest is written last. Raises `LibraryError`, `OSError`."""
     if not is_needed(disk, directory):
         return  # another process has just done it
-    tables = renumbered(schema.upgrade(_read(disk, directory)), schema)
+    tables = renumbered(schema.upgrade(read(disk, directory)), schema)
     entries = {}
     for name, documents in tables.items():
         entry, count, highest = layer_of(
@@ -76,7 +77,8 @@ def renumbered(tables: Tables, schema: Schema) -> Tables:
     return result
 
 
-def _read(disk: Disk, directory: Path) -> Tables:
+def read(disk: Disk, directory: Path) -> Tables:
+    """Return the tables of a library of format 1. Raises `LibraryError`, `OSError`."""
     path = directory / SNAPSHOT
     tables: dict[str, Any] = {}
     generation = 0
@@ -84,15 +86,13 @@ def _read(disk: Disk, directory: Path) -> Tables:
         tables = _decoded(path, partial(_object, disk.read_file(path)))
         head = _decoded(path, lambda: dict(tables.pop("_format", {}).get("1", {})))
         if head.get("version", 1) != 1:
-            raise LibraryError(
+            raise NewerLibraryError(
                 f"{path} was written by a newer Carrel (format {head['version']}). Install that "
-                "version to open it."
+                "version to open it.",
+                FORMAT + 1,
             )
         generation = head.get("generation", 0)
-    found: Tables = {
-        name: {int(number): document for number, document in documents.items()}
-        for name, documents in tables.items()
-    }
+    found: Tables = _decoded(path, partial(_numbered, tables))
     path = directory / JOURNAL
     if disk.status(path) is not None:
         *lines, _torn = disk.read_file(path).split(b"\n")
@@ -102,16 +102,24 @@ def _read(disk: Disk, directory: Path) -> Tables:
                 if transaction["generation"] != generation:
                     break  # of the snapshot before: all of it is in this one
                 continue
-            _apply(found, transaction)
+            found = _decoded(path, partial(_applied, found, transaction))
     return found
 
 
-def _apply(tables: Tables, transaction: dict[str, Any]) -> None:
+def _numbered(tables: dict[str, Any]) -> Tables:
+    return {
+        name: {int(number): document for number, document in documents.items()}
+        for name, documents in tables.items()
+    }
+
+
+def _applied(tables: Tables, transaction: dict[str, Any]) -> Tables:
     for name, change in transaction["tables"].items():
         table = tables.setdefault(name, {})
         table.update((int(number), d) for number, d in change.get("put", {}).items())
         for number in change.get("delete", ()):
             table.pop(int(number), None)
+    return tables
 
 
 def _object(data: bytes) -> dict[str, Any]:
@@ -124,7 +132,7 @@ def _object(data: bytes) -> dict[str, Any]:
 def _decoded(path: Path, decode: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return decode()
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise LibraryError(
             f"{path} is damaged ({error}). Carrel left it as it is; restore it from a backup, or "
             "move it away to begin anew."

@@ -182,8 +182,8 @@ class Store:
                 ):
                     raise LibraryError(
                         f"{error.filename} is missing, and with it a part of the library. "
-                        "Carrel left the rest as it is. Run “carrel doctor --restore” to go back "
-                        "to the newest complete state."
+                        "Carrel left the rest as it is. “carrel doctor” says what can be brought "
+                        "back."
                     ) from error
         raise AssertionError
 

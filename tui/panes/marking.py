@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.words import count_of
 from tui.panes.paper_pane import PaperPane
+from tui.telling import telling
 
 
 class Marking(PaperPane):
@@ -73,7 +74,8 @@ class Marking(PaperPane):
     def _tag(self, key: str, *, add: list[str], remove: list[str]) -> None:
         if not add and not remove:
             return
-        self._library.change_tags([key], add=add, remove=remove)
-        self._library.remember("last tagging", {"add": add, "remove": remove})
-        words = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove]
-        self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.")
+        with telling(self.app):
+            self._library.change_tags([key], add=add, remove=remove)
+            self._library.remember("last tagging", {"add": add, "remove": remove})
+            words = [f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove]
+            self.notify(f"Tagged {' '.join(words)}. Press . to do the same again.")

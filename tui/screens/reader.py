@@ -6,7 +6,7 @@ Screens that are seldom opened are imported when they are: the first frame does 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from datetime import date
 
 from textual import on
@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from storage.errors import CarrelError
+from storage.errors import LibraryError
 from storage.library import Library
 from storage.model import Change
 from tui.commands import COMMANDS, Command, command
@@ -29,6 +29,8 @@ from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.places import Place, places
+from tui.shell.opening import damage
+from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
 
 _SETTLE_SECONDS = 0.03
@@ -58,6 +60,7 @@ class ReaderScreen(Screen[None]):
         self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
         self._chord: dict[str, Command] | None = None
+        self._told = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the panes."""
@@ -78,6 +81,7 @@ class ReaderScreen(Screen[None]):
         self.author.border_title = Content(" Authors ")
         self._stop_listening = self._library.subscribe(self._library_changed)
         self._restore()
+        self._tell_damage()
         self.set_interval(_FOLLOW_SECONDS, self._follow)
 
     def on_unmount(self) -> None:
@@ -105,13 +109,23 @@ class ReaderScreen(Screen[None]):
             "filter": self.feed.filter_text,
             "pane": self._focused_pane(),
         }
-        self._library.remember("reader", here)
+        with suppress(LibraryError):  # one that cannot be written can still be left
+            self._library.remember("reader", here)
 
     # News
 
     def _follow(self) -> None:
-        with self._telling():
+        with telling(self.app):
             self._library.catch_up()
+        self._tell_damage()
+
+    def _tell_damage(self) -> None:
+        """Say what is damaged when it is found, at the start or as it is first read."""
+        found = len(self._library.problems)
+        if found > self._told and (sentences := damage(self._library)) is not None:
+            self.notify(sentences, title="A part of the library is damaged", severity="warning",
+                        timeout=20)  # fmt: skip
+        self._told = found
 
     def _library_changed(self, change: Change) -> None:
         if not self.is_attached:
@@ -157,16 +171,8 @@ class ReaderScreen(Screen[None]):
         self._hint.display = self._hint.display and command_id != "feed.clear"
         found = command(command_id)
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
-        with self._telling():
+        with telling(self.app):
             getattr(owner, f"action_{found.name}")()
-
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Show what the user should know; the reader stays up."""
-        try:
-            yield
-        except CarrelError as error:
-            self.notify(str(error), severity="error", timeout=10)
 
     def action_chord(self, first: str) -> None:
         """Begin a chord, and show how it may go on."""

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.library import Library
+from tui.telling import telling
 
 
 class ThemeScreen(ModalScreen[None]):
@@ -43,7 +44,8 @@ class ThemeScreen(ModalScreen[None]):
 
     @on(OptionList.OptionSelected)
     def _kept(self, event: OptionList.OptionSelected) -> None:
-        self._library.remember("theme", self._names[event.option_index])
+        with telling(self.app):  # where it cannot be kept, it is seen until the end
+            self._library.remember("theme", self._names[event.option_index])
         self.dismiss()
 
     def action_leave(self) -> None:

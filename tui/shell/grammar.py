@@ -137,8 +137,29 @@ def _add_reading(verbs: _Verbs) -> None:
         help="the day the page was saved, for dates without a year (default: today)",
     )
     taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    _add_doctor(verbs)
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
+
+
+def _add_doctor(verbs: _Verbs) -> None:
+    doctor = verbs.add(
+        "doctor",
+        "doctor.doctor",
+        "look the library over, repair it, bring a backup back",
+        "carrel doctor --repair",
+        json=True,
+    )
+    way = doctor.add_mutually_exclusive_group()
+    way.add_argument("--repair", action="store_true", help="write all that is good anew")
+    way.add_argument(
+        "--restore",
+        type=_generation,
+        nargs="?",
+        const=0,
+        metavar="GENERATION",
+        help="bring a backup back: of that generation, or the newest whole one",
+    )
 
 
 def _add_papers(verbs: _Verbs) -> None:
@@ -209,6 +230,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is no day like 2026-05-31") from None
+
+
+def _generation(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is no generation. carrel doctor lists them")
+    return int(text)
 
 
 def _count(text: str) -> int:

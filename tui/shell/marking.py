@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from storage.library import Library
 from storage.model import Change
-from tui.shell.opening import library_of
+from tui.shell.opening import library_of, present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, warn
 
 _STATES: dict[str, Callable[[Library, Sequence[str]], Change]] = {
@@ -81,7 +81,7 @@ def _repeat(
     arguments: Namespace, done: str, verb: str, step: Callable[[Library], Change | None]
 ) -> int:
     changes: list[Change] = []
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         while len(changes) < arguments.number and (change := step(library)) is not None:
             changes.append(change)
             if not arguments.json:
@@ -96,7 +96,7 @@ def _repeat(
 
 def history(arguments: Namespace) -> int:
     """List the user's actions, newest first."""
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         entries = library.history()
     if arguments.json:
         say_json_array(

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,30 @@ def warn(sentence: str) -> None:
     """Print a sentence on stderr."""
     finish()
     sys.stderr.write(f"carrel: {one_line(sentence)}\n")
+
+
+@contextmanager
+def progress_line() -> Iterator[Callable[[str], None]]:
+    """Yield what shows how far something slow is: one line on stderr, gone at the end.
+
+    Where stderr is no terminal, nothing is shown.
+    """
+    is_terminal = sys.stderr.isatty()
+    shown = 0
+
+    def show(text: str) -> None:
+        nonlocal shown
+        if is_terminal:
+            sys.stderr.write(f"\r{one_line(text).ljust(shown)}")
+            sys.stderr.flush()
+            shown = len(text)
+
+    try:
+        yield show
+    finally:
+        if shown:
+            sys.stderr.write(f"\r{' ' * shown}\r")
+            sys.stderr.flush()
 
 
 def say_json(value: Any) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from storage.errors import NotFoundError, QueryError
 from storage.library import Library
 from storage.links import numbered_links
 from storage.model import Author, Mark, Paper
-from storage.records import author_record, feed_record, paper_record
-from tui.shell.opening import library_of
+from storage.records import Record, author_record, feed_record, paper_record
+from tui.shell.opening import present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, shown, warn
 
 _WIDTH = 80
@@ -21,17 +21,17 @@ _NAMES = 3
 
 def list_(arguments: Namespace) -> int:
     """List the papers a query asks for."""
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         keys = library.find(" ".join((*arguments.words, *arguments.literal)))
         keys = keys[: arguments.limit]
         if arguments.json:
-            say_json_array(paper_record(library, key) for key in keys)
+            say_json_array(_records(library, keys))
         elif arguments.jsonl:
-            for key in keys:
-                say_json(paper_record(library, key))
+            for record in _records(library, keys):
+                say_json(record)
         elif keys:
-            for key in keys:
-                say(f"{line(library.require(key), library.mark(key))}  [{key}]")
+            for text in lines(library, keys):
+                say(text)
         else:
             warn("No paper is like that." if len(library) else "The library is empty.")
     return 0
@@ -42,7 +42,7 @@ def show(arguments: Namespace) -> int:
     words = [*arguments.words, *arguments.literal]
     if not words:
         raise UsageError("Name a paper: carrel show KEY.")
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         key = _one(library, " ".join(words))
         if arguments.json:
             say_json(paper_record(library, key))
@@ -55,7 +55,7 @@ def show(arguments: Namespace) -> int:
 def authors(arguments: Namespace) -> int:
     """List authors: those with a profile first, then by papers."""
     name = " ".join(arguments.name)
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         found = library.authors(name)
     if arguments.json:
         say_json_array(author_record(author) for author in found)
@@ -72,7 +72,7 @@ def authors(arguments: Namespace) -> int:
 
 def feeds(arguments: Namespace) -> int:
     """List feeds with their unread and all papers."""
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         counts = library.counts().feeds
         found = [(feed, counts.get(feed.key, (0, 0))) for feed in library.feeds()]
     if arguments.json:
@@ -84,6 +84,23 @@ def feeds(arguments: Namespace) -> int:
     if not found:
         warn("There are no feeds yet. carrel import brings the first.")
     return 0
+
+
+def _records(library: Library, keys: Iterable[str]) -> Iterator[Record]:
+    """Yield the record of each paper, but for those that turn out to be damaged."""
+    for key in keys:
+        try:
+            record = paper_record(library, key)
+        except NotFoundError:
+            continue
+        yield record
+
+
+def lines(library: Library, keys: Iterable[str]) -> Iterator[str]:
+    """Yield each paper on one line with its key, but for those that turn out to be damaged."""
+    for key in keys:
+        if (paper := library.paper(key)) is not None:
+            yield f"{line(paper, library.mark(key))}  [{key}]"
 
 
 def line(paper: Paper, mark: Mark) -> str:

@@ -7,9 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from storage import demo as sample
-from storage.library import Library
 from storage.locations import demo_directory
-from tui.shell.opening import directory_of
+from tui.shell.opening import directory_of, opened
 from tui.shell.output import counted, say, say_json_array
 from tui.shell.papers import line
 
@@ -26,7 +25,7 @@ def demo(arguments: Namespace) -> int:
     directory = demo_directory(arguments.library)
     if arguments.reset:
         sample.reset(directory)
-    with Library(directory) as library:
+    with opened(directory) as library:
         sample.fill(library)
     return _open(directory, demo=True)
 
@@ -42,11 +41,12 @@ def _open(directory: Path, *, demo: bool) -> int:
 
 def _print_inbox(directory: Path) -> None:
     """Print the unread papers for a pipe, where no reader can open."""
-    with Library(directory) as library:
+    with opened(directory) as library:
         keys = library.find("is:unread")
         say(f"Inbox: {len(keys):,} unread of {counted(len(library))}")
         for key in keys[:_LINES]:
-            say(line(library.require(key), library.mark(key)))
+            if (paper := library.paper(key)) is not None:  # else it turned out to be damaged
+                say(line(paper, library.mark(key)))
         if len(keys) > _LINES:
             say(f"… and {len(keys) - _LINES:,} more")
         if not len(library):
