@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from storage.engine.quarantine import NAME as QUARANTINE
 from storage.holdings import SCHEMA
 from storage.words import count_of
 
+_COMMAND = "carrel doctor"
 _NOTHING = b'"bytes":""}]'
 """How a line of the quarantine ends that tells of a file that is missing."""
 
@@ -31,11 +33,22 @@ class Health:
     """What was found."""
     set_aside: int
     """Damaged lines in `quarantine.jsonl`."""
+    is_writable: bool
+    """Whether anything may be changed in the directory."""
+    command: str
+    """What is typed to look it over, for the advice."""
 
     @property
     def is_well(self) -> bool:
         """Nothing is wrong."""
         return not self.report.problems
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is worth knowing and no damage, in sentences."""
+        if self.is_writable:
+            return self.report.notes
+        return (*self.report.notes, "It can only be read here: marks and imports are refused.")
 
     @property
     def is_newer(self) -> bool:
@@ -54,8 +67,8 @@ class Health:
             return ()
         if self.report.opens:
             first = (
-                "carrel doctor --repair writes all that is good anew; the damaged files stay as a "
-                "backup."
+                f"{self.command} --repair writes all that is good anew; the damaged files stay as "
+                "a backup."
             )
             return (first, *self._going_back("Or you can"))
         return self._going_back("You can") or (
@@ -69,8 +82,8 @@ class Health:
             return ()
         newest = self.whole_backups[-1]
         return (
-            f"{word} go back to how it was until {_minute(newest.ended)}: carrel doctor --restore "
-            f"{newest.generation}. What is here now then stays as a backup.",
+            f"{word} go back to how it was until {_minute(newest.ended)}: {self.command} "
+            f"--restore {newest.generation}. What is here now then stays as a backup.",
         )
 
     def as_record(self) -> dict[str, Any]:
@@ -84,7 +97,8 @@ class Health:
             "generation": report.generation,
             "documents": dict(report.documents),
             "problems": list(report.problems),
-            "notes": list(report.notes),
+            "writable": self.is_writable,
+            "notes": list(self.notes),
             "set_aside": self.set_aside,
             "advice": list(self.advice),
             "backups": [
@@ -106,13 +120,20 @@ def exists(directory: Path) -> bool:
         return is_library(Disk(), directory)
 
 
-def look(directory: Path, *, progress: Progress | None = None) -> Health:
+def look(directory: Path, *, command: str = _COMMAND, progress: Progress | None = None) -> Health:
     """Read all of a library; of its documents nothing is changed.
 
-    `progress` hears, file by file, of an index that has to be made anew.
+    `command` is what the advice says to type; `progress` hears, file by file, of an index that has
+    to be made anew.
     """
     report = doctor.check(directory, SCHEMA, progress=progress)
-    return Health(directory=directory, report=report, set_aside=_count_set_aside(directory))
+    return Health(
+        directory=directory,
+        report=report,
+        set_aside=_count_set_aside(directory),
+        is_writable=os.access(directory, os.W_OK),
+        command=command,
+    )
 
 
 def repair(directory: Path) -> tuple[str, ...]:
@@ -132,7 +153,9 @@ def repair(directory: Path) -> tuple[str, ...]:
     return tuple(done)
 
 
-def restore(directory: Path, generation: int | None = None) -> tuple[str, ...]:
+def restore(
+    directory: Path, generation: int | None = None, *, command: str = _COMMAND
+) -> tuple[str, ...]:
     """Bring back the backup of that generation, or the newest whole one; returns what was done.
 
     Raises `LibraryError` when there is none, or the library cannot be written.
@@ -140,7 +163,7 @@ def restore(directory: Path, generation: int | None = None) -> tuple[str, ...]:
     backup, kept_as = doctor.restore(directory, generation, SCHEMA)
     saved = {backup.generation: backup for backup in doctor.backups(directory)}
     is_whole = kept_as in saved and saved[kept_as].is_whole
-    back = f"carrel doctor --restore {kept_as} goes back to it" if is_whole else "it is not whole"
+    back = f"{command} --restore {kept_as} goes back to it" if is_whole else "it is not whole"
     return (
         f"Backup {backup.generation} is the library again, as it was until "
         f"{_minute(backup.ended)}.",

@@ -15,6 +15,7 @@ import pytest
 from storage.engine.lines import encode, frame
 from storage.library import Library
 from tests.fakes import CORPUS, library, parsed, record
+from tests.stores import ReadOnlyDisk
 from tui.cli import main
 
 
@@ -295,6 +296,25 @@ def test_a_damaged_library_of_the_first_format_is_a_sentence(
     assert (tmp_path / name).read_bytes() == data
 
 
+def test_a_library_that_can_only_be_read_is_called_that(
+    carrel: Run, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert carrel("doctor", "--json").json["writable"]
+    damage(place / "papers-2.jsonl")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    for name in ("store", "doctor"):
+        monkeypatch.setattr(f"storage.engine.{name}.Disk", ReadOnlyDisk)
+    assert "It can only be read here: marks and imports are refused." in carrel("doctor").out
+    for way in ("--repair", "--restore"):
+        ran = carrel("doctor", way)
+        assert ran.status == 1
+        assert "is on a read-only file system. Nothing was changed." in ran.err
+    ran = carrel("mark", "star", "lanterns")
+    assert ran.status == 1
+    assert "is on a read-only file system. Nothing was changed." in ran.err
+    assert len(carrel("list", "--json").json) == 44
+
+
 # Other verbs, on a damaged library
 
 
@@ -306,8 +326,22 @@ def test_verbs_show_what_is_good_and_warn_once(carrel: Run, place: Path) -> None
         assert ran.out.count("Quiet Movement") == papers
         assert ran.err.count("\n") == 1
         assert ran.err.startswith("carrel: Document 20 of papers-2.jsonl is damaged: ")
-        assert ran.err.endswith(f"To see what to do: carrel --library {place} doctor\n")
+        assert ran.err.endswith("To see what to do: carrel doctor\n")
     assert len(carrel("list", "--json").json) == 44
+
+
+def test_what_is_to_be_typed_names_the_library_where_it_is_another(
+    carrel: Run, place: Path, tmp_path: Path
+) -> None:
+    damage(place / "papers-2.jsonl")
+    place.rename(tmp_path / "my papers")
+    at = ("--library", str(tmp_path / "my papers"))
+    typed = f"carrel --library '{tmp_path / 'my papers'}' doctor"
+    assert carrel(*at, "list").err.endswith(f"To see what to do: {typed}\n")
+    said = carrel(*at, "doctor").out
+    assert f"{typed} --repair writes all that is good anew" in said
+    assert f"{typed} --restore 1." in said
+    assert f"{typed} --restore 3 goes back" not in carrel(*at, "doctor", "--restore", "1").out
 
 
 def test_the_warning_leaves_the_status_and_the_sentence_of_the_verb(
@@ -354,7 +388,18 @@ def test_an_index_that_is_made_anew_shows_how_far_it_is_on_a_terminal(
 
 
 @pytest.mark.parametrize(
-    "argv", ["list", "show x", "authors", "feeds", "history", "doctor", "undo", "redo"]
+    "argv",
+    [
+        "list",
+        "show x",
+        "authors",
+        "feeds",
+        "history",
+        "doctor",
+        "undo",
+        "redo",
+        "export --format tinydb",
+    ],
 )
 @pytest.mark.parametrize("named", ["option", "variable"])
 def test_a_named_directory_that_is_missing_is_said_and_not_made(

@@ -12,7 +12,7 @@ from storage.errors import LibraryError
 from storage.health import Health
 from storage.locations import is_named
 from storage.words import count_of
-from tui.shell.opening import directory_of, indexing, no_library
+from tui.shell.opening import directory_of, doctor_of, indexing, no_library
 from tui.shell.output import say, say_json, warn
 
 _PROBLEMS = 20
@@ -30,7 +30,7 @@ def doctor(arguments: Namespace) -> int:
         return 0
     done, error = _mend(directory, arguments)
     with indexing() as progress:
-        found = health.look(directory, progress=progress)
+        found = health.look(directory, command=doctor_of(directory), progress=progress)
     if arguments.json:
         say_json({**found.as_record(), "done": list(done), "error": error})
     else:
@@ -47,7 +47,8 @@ def _mend(directory: Path, arguments: Namespace) -> tuple[tuple[str, ...], str |
         if arguments.repair:
             return health.repair(directory), None
         if arguments.restore is not None:
-            return health.restore(directory, arguments.restore or None), None
+            chosen = arguments.restore or None
+            return health.restore(directory, chosen, command=doctor_of(directory)), None
     except LibraryError as error:
         return (), str(error)
     return (), None
@@ -62,7 +63,7 @@ def _account(found: Health) -> Iterator[str]:
     if report.opens and not report.documents:
         yield "  nothing yet"
     yield from _backups(found)
-    yield from report.notes
+    yield from found.notes
     if found.is_well:
         yield "Nothing is wrong with it."
         return

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from storage import export
 from storage.errors import NotFoundError
-from tui.shell.opening import library_of
+from tui.shell.opening import present_library_of
 from tui.shell.output import UsageError, counted, say, say_bytes
 
 
@@ -18,7 +18,7 @@ def give(arguments: Namespace) -> int:
     if arguments.format not in export.FORMATS:
         raise UsageError(f"There is no format “{arguments.format}”. Known: {known}.")
     words = " ".join((*arguments.words, *arguments.literal))
-    with library_of(arguments) as library:
+    with present_library_of(arguments) as library:
         keys = library.find(words) if words.strip() else None
         if keys is not None and not keys:
             raise NotFoundError("No paper is like that. Nothing was written.")

@@ -87,8 +87,15 @@ def damage(library: Library) -> str | None:
         return None
     more = len(problems) - 1
     others = f" {more:,} more {'place is' if more == 1 else 'places are'} damaged." if more else ""
-    look = f"carrel --library {shlex.quote(str(library.directory))} doctor"
+    look = doctor_of(library.directory)
     return f"{problems[0]}{others} What is good is here. To see what to do: {look}"
+
+
+def doctor_of(directory: Path) -> str:
+    """Return the command that looks a library over, as it can be typed."""
+    if directory == library_directory(None, os.environ):
+        return "carrel doctor"
+    return f"carrel --library {shlex.quote(str(directory))} doctor"
 
 
 def _warn_of_damage(library: Library) -> None:
