@@ -356,6 +356,14 @@ def test_the_warning_leaves_the_status_and_the_sentence_of_the_verb(
     assert carrel("mark", "star", "lanterns").status == 0
 
 
+def test_the_sample_warns_once_too(carrel: Run, home: Path) -> None:
+    carrel("demo")
+    with (home / "demo" / "journal-1.jsonl").open("ab") as file:
+        file.write(b"?\n")
+    ran = carrel("demo")
+    assert (ran.status, ran.err.count("is damaged in line")) == (0, 1)
+
+
 def test_several_damages_are_counted(carrel: Run, place: Path) -> None:
     damage(place / "journal-3.jsonl")
     (place / "manifest.json").unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage import demo as sample
 from storage.locations import demo_directory
-from tui.shell.opening import directory_of, opened
+from tui.shell.opening import directory_of, open_library, opened
 from tui.shell.output import counted, say, say_json_array
 from tui.shell.papers import line
 
@@ -25,7 +25,7 @@ def demo(arguments: Namespace) -> int:
     directory = demo_directory(arguments.library)
     if arguments.reset:
         sample.reset(directory)
-    with opened(directory) as library:
+    with open_library(directory) as library:
         sample.fill(library)
     return _open(directory, demo=True)
 
