@@ -6,194 +6,19 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from storage import arrivals, history, marking, merge, rollup
-from storage.catalogue import Catalogue
-from storage.codec import feed_from, paper_from
-from storage.engine.layer import Progress
-from storage.engine.schema import key_of
-from storage.engine.store import Edit
+from storage import arrivals, marking, merge
+from storage.contents import Contents
 from storage.errors import NotFoundError
-from storage.finder import Finder
 from storage.history import Action, Document
-from storage.keys import Keys
-from storage.ledger import NOTHING, Ledger
-from storage.locations import device_name
-from storage.lookups import Lookups
-from storage.marks import mark_from
-from storage.model import Author, Change, Feed, ImportReport, Mark, Paper, Parsed, clean_value
-from storage.people import People
-from storage.text import fold
-
-_UNMARKED = Mark()
+from storage.ledger import NOTHING
+from storage.model import Change, ImportReport, Parsed, clean_value
 
 
-class Library:
-    """The papers, marks, feeds and authors of one directory."""
-
-    def __init__(
-        self,
-        directory: Path,
-        *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        device: str | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        """Open the library in `directory`, making an empty one where there is none.
-
-        `device` names this machine in what is said here; by default it is its host name.
-        `progress` hears, file by file, of an index that has to be made anew.
-        Raises `LibraryError` with a sentence when it cannot be opened.
-        """
-        self.directory = directory
-        self._clock = clock
-        self._ledger = Ledger(
-            directory,
-            clock=clock,
-            device=device or device_name(),
-            take_in=self._take_in,
-            reload=self._reload,
-            progress=progress,
-        )
-        self._load()
-
-    def _load(self) -> None:
-        ledger = self._ledger
-        self._catalogue = Catalogue(ledger.store)
-        self._lookups = Lookups(lambda: ledger.store.shelf("papers"))
-        self._people = People(
-            self._catalogue, lambda: ledger.store.shelf("authors"), ledger.document
-        )
-        people = self._people
-        self._finder = Finder(self._catalogue, self._feed_titles, lambda: people.followed)
-
-    def _reload(self) -> Change:
-        """Begin anew; what is gone changed as well as what is there."""
-        left = self._ledger.store.left.pop("papers", None)
-        self._ledger.store.left.clear()
-        before = () if left is None else (left.key_of(number) or "" for number in left)
-        self._load()
-        now = self._catalogue.keys(self._catalogue.order())
-        return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)
-
-    def close(self) -> None:
-        """Release the files, every change durable. Raises `LibraryError` when that is not so."""
-        self._ledger.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What of the library is damaged, in sentences; empty when nothing is known to be."""
-        return tuple(self._ledger.problems)
-
-    def sync(self) -> None:
-        """Return once every change is durable. Raises `LibraryError` when that is not so."""
-        self._ledger.sync()
-
-    # Reading
-
-    def __len__(self) -> int:
-        return len(self._catalogue)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._catalogue
-
-    def paper(self, key: str) -> Paper | None:
-        """Return the paper of that key."""
-        document = self._ledger.document("papers", key)
-        return None if document is None else paper_from(document)
-
-    def require(self, key: str) -> Paper:
-        """Return the paper of that key. Raises `NotFoundError` when there is none."""
-        paper = self.paper(key)
-        if paper is None:
-            raise NotFoundError(f"There is no paper “{key}” in this library.")
-        return paper
-
-    def mark(self, key: str) -> Mark:
-        """Return what the user said of the paper of that key."""
-        document = self._ledger.document("marks", key)
-        # A paper that is gone, or is part of another now, keeps its mark for when it comes back.
-        return mark_from(document) if document and key in self._catalogue else _UNMARKED
-
-    def find(self, text: str) -> Sequence[str]:
-        """Return the keys of the papers a query asks for, newest first.
-
-        Raises `QueryError` when the query cannot be understood.
-        """
-        return self._finder.find(text)
-
-    def narrow(self, keys: Sequence[str], text: str) -> list[str]:
-        """Return those of `keys` that a query asks for, in their order.
-
-        Raises `QueryError` when the query cannot be understood.
-        """
-        return self._finder.narrow(keys, text)
-
-    def first_unread(self, keys: Sequence[str], places: range) -> int | None:
-        """Return the first of `places` in `keys` at which an unread paper is."""
-        if isinstance(keys, Keys):
-            numbers, read = keys.numbers, self._catalogue.read
-            return next((place for place in places if numbers[place] not in read), None)
-        return next((place for place in places if not self.mark(keys[place]).read), None)
-
-    def in_feed(self, feed_key: str) -> Sequence[str]:
-        """Return the keys of the papers seen in a feed, newest first."""
-        catalogue = self._catalogue
-        return catalogue.keys(catalogue.newest_first(catalogue.in_feed(feed_key)))
-
-    def resolve(self, text: str) -> Sequence[str]:
-        """Return the papers an argument names: one by its exact key, else those of a query."""
-        if text in self._catalogue:
-            return [text]
-        if (key := self.by_alias(f"key:{text}")) is not None:
-            return [key]
-        return self.find(text)
-
-    def feeds(self) -> list[Feed]:
-        """Return every feed, by title."""
-        found = [feed_from(document) for _, document in self._ledger.documents("feeds")]
-        return sorted(found, key=lambda feed: (fold(feed.title), feed.key))
-
-    def feed_title(self, key: str) -> str:
-        """Return a feed's title, or its key when it is unknown."""
-        document = self._ledger.document("feeds", key)
-        return key if document is None else str(document["title"])
-
-    def tags(self) -> list[str]:
-        """Return every tag in use, sorted."""
-        return sorted(self._catalogue.tags, key=lambda tag: (fold(tag), tag))
-
-    def counts(self) -> rollup.Counts:
-        """Return how many papers each view, feed and tag has, and how many are unread."""
-        return rollup.counts(self._catalogue, self._feed_titles())
-
-    def author(self, name: str) -> Author:
-        """Return what the library knows of the author printed as `name`."""
-        return self._people.author(name)
-
-    def authors(self, text: str = "") -> list[Author]:
-        """Return the authors whose folded name contains `text`: profiles first, then by papers."""
-        return self._people.matching(text)
-
-    def history(self) -> list[history.Entry]:
-        """Return the user's actions, newest first."""
-        entries = [history.entry_from(entry) for _, entry in self._ledger.documents("history")]
-        return sorted(entries, key=lambda entry: -entry.number)
-
-    def setting(self, name: str) -> Any:
-        """Return a remembered setting as JSON value, or None."""
-        document = self._ledger.document("settings", name)
-        return None if document is None else document["value"]
+class Library(Contents):
+    """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` with every change from now on; returns what ends that."""
@@ -235,18 +60,6 @@ class Library:
 
         return self._ledger.act(decide)
 
-    def marks(self) -> dict[str, Document]:
-        """Return every mark's document by key of paper, for another machine to merge."""
-        return {key: dict(document) for key, document in self._ledger.documents("marks")}
-
-    def documents(self, table: str) -> Iterator[tuple[str, Document]]:
-        """Yield the documents of a table as they are stored, by key; treat them as read-only."""
-        return self._ledger.documents(table)
-
-    def document(self, table: str, key: str) -> Document | None:
-        """Return the document of a table and key as it is stored; treat it as read-only."""
-        return self._ledger.document(table, key)
-
     def merge_marks(self, theirs: Mapping[str, Document]) -> Change:
         """Take in what was said on another machine: register by register, the newest counts."""
         return self._ledger.adopt_marks(theirs)
@@ -287,20 +100,6 @@ class Library:
         import_id = self._ledger.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
 
-    # What merging asks
-
-    def by_alias(self, alias: str) -> str | None:
-        """Return the key of the paper with that identifier (`arxiv:2310.02129`)."""
-        return self._lookups.by_alias(alias)
-
-    def by_title(self, title_key: str) -> Sequence[str]:
-        """Return the keys of papers of which a title folds to that."""
-        return self._lookups.by_title(title_key)
-
-    def by_lead(self, lead_key: str) -> Sequence[str]:
-        """Return the keys of papers whose abstract begins with that."""
-        return self._lookups.by_lead(lead_key)
-
     # Settings and other processes
 
     def remember(self, name: str, value: Any) -> None:
@@ -313,23 +112,3 @@ class Library:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
         self._ledger.tend()
-
-    def _take_in(self, edits: Sequence[Edit]) -> None:
-        self._catalogue.take_in(edits)
-        feeds_changed = False
-        for edit in edits:
-            match edit.table:
-                case "papers":
-                    self._finder.paper_changed(edit.number)
-                case "marks":
-                    self._finder.mark_changed(edit.number, edit.after)
-                case "feeds":
-                    feeds_changed = True
-                case "authors":
-                    key = key_of(edit.after or edit.before)
-                    self._people.changed(key or "", edit.after)
-        if feeds_changed:
-            self._finder.feeds_changed()
-
-    def _feed_titles(self) -> dict[str, str]:
-        return {key: str(feed["title"]) for key, feed in self._ledger.documents("feeds")}
