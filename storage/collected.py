@@ -49,7 +49,7 @@ def account(action: Action) -> tuple[str, ...]:
     for table, thing in (("feeds", "feed"), ("authors", "author"), ("views", "view")):
         if documents := action.changes.get(table):
             parts.append(count_of(len(documents), thing))
-    return (f"Besides papers it brought {_and(parts)}.",) if parts else ()
+    return (f"Besides the papers: {_and(parts)}.",) if parts else ()
 
 
 def _and(parts: list[str]) -> str:

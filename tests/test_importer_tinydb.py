@@ -27,6 +27,8 @@ from tests.fakes import NOW, TODAY, Clock, library, metric, parsed, record
 from tests.hostile import COMMAND, HOSTILE
 from tests.test_library import state
 from tests.test_merge import ACCOUNTS, accounts
+from tui.arrivals import account as reader_account
+from tui.shell.importing import account as shell_account
 
 
 def exported(desk: Library, keys: list[str] | None = None) -> bytes:
@@ -73,8 +75,10 @@ def remark(desk: Library, what: str, key: str) -> None:
             desk.change_tags([key], remove=["x/y"])
         case "note":
             desk.set_note(key, f"Of {key}\nand more")
-        case "undo" if not desk.history()[0].label.startswith("Import"):
-            desk.undo()
+        case "undo":
+            newest = next(entry for entry in desk.history() if not entry.undone)
+            if not newest.label.startswith("Import"):
+                desk.undo()
 
 
 def made(
@@ -162,7 +166,7 @@ def test_a_paper_known_under_another_key_gains_what_is_new_and_its_mark(tmp_path
     ship.set_starred(["arxiv:2401.00001"], True)
     report = bring(desk, exported(ship))
     assert (report.records, report.new, report.updated, report.duplicates) == (2, 1, 1, 0)
-    assert report.warnings == ("Besides papers it brought the marks of 1 paper and 1 feed.",)
+    assert report.warnings == ("Besides the papers: the marks of 1 paper and 1 feed.",)
     assert desk.mark(key) == Mark(read=True, starred=True)
     paper = desk.require(key)
     assert (paper.arxiv_id, paper.venue) == ("2401.00001", "V")
@@ -240,6 +244,32 @@ def test_a_part_of_a_library_brings_that_part(tmp_path: Path) -> None:
     data = exported(ship, ["arxiv:2401.00001"])
     assert bring(desk, data).records == 1
     assert len(desk.find("is:read")) == 1
+
+
+def test_news_of_known_papers_only_is_an_action_and_said(tmp_path: Path) -> None:
+    desk, ship = (library(tmp_path / name, parsed(record(1))) for name in ("desk", "ship"))
+    ship.set_read(ship.find(""), True)
+    report = bring(desk, exported(ship))
+    assert (report.duplicates, report.import_id) == (1, 2)
+    assert list(shell_account(report)) == [
+        "library.json: tinydb, 1 record: no new paper, the 1 record is already here",
+        "    note: Besides the papers: the marks of 1 paper.",
+    ]
+    assert reader_account(report) == (
+        "No new paper. Besides the papers: the marks of 1 paper. u undoes it."
+    )
+
+
+def test_a_library_without_papers_brings_its_feeds(tmp_path: Path) -> None:
+    desk = library(tmp_path / "desk")
+    tables = {"papers": {}, "feeds": {"1": {"key": "feed:x", "title": "X"}}}
+    report = bring(desk, tables)
+    assert [feed.title for feed in desk.feeds()] == ["X"]
+    assert next(shell_account(report)) == "library.json: tinydb, no papers"
+    assert reader_account(report).startswith("No new paper. Besides the papers: 1 feed.")
+    again = bring(desk, tables)
+    assert "0 PAPERS FOUND" in next(shell_account(again))
+    assert reader_account(again) == "It holds no papers."
 
 
 # Files of others

@@ -56,6 +56,8 @@ def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None
 
 def account(report: ImportReport) -> str:
     """Return the account of an import in a line or two."""
+    if report.import_id and not (report.new or report.updated):
+        return " ".join(("No new paper.", *report.warnings, "u undoes it."))
     if not report.records:
         return "It holds no papers."
     if not (report.new or report.updated):

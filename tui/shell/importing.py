@@ -69,7 +69,8 @@ def account(report: ImportReport, *, dry_run: bool = False) -> Iterator[str]:
         yield f"{found}: {', '.join(parts)}{' (dry run: nothing changed)' if dry_run else ''}"
     else:
         all_of = "the 1 record is" if report.records == 1 else f"all {report.records:,} records are"
-        yield f"{found}: nothing new, {all_of} already here"
+        nothing = "no new paper" if report.import_id else "nothing new"
+        yield f"{found}: {nothing}, {all_of} already here"
     for item in report.rejected:
         yield f"    rejected, {item.where}: {item.reason}"
     for sentence in report.warnings:
