@@ -15,7 +15,7 @@ import venv
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
-PAGE = CHECKOUT / "tests" / "corpus" / "scholar-feed" / "profile.txt"
+PAGE = CHECKOUT / "tests" / "corpus" / "scholar-feed" / "glued.txt"
 WINDOWS = sys.platform == "win32"
 
 
