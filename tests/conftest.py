@@ -1,11 +1,45 @@
-"""How all tests run: the same inputs every time, on fast machines and slow ones."""
+"""How all tests run: the same inputs every time, on fast machines and slow ones, away from home."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from storage.library import Library
+from tests.fakes import library, parsed, record
+from tests.shell import Ran, Run
+from tui.cli import main
 
 settings.register_profile("agreed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("CARREL_HYPOTHESIS", "agreed"))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the default library is, in place of the user's own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("CARREL_LIBRARY", raising=False)
+    monkeypatch.setattr("storage.locations._data_directory", lambda: tmp_path / "carrel")
+    return tmp_path / "carrel"
+
+
+@pytest.fixture
+def carrel(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run command lines on the default library."""
+
+    def run(*argv: str) -> Ran:
+        status = main(argv)
+        said = capsys.readouterr()
+        return Ran(status, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def shelf(home: Path) -> Library:
+    """Make a default library of three papers."""
+    return library(home / "library", parsed(record(1), record(2), record(3), feed="a"))

@@ -6,64 +6,18 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
 from storage import __version__
 from storage.library import Library
 from tests.fakes import CORPUS, library, parsed, record
-from tui.cli import main
+from tests.shell import Run, sentence
 
 PAGE = str(CORPUS / "scholar-feed" / "profile.txt")
 CHECKOUT = Path(__file__).parents[1]
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.delenv("CARREL_LIBRARY", raising=False)
-    monkeypatch.setattr("storage.locations._data_directory", lambda: tmp_path / "carrel")
-    return tmp_path / "carrel"
-
-
-@pytest.fixture
-def carrel(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> Ran:
-        status = main(argv)
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return run
-
-
-@pytest.fixture
-def shelf(home: Path) -> Library:
-    return library(home / "library", parsed(record(1), record(2), record(3), feed="a"))
-
-
-def sentence(ran: Ran, status: int) -> str:
-    assert ran.status == status
-    assert ran.err.startswith("carrel: ")
-    assert ran.err.count("\n") == 1
-    return ran.err.removeprefix("carrel: ").strip()
 
 
 # The line itself

@@ -2,52 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.engine.lines import encode, frame
 from storage.library import Library
 from tests.fakes import CORPUS, library, parsed, record
+from tests.shell import Run
 from tests.stores import ReadOnlyDisk
-from tui.cli import main
-
-
-@dataclass
-class Ran:
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("CARREL_LIBRARY", raising=False)
-    monkeypatch.setattr("storage.locations._data_directory", lambda: tmp_path / "home")
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def carrel(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*argv: str) -> Ran:
-        status = main(argv)
-        said = capsys.readouterr()
-        return Ran(status, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ from storage.errors import ExportError
 from storage.library import Library
 from storage.model import AuthorProfile
 from tests.fakes import library, metric, parsed, record
-from tests.test_cli import Run, carrel, home, sentence, shelf
-
-__all__ = ["carrel", "home", "shelf"]  # fixtures
+from tests.shell import Run, sentence
 
 
 @pytest.fixture
