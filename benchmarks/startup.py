@@ -36,7 +36,7 @@ from datetime import date, datetime, UTC
 from pathlib import Path
 from storage.library import Library
 from storage.demo import fill
-from storage.model import FeedInfo, Parsed, Record
+from storage.arriving import FeedInfo, Parsed, Record
 count = int(sys.argv[2])
 with Library(Path(sys.argv[1])) as library:
     fill(library)

@@ -33,6 +33,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 
 from storage import merge
+from storage.arriving import FeedInfo, Parsed, Record
 from storage.codec import paper_document
 from storage.database import Database
 from storage.engine.disk import Disk
@@ -41,7 +42,7 @@ from storage.engine.making import layer_of
 from storage.engine.manifest import Manifest, TableEntry, save
 from storage.holdings import SCHEMA
 from storage.library import Library
-from storage.model import FeedInfo, Paper, Parsed, Record
+from storage.model import Paper
 
 START = datetime(2015, 1, 1, tzinfo=UTC)
 WORDS = tuple(

@@ -8,8 +8,9 @@ from datetime import datetime
 from math import isfinite
 
 from storage import identity, likeness
+from storage.arriving import Parsed, Record
 from storage.combine import CHOICES, combine, unplaced
-from storage.model import Metric, Paper, Parsed, Record, Sighting
+from storage.model import Metric, Paper, Sighting
 from storage.notation import plain
 from storage.text import one_line
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from storage import collected, marks
+from storage.arriving import ImportReport, Parsed
 from storage.codec import author_document, feed_document, paper_document
 from storage.history import Action, Changes
 from storage.identity import author_key
 from storage.marks import Values
 from storage.merge import Plan
-from storage.model import Feed, ImportReport, Parsed
+from storage.model import Feed
 from storage.words import count_of
 
 Document = Mapping[str, Any]

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from storage.arriving import AuthorProfile
 from storage.identity import author_key
-from storage.model import Author, AuthorProfile, Feed, Links, Metric, Paper, Sighting
+from storage.model import Author, Feed, Links, Metric, Paper, Sighting
 
 _DATES = ("published", "updated", "announced")
 _LISTS = (

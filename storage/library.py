@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from storage import arrivals, marking, merge
+from storage.arriving import ImportReport, Parsed
+from storage.cleaned import clean_value
 from storage.contents import Contents
 from storage.errors import NotFoundError
 from storage.history import Action, Document
 from storage.ledger import NOTHING
-from storage.model import Change, ImportReport, Parsed, clean_value
+from storage.model import Change
 
 
 class Library(Contents):

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+from storage.arriving import Record
 from storage.identity import short_names, title_key
-from storage.model import Record
 from storage.notation import plain
 from storage.text import fold_words
 

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from storage import identity, likeness
 from storage.accounts import accounts
+from storage.arriving import Parsed
 from storage.combine import combine
-from storage.model import Paper, Parsed
+from storage.model import Paper
 
 
 class Known(Protocol):

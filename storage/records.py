@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from storage.arriving import ImportReport
 from storage.library import Library
-from storage.model import Author, Feed, ImportReport, Metric
+from storage.model import Author, Feed, Metric
 
 Record = dict[str, Any]
 """One JSON object."""

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from storage import importers
+from storage.arriving import ImportReport, Parsed
 from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
 from storage.library import Library
-from storage.model import ImportReport, Parsed
 from storage.text import one_line
 
 FILE_BYTES = 256 * 1024 * 1024

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from storage import merge
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record
 from storage.library import Library
-from storage.model import AuthorProfile, FeedInfo, Metric, Paper, Parsed, Record
+from storage.model import Metric, Paper
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 TODAY = NOW.date()

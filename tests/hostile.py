@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from storage.arriving import AuthorProfile, FeedInfo
 from storage.library import Library
-from storage.model import AuthorProfile, FeedInfo
 from tests.fakes import library, parsed, record
 
 COMMAND = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.model import Parsed, Record
 
 TODAY = date(2026, 7, 1)
 CORPUS = Path(__file__).parent / "corpus"

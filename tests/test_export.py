@@ -13,9 +13,9 @@ import pytest
 from tinydb import Query, TinyDB
 
 from storage import export
+from storage.arriving import AuthorProfile
 from storage.errors import ExportError
 from storage.library import Library
-from storage.model import AuthorProfile
 from tests.fakes import library, metric, parsed, record
 from tests.shell import Run, sentence
 

@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage import records
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.cite import bibtex, citation_key, markdown_link, page_link
 from storage.errors import CarrelError
 from storage.library import Library
-from storage.model import AuthorProfile, FeedInfo, Links, Metric, Parsed, Record, Rejected
+from storage.model import Links, Metric
 from storage.text import clean, one_line
 from tests.fakes import TODAY, library, parsed, record
 from tests.hostile import COMMAND, HOSTILE, hostile_library

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed
 from storage.errors import SourceError
 from storage.importers import Source, arxiv_atom, arxiv_rss, parse
-from storage.model import Parsed
 from storage.text import one_line
 
 ATOM = "http://www.w3.org/2005/Atom"

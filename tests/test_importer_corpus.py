@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from storage.arriving import Record
 from storage.importers import Source, parse
-from storage.model import Record
 
 CORPUS = Path(__file__).parent / "corpus"
 FORMATS = ("arxiv-atom", "arxiv-rss", "feed")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source, arxiv_atom, arxiv_rss, feed
-from storage.model import Parsed, Record
 from storage.text import clean, one_line
 
 WORDS = st.text(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source, parse
-from storage.model import Parsed, Record
 
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom">{}</feed>'
 QUERY = '<link href="http://arxiv.org/api/query?search_query=cat:cs.CL" rel="self"/>'

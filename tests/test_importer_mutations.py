@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import catalyzex, hf_page, parse, publications, scholar_feed
-from storage.model import Parsed, Record
 from tests.saved_pages import source, stored_page
 
 PUBLICATIONS, SCHOLAR, CATALYZEX, HF = (

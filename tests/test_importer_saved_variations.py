@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from storage.arriving import Parsed
 from storage.importers import parse as recognise
 from storage.importers import publications
 from storage.importers.catalyzex import parse as catalyzex
 from storage.importers.hf_page import parse as hugging_face
 from storage.importers.scholar_feed import parse as scholar_feed
-from storage.model import Parsed
 from tests.saved_pages import PROSE, only, source
 
 LONG = " ".join([PROSE] * 4)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import parse as recognise
 from storage.importers.scholar_feed import FORMAT, parse, sniff
-from storage.model import Parsed, Record
 from tests.saved_pages import (
     ABSTRACTS,
     DATES,

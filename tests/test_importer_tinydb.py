@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from storage import export, marks
+from storage.arriving import AuthorProfile, ImportReport
 from storage.errors import SourceError
 from storage.importers import Source, tinydb
 from storage.importers import parse as parse_any
 from storage.library import Library
-from storage.model import AuthorProfile, ImportReport, Mark
+from storage.model import Mark
 from storage.records import paper_record
 from storage.stamps import is_stamp, stamp_at
 from tests.fakes import NOW, TODAY, Clock, library, metric, parsed, record

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from storage import history
+from storage.arriving import AuthorProfile
 from storage.errors import CarrelError, NotFoundError
 from storage.history import LIMIT, Action
 from storage.identity import author_key
 from storage.library import Library
 from storage.marks import mark_from
-from storage.model import AuthorProfile, Change, Mark
+from storage.model import Change, Mark
 from tests.fakes import NOW, Clock, library, metric, parsed, record
 
 

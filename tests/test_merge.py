@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.arriving import Record
 from storage.combine import combine
 from storage.library import Library
 from storage.likeness import ids_contradict
-from storage.model import Links, Mark, Metric, Paper, Record
+from storage.model import Links, Mark, Metric, Paper
 from tests.fakes import NOW, library, metric, paper, parsed, record
 from tests.shelves import Shelf, each_alone
 

@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.arriving import Parsed
 from storage.importers import catalyzex, hf_page, publications, scholar_feed
-from storage.model import Parsed
 from tests.saved_pages import (
     DATES,
     ODD_NAMES,

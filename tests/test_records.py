@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.arriving import AuthorProfile, ImportReport, Record, Rejected
 from storage.errors import NotFoundError
-from storage.model import AuthorProfile, ImportReport, Links, Record, Rejected
+from storage.model import Links
 from storage.records import author_record, feed_record, paper_record, report_record
 from tests.fakes import library, metric, parsed, record
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from storage import importers, refresh
+from storage.arriving import ImportReport, Parsed
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.library import Library
-from storage.model import ImportReport, Parsed
 from tests.fake_server import Server
 from tests.fakes import CORPUS, TODAY, library, parsed, record
 

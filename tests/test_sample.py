@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from storage.model import Mark, Parsed, Record
+from storage.arriving import Parsed, Record
+from storage.model import Mark
 from storage.sample import sample
 from storage.text import clean, fold_words
 

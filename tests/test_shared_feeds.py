@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source, arxiv_atom, arxiv_rss, feed
 from storage.importers._feed_dates import printed_day
-from storage.model import Parsed, Record
 from storage.text import clean, one_line
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.identity import title_key
 from storage.importers import Source, importers
 from storage.importers._ids import comparable_address
-from storage.model import Links, Paper, Parsed, Record
+from storage.model import Links, Paper
 from tests.fakes import parsed
 from tests.shelves import Shelf
 

@@ -9,9 +9,9 @@ from functools import partial
 from textual.app import App
 
 from storage import refresh
+from storage.arriving import ImportReport, Parsed
 from storage.errors import CarrelError
 from storage.library import Library
-from storage.model import ImportReport, Parsed
 from tui.apart import apart
 from tui.screens.asking import AskScreen
 

@@ -22,8 +22,8 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
+from storage.arriving import Parsed
 from storage.errors import SourceError
-from storage.model import Parsed
 
 _GZIP = b"\x1f\x8b\x08"
 _MAX_UNPACKED = 64 * 1024 * 1024

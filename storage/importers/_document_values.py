@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
-from storage.model import Metric, clean_line
+from storage.cleaned import clean_line
+from storage.model import Metric
 from storage.text import clean
 
 _LARGEST = 2**53

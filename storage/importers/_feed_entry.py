@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from storage.arriving import Record
 from storage.importers import _ids
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._feed_journal import Notice, is_cut, notice
 from storage.importers._feed_people import People, one_name, people
 from storage.importers._feed_text import bounded, readable, title
-from storage.model import Links, Record
+from storage.model import Links
 from storage.text import fold_words, one_line
 
 Entry = Mapping[str, Any]

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from storage.arriving import Rejected
 from storage.importers._hf_body import is_head
 from storage.importers._page import Line, is_furniture
 from storage.importers._people import is_cut, is_name
 from storage.importers._scholar_parts import heading
 from storage.importers._scholar_profile import next_page
-from storage.model import Rejected
 
 _TITLES = {
     "scholar-feed": "Scholar Feed page",

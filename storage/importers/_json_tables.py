@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from storage.model import Rejected
+from storage.arriving import Rejected
 
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"\\]{1,80}"\s*:\s*\{')
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")

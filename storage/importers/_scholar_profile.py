@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from storage.arriving import AuthorProfile
 from storage.importers._page import Line, is_furniture, is_prose
 from storage.importers._print import COUNT, count
 from storage.importers._scholar_parts import CLASS, MAX_HEADING
-from storage.model import AuthorProfile, Metric
+from storage.model import Metric
 from storage.text import one_line
 
 _PAPERS = re.compile(r"^(\d[\d,]{0,8})\s*Papers$", re.MULTILINE)

@@ -14,8 +14,8 @@ from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from storage.arriving import Rejected
 from storage.errors import SourceError
-from storage.model import Rejected
 from storage.text import clean
 
 MAX_BYTES = 64 * 1024 * 1024

@@ -10,12 +10,13 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
+from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_dates import printed_day
 from storage.importers._ids import arxiv_id, doi, web_address
 from storage.importers._xml import MAX_ENTRIES, listing, local, root
-from storage.model import FeedInfo, Links, Parsed, Record, Rejected
+from storage.model import Links
 from storage.text import one_line
 
 FORMAT = "arxiv-atom"

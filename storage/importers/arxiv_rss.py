@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_dates import printed_day
@@ -17,7 +18,7 @@ from storage.importers._feed_people import people
 from storage.importers._feed_text import readable
 from storage.importers._ids import arxiv_id, doi, web_address
 from storage.importers._xml import MAX_ENTRIES, listing, local, root
-from storage.model import FeedInfo, Links, Parsed, Record, Rejected
+from storage.model import Links
 from storage.text import one_line
 
 FORMAT = "arxiv-rss"

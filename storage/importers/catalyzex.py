@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
 from storage.importers._catalyzex_extent import ABSTRACT, DATED, is_above, length
 from storage.importers._foreign import own_lines
@@ -37,7 +38,7 @@ from storage.importers._page import (
 )
 from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
 from storage.importers._print import code_address, resolve_date
-from storage.model import AuthorProfile, FeedInfo, Links, Parsed, Record, Rejected
+from storage.model import Links
 from storage.text import one_line
 
 FORMAT = "catalyzex"

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import Any
 from xml.sax import SAXParseException
 
+from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_entry import Context, authors_of, names_of, record
@@ -28,7 +29,6 @@ from storage.importers._xml import (
     too_deep,
     wide_encoding,
 )
-from storage.model import FeedInfo, Parsed, Record, Rejected
 from storage.text import fold_words, one_line
 
 FORMAT = "feed"

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
 from storage.importers._foreign import own_lines
 from storage.importers._hf_body import (
@@ -44,7 +45,7 @@ from storage.importers._page import (
     trimmed,
 )
 from storage.importers._print import code_address, count, resolve_date
-from storage.model import FeedInfo, Links, Metric, Parsed, Record, Rejected
+from storage.model import Links, Metric
 from storage.text import one_line
 
 FORMAT = "hf-page"

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
@@ -32,7 +33,7 @@ from storage.importers._page import (
 from storage.importers._people import Byline, byline, is_name, owner_unlisted
 from storage.importers._print import code_address, resolve_date
 from storage.importers._publication_list import Entry, entries, is_heading
-from storage.model import AuthorProfile, FeedInfo, Links, Parsed, Record, Rejected
+from storage.model import Links
 from storage.text import one_line
 
 FORMAT = "publications"

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
 from storage.importers._categories import full_category
 from storage.importers._foreign import own_lines
@@ -33,7 +34,7 @@ from storage.importers._people import Byline, byline, owner_unlisted
 from storage.importers._print import DATE, code_address, resolve_date
 from storage.importers._scholar_parts import CLASS, MAX_HEADING, Parts, heading, headings, parts_of
 from storage.importers._scholar_profile import counted, is_profile, next_page, profile
-from storage.model import AuthorProfile, FeedInfo, Links, Metric, Parsed, Record, Rejected
+from storage.model import Links, Metric
 from storage.text import one_line
 
 FORMAT = "scholar-feed"

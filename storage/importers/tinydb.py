@@ -13,13 +13,14 @@ from hashlib import blake2b
 from pathlib import PurePath
 from typing import Any
 
+from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _documents as documents
 from storage.importers._document_values import line
 from storage.importers._json_tables import Row, has_papers, is_tables, rows
 from storage.marks import merge_mark
-from storage.model import Collection, FeedInfo, Paper, Parsed, Rejected
+from storage.model import Collection, Paper
 from storage.text import one_line
 
 FORMAT = documents.FORMAT

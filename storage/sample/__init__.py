@@ -13,7 +13,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from storage.model import AuthorProfile, FeedInfo, Links, Mark, Metric, Parsed, Record
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record
+from storage.model import Links, Mark, Metric
 
 FORMAT = "sample"
 """The format's name, and the source of every number."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from storage import refresh
-from storage.model import ImportReport
+from storage.arriving import ImportReport
 from storage.records import report_record
 from tui.shell.opening import library_of
 from tui.shell.output import UsageError, counted, say, say_json_array, warn

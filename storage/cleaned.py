@@ -1,0 +1,48 @@
+"""Values made of texts from outside: all of them pass the gate as the value is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from storage.text import clean
+
+
+def clean_value(value: Any, gate: Callable[[str], str] = clean) -> Any:
+    """Return a value with every text in it cleaned."""
+    if isinstance(value, str):
+        return gate(value)
+    if isinstance(value, tuple):
+        return tuple(clean_value(item, gate) for item in value)
+    if isinstance(value, list):
+        return [clean_value(item, gate) for item in value]
+    if isinstance(value, dict):
+        return {clean_value(name, gate): clean_value(item, gate) for name, item in value.items()}
+    return value
+
+
+def clean_line(text: str) -> str:
+    """Clean a text that stands in lists, where a line break would make two rows of one."""
+    text = clean(text)
+    return " ".join(text.split()) if "\n" in text or "\t" in text else text
+
+
+_LONG = frozenset(("abstract", "comment", "raw"))
+"""The fields that may be of several lines."""
+
+
+class Cleaned:
+    """Passes every text of a frozen dataclass through the gate when it is made.
+
+    Names, titles and sentences become one line.
+    """
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for item in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, item.name)
+            cleaned = clean_value(value, clean if item.name in _LONG else clean_line)
+            if cleaned is not value:
+                object.__setattr__(self, item.name, cleaned)
