@@ -17,6 +17,10 @@ from storage.errors import NotFoundError
 from storage.history import Action, Document
 from storage.ledger import NOTHING
 from storage.model import Change
+from storage.predicates import is_under
+from storage.tags import tag_key
+from storage.text import one_line
+from storage.words import count_of
 
 
 class Library(Contents):
@@ -42,6 +46,20 @@ class Library(Contents):
         """Add tags to papers and take others away. Raises `CarrelError` for an unusable tag."""
         return self._mark(keys, marking.tags(add, remove))
 
+    def rename_tag(self, old: str, new: str) -> Change:
+        """Give a tag, and those nested in it, another name on every paper.
+
+        Raises `CarrelError` when no tag has the old name, or none can have the new one.
+        """
+        edit = marking.renamed(old, new)
+        wanted = tag_key(old)
+        here = [
+            papers for tag, papers in self._catalogue.tags.items() if is_under(tag_key(tag), wanted)
+        ]
+        if not here:
+            raise NotFoundError(f"There is no tag “{one_line(old)}” in this library.")
+        return self._mark(self._catalogue.keys(sorted(set().union(*here))), edit)
+
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""
         return self._mark([key], marking.note(note))
@@ -55,16 +73,36 @@ class Library(Contents):
         wanted = list(dict.fromkeys(keys))
 
         def decide() -> Action:
-            for key in wanted:
-                if key not in self._catalogue:
-                    raise NotFoundError(f"There is no paper “{key}” in this library.")
+            self._require_all(wanted)
             return marking.action(wanted, edit, self._ledger.document)
 
         return self._ledger.act(decide)
 
+    def _require_all(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            if key not in self._catalogue:
+                raise NotFoundError(f"There is no paper “{key}” in this library.")
+
     def merge_marks(self, theirs: Mapping[str, Document]) -> Change:
         """Take in what was said on another machine: register by register, the newest counts."""
         return self._ledger.adopt_marks(theirs)
+
+    # Removal
+
+    def remove(self, keys: Iterable[str]) -> Change:
+        """Take papers out of the library; a source that still has them brings them back.
+
+        What was said of them stays for then. Raises `NotFoundError` for a key that no paper has;
+        then removes none.
+        """
+        wanted = list(dict.fromkeys(keys))
+
+        def decide() -> Action:
+            self._require_all(wanted)
+            label = f"Remove {count_of(len(wanted), 'paper')}"
+            return Action(label, {"papers": dict.fromkeys(wanted)})
+
+        return self._ledger.act(decide)
 
     # Undo
 

@@ -9,8 +9,8 @@ from typing import Any
 from storage.history import Action
 from storage.marks import Values, differences, mark_from, values_of
 from storage.model import Mark
-from storage.tags import tag_name
-from storage.text import clean
+from storage.tags import tag_key, tag_name
+from storage.text import clean, one_line
 from storage.words import count_of
 
 Document = Mapping[str, Any]
@@ -50,6 +50,26 @@ def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
         return replace(mark, tags=tuple(sorted(({*mark.tags} | adding) - removing)))
 
     return Edit(f"Tag %s {signs}", apply)
+
+
+def renamed(old: str, new: str) -> Edit:
+    """Return the edit that gives the tag `old`, and those nested in it, another name.
+
+    Raises `CarrelError` for a name that no tag can have.
+    """
+    before, after = tag_key(old), tag_name(new)
+
+    def name(tag: str) -> str:
+        parts = tag.split("/")
+        for depth in range(1, len(parts) + 1):
+            if tag_key("/".join(parts[:depth])) == before:
+                return "/".join((after, *parts[depth:]))
+        return tag
+
+    def apply(mark: Mark) -> Mark:
+        return replace(mark, tags=tuple(sorted({name(tag) for tag in mark.tags})))
+
+    return Edit(f"Rename tag {one_line(old)} to {after} on %s", apply)
 
 
 def note(text: str) -> Edit:

@@ -557,3 +557,16 @@ def test_hostile_titles_do_not_reach_the_terminal(carrel: Run, home: Path) -> No
         assert "\x1b" not in said
         assert "\u202e" not in said
         assert "[/] and [CLS]" in said
+
+
+def test_a_tag_is_renamed_and_a_paper_removed(carrel: Run, shelf: Library) -> None:
+    assert carrel("tag", "+ml", "stones").status == 0
+    assert carrel("rename-tag", "ml", "ai/ml").out == "Rename tag ml to ai/ml on 1 paper.\n"
+    assert carrel("list", "--json", "tag:ai").json[0]["tags"] == ["ai/ml"]
+    assert "no tag “ml”" in sentence(carrel("rename-tag", "ml", "x"), 1)
+    assert carrel("remove", "tag:ai/ml").out == "Remove 1 paper.\n"
+    assert len(carrel("list", "--json").json) == 2
+    assert carrel("undo").status == 0
+    assert len(carrel("list", "--json").json) == 3
+    sentence(carrel("remove", "nothing-like-it"), 1)
+    sentence(carrel("remove"), 2)

@@ -783,3 +783,37 @@ def test_a_paper_of_which_only_the_year_is_known_stands_in_its_year(tmp_path: Pa
     with library(tmp_path, parsed(*papers)) as desk:
         wanted = [key(desk, n) for n in (1, 2, 3, 4, 5)]
         assert desk.find("") == wanted
+
+
+def test_a_tag_is_renamed_with_those_nested_in_it_as_one_action(desk: Library) -> None:
+    one, two, three = (key(desk, n) for n in (1, 2, 3))
+    desk.change_tags([one, two], add=["ml"])
+    desk.change_tags([two], add=["ml/rlhf", "mlops"])
+    desk.change_tags([three], add=["read"])
+    change = desk.rename_tag("#ML", "ai/ml")
+    assert change.keys == {one, two} and change.label == "Rename tag #ML to ai/ml on 2 papers"
+    assert desk.tags() == ["ai/ml", "ai/ml/rlhf", "mlops", "read"]
+    desk.undo()
+    assert desk.tags() == ["ml", "ml/rlhf", "mlops", "read"]
+    desk.redo()
+    assert desk.mark(two).tags == ("ai/ml", "ai/ml/rlhf", "mlops")
+    with pytest.raises(NotFoundError):
+        desk.rename_tag("ml", "x")
+    with pytest.raises(CarrelError):
+        desk.rename_tag("read", "#")
+
+
+def test_papers_are_removed_as_one_action_and_come_back_with_what_was_said(desk: Library) -> None:
+    one, two, three = (key(desk, n) for n in (1, 2, 3))
+    desk.set_starred([one], True)
+    assert desk.remove([one, two]).label == "Remove 2 papers"
+    assert list(desk.find("")) == [three]
+    assert desk.counts().starred == 0
+    desk.undo()
+    assert desk.mark(one).starred and len(desk) == 3
+    desk.redo()
+    desk.take(parsed(record(1), feed="b"), source="b")
+    assert desk.find("is:starred") == [one]
+    with pytest.raises(NotFoundError):
+        desk.remove([three, "nothing"])
+    assert three in desk

@@ -10,7 +10,7 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 
-_WORDY = {"list", "mark", "tag", "show", "export"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
 _WITH_VALUE = {"--library", "--limit", "--format", "--output"}
 _SHORT = {"export": {"-o": "--output"}}
@@ -214,6 +214,23 @@ def _add_marking(verbs: _Verbs) -> None:
         json=True,
     )
     _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
+    renaming = verbs.add(
+        "rename-tag",
+        "marking.rename_tag",
+        "give a tag, and those nested in it, another name on every paper",
+        "carrel rename-tag rlhf ml/rlhf",
+        json=True,
+    )
+    renaming.add_argument("old", metavar="OLD", help="the tag")
+    renaming.add_argument("new", metavar="NEW", help="its new name")
+    removing = verbs.add(
+        "remove",
+        "marking.remove",
+        "take papers out of the library; sources that still have them bring them back",
+        "carrel remove arxiv:1706.03762",
+        json=True,
+    )
+    _takes_words(removing, "KEY|QUERY", "which papers")
     for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
         verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
         verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")

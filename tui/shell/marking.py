@@ -41,6 +41,24 @@ def tag(arguments: Namespace) -> int:
     return _change(arguments, [*names, *arguments.literal], change)
 
 
+def rename_tag(arguments: Namespace) -> int:
+    """Give a tag another name on every paper."""
+    with library_of(arguments) as library:
+        done = library.rename_tag(arguments.old, arguments.new)
+    if arguments.json:
+        say_json(_as_json([done]))
+    elif done.keys:
+        say(f"{done.label}.")
+    else:
+        say("Nothing to change: that is its name.")
+    return 0
+
+
+def remove(arguments: Namespace) -> int:
+    """Take papers out of the library."""
+    return _change(arguments, [*arguments.words, *arguments.literal], Library.remove)
+
+
 def _change(
     arguments: Namespace, names: Sequence[str], change: Callable[[Library, Sequence[str]], Change]
 ) -> int:
