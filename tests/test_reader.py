@@ -218,7 +218,7 @@ async def test_fields_filter_too(desk: Library) -> None:
     desk.set_starred([numbered(desk, 7)], True)
     async with reading(desk) as pilot:
         feed = reader(pilot).feed
-        feed.filter_by('is:starred author:"ada" feed:"feed a"')
+        feed.enter(feed.place, text='is:starred author:"ada" feed:"feed a"')
         await settled(pilot)
         assert list(feed.list.keys) == [numbered(desk, 7)]
 
@@ -226,7 +226,7 @@ async def test_fields_filter_too(desk: Library) -> None:
 async def test_a_wrong_filter_says_why_and_keeps_the_last_good_list(desk: Library) -> None:
     async with reading(desk) as pilot:
         feed = reader(pilot).feed
-        feed.filter_by("lanterns")
+        feed.enter(feed.place, text="lanterns")
         await settled(pilot)
         good = list(feed.list.keys)
         await press(pilot, "slash", "space", *"is:red")

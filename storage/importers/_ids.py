@@ -15,7 +15,6 @@ _ARXIV_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>]+")
 _DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(
     r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
@@ -57,12 +56,6 @@ def doi(text: str | None) -> str | None:
     """Read a field that holds one DOI, with or without resolver; lower case."""
     found = _DOI_FIELD.fullmatch((text or "").strip())
     return _trimmed(found[1]) if found else None
-
-
-def doi_in(text: str) -> str | None:
-    """Find the first DOI in running text; lower case."""
-    found = _DOI.search(text)
-    return _trimmed(found[0]) if found else None
 
 
 def doi_of_address(address: str | None) -> str | None:

@@ -60,10 +60,6 @@ class FeedPane(Marking, HandingOut):
         self.list.cursor = 0
         self._narrow(cursor=cursor)
 
-    def filter_by(self, text: str) -> None:
-        """Put a filter in the box."""
-        self._box.input.value = text
-
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
         if change.fields & {"paper", "feeds"}:
