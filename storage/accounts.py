@@ -48,6 +48,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         code=record.code,
         metrics=_numbers(record.metrics),
         raw={f"{parsed.format}.{name}": text for name, text in record.raw.items() if text},
+        extra={name: text for name, text in record.extra.items() if text},
         provenance={},
         aliases=aliases,
         wordings=() if aliases else (_wording(record, parsed),),
@@ -55,6 +56,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         added=now,
     )
     said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
+    said |= {f"extra.{name}": parsed.format for name in paper.extra}
     return replace(paper, provenance=said)
 
 

@@ -71,6 +71,8 @@ class Record(Cleaned):
     """Numbers by name, of `PAPER_METRICS`."""
     raw: Mapping[str, str] = field(default_factory=dict)
     """Text of the source that was interpreted, by field (`date`, `category`)."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Bibliographic fields that have no field here, by BibLaTeX name (`volume`, `pages`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,8 @@ class AuthorProfile(Cleaned):
     """The person's page."""
     main_category: str | None = None
     """The category the source files the person under, as printed."""
+    ids: tuple[str, ...] = ()
+    """Identifiers as `scheme:value` (`orcid:…`, `s2:…`, `openalex:…`, `dblp:…`)."""
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     """Numbers by name: h_index, papers, citations, novelty (0–1), ai_score."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.arriving import AuthorProfile
 from storage.identity import author_key
-from storage.model import Author, Feed, Links, Metric, Paper, Sighting
+from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting
 
 _DATES = ("published", "updated", "announced")
 _LISTS = (
@@ -25,7 +25,6 @@ _PLAIN = (
     "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
     "arxiv_version", "doi", "code", "comment",
 )  # fmt: skip
-_LINKS = ("abs", "pdf", "html", "code", "project")
 
 
 def paper_document(paper: Paper) -> dict[str, Any]:
@@ -35,9 +34,10 @@ def paper_document(paper: Paper) -> dict[str, Any]:
     for name in _DATES:
         day: date | None = getattr(paper, name)
         document[name] = day.isoformat() if day else None
-    document["links"] = {n: url for n in _LINKS if (url := getattr(paper.links, n))}
+    document["links"] = {n: url for n in LINKS if (url := getattr(paper.links, n))}
     document["metrics"] = metrics_document(paper.metrics)
     document["raw"] = dict(paper.raw)
+    document["extra"] = dict(paper.extra)
     document["provenance"] = dict(paper.provenance)
     document["added"] = paper.added.isoformat()
     # Folded names, so that the library can group by author without folding again.
@@ -67,6 +67,7 @@ def paper_from(document: Mapping[str, Any]) -> Paper:
         links=Links(**document.get("links", {})),
         metrics=metrics_from(document.get("metrics", {})),
         raw=dict(document.get("raw", {})),
+        extra=dict(document.get("extra", {})),
         provenance=dict(document.get("provenance", {})),
         sightings=sightings,
         added=_moment(document["added"]),
@@ -137,6 +138,9 @@ def author_document(
         ):
             metrics[name] = metric
     affiliations = dict.fromkeys((*known.get("affiliations", ()), *profile.affiliations))
+    ids = dict.fromkeys((*known.get("ids", ()), *profile.ids))
+    if ids:
+        known["ids"] = list(ids)
     return {
         **known,
         "key": key,
@@ -171,6 +175,7 @@ def author_from(
         affiliations=tuple(document.get("affiliations", ())),
         homepage=document.get("homepage"),
         main_category=document.get("main_category"),
+        ids=tuple(document.get("ids", ())),
         metrics=metrics_from(document.get("metrics", {})),
         followed=bool(document.get("followed")),
         papers=papers,

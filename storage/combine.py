@@ -11,17 +11,32 @@ from dataclasses import replace
 from typing import Any
 
 from storage.identity import author_key, short_names
-from storage.model import Links, Metric, Paper, Sighting
+from storage.model import LINKS, Links, Metric, Paper, Sighting
 
 RANKS: Mapping[str, int] = {
     "sample": 90,
+    "crossref": 85,
     "arxiv-atom": 80,
+    "pubmed": 78,
+    "openreview": 76,
+    "dblp": 74,
     "arxiv-rss": 70,
+    "arxiv-mail": 68,
+    "openalex": 65,
+    "semantic-scholar": 60,
+    "conference-list": 58,
+    "hf-daily": 55,
     "feed": 50,
+    "json-feed": 48,
+    "scholar-feed-api": 42,
     "scholar-feed": 40,
+    "bibtex": 38,
+    "csl-json": 37,
+    "ris": 36,
     "hf-page": 30,
     "publications": 20,
     "catalyzex": 10,
+    "links": 5,
 }
 """How far each format is believed when two differ: registries before pages made from them."""
 
@@ -46,6 +61,7 @@ def combine(a: Paper, b: Paper) -> Paper:
         listing = _best(a, b, "authors", CHOICES["authors"])
         values["author_count"] = listing.author_count or len(listing.authors)
         provenance["author_count"] = provenance["authors"]
+    extra = _extra(a, b, provenance)
     return replace(
         a,
         **values,
@@ -55,6 +71,7 @@ def combine(a: Paper, b: Paper) -> Paper:
         code=a.code or b.code,
         metrics=_metrics(a.metrics, b.metrics),
         raw=_raw(a.raw, b.raw),
+        extra=extra,
         provenance=provenance,
         aliases=_union(a.aliases, b.aliases),
         wordings=_union(a.wordings, b.wordings),
@@ -160,8 +177,7 @@ def _links(a: Paper, b: Paper) -> Links:
     """Take each link from the paper that has it; where both do, from the better known page."""
     if a.links == b.links:
         return a.links
-    names = ("abs", "pdf", "html", "code", "project")
-    return Links(**{name: _link(getattr(a.links, name), getattr(b.links, name)) for name in names})
+    return Links(**{name: _link(getattr(a.links, name), getattr(b.links, name)) for name in LINKS})
 
 
 def _link(a: str | None, b: str | None) -> str | None:
@@ -173,6 +189,20 @@ def _link(a: str | None, b: str | None) -> str | None:
 def _raw(a: Mapping[str, str], b: Mapping[str, str]) -> dict[str, str]:
     """Keep what each source printed; where one printed it twice, not as the order has it."""
     return {name: max(text for text in (a.get(name), b.get(name)) if text) for name in {**a, **b}}
+
+
+def _extra(a: Paper, b: Paper, provenance: dict[str, str]) -> dict[str, str]:
+    """Take each further field from the source that is believed most; note which that was."""
+    extra: dict[str, str] = {}
+    for name in {**a.extra, **b.extra}:
+        told = [
+            (RANKS.get(source, 0), len(paper.extra[name]), paper.extra[name], source)
+            for paper in (a, b)
+            if name in paper.extra
+            for source in (paper.provenance.get(f"extra.{name}", ""),)
+        ]
+        *_, extra[name], provenance[f"extra.{name}"] = max(told)
+    return extra
 
 
 def _metrics(a: Mapping[str, Metric], b: Mapping[str, Metric]) -> dict[str, Metric]:

@@ -40,6 +40,10 @@ class Library(Contents):
         """Star papers, or take the star away."""
         return self._mark(keys, marking.starred(starred))
 
+    def set_queued(self, keys: Iterable[str], queued: bool) -> Change:
+        """Put papers into the queue of what to read later, or take them out."""
+        return self._mark(keys, marking.queued(queued))
+
     def change_tags(
         self, keys: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:

@@ -40,6 +40,12 @@ def starred(value: bool) -> Edit:
     return Edit(label, lambda mark: replace(mark, starred=value))
 
 
+def queued(value: bool) -> Edit:
+    """Return the edit that queues for later, or takes out of the queue."""
+    label = "Queue %s" if value else "Take %s out of the queue"
+    return Edit(label, lambda mark: replace(mark, queued=value))
+
+
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
     """Return the edit that adds tags and takes others away. Raises `CarrelError` for a bad one."""
     adding = {tag_name(tag) for tag in add}

@@ -1,9 +1,9 @@
 """Marks as registers: each thing said of a paper, with the stamp of when and where. Pure.
 
-A mark's document holds the fields as they are now (`read`, `starred`, `tags`, `note`) and, under
-`set`, the stamp of each register: a field's name, or `tag:` and a tag. A tag with a stamp that is
-not among `tags` was taken away. Two documents of one paper merge register by register: the
-greater stamp wins.
+A mark's document holds the fields as they are now (`read`, `starred`, `queued`, `tags`, `note`)
+and, under `set`, the stamp of each register: a field's name, or `tag:` and a tag. A tag with a
+stamp that is not among `tags` was taken away. Two documents of one paper merge register by
+register: the greater stamp wins.
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ def tag_register(tag: str) -> str:
 
 def values_of(mark: Mark) -> Values:
     """Return what a mark says, by register."""
-    said: Values = {"read": mark.read, "starred": mark.starred, "note": mark.note}
+    said: Values = {
+        "read": mark.read,
+        "starred": mark.starred,
+        "queued": mark.queued,
+        "note": mark.note,
+    }
     said |= {tag_register(tag): True for tag in mark.tags}
     return {name: value for name, value in said.items() if value}
 
@@ -41,6 +46,7 @@ def mark_from(document: Document) -> Mark:
     return Mark(
         read=bool(document.get("read")),
         starred=bool(document.get("starred")),
+        queued=bool(document.get("queued")),
         tags=tuple(document.get("tags", ())),
         note=document.get("note", ""),
     )

@@ -27,6 +27,12 @@ class Links(Cleaned):
     """The authors' code."""
     project: str | None = None
     """The project's page."""
+    discussion: str | None = None
+    """A page on which it is discussed."""
+
+
+LINKS = ("abs", "pdf", "html", "code", "project", "discussion")
+"""The names of a paper's links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,8 @@ class Paper:
     """Newest number of each name."""
     raw: Mapping[str, str]
     """Interpreted text of the sources."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Bibliographic fields that have no field here, by BibLaTeX name (`volume`, `pages`)."""
     provenance: Mapping[str, str]
     """The format that gave the value shown, by field."""
     aliases: tuple[str, ...]
@@ -145,6 +153,8 @@ class Mark:
     """Read."""
     starred: bool = False
     """Starred."""
+    queued: bool = False
+    """To be read later."""
     tags: tuple[str, ...] = ()
     """Sorted; `/` nests."""
     note: str = ""
@@ -185,6 +195,8 @@ class Author:
     """From profiles."""
     main_category: str | None = None
     """From profiles, as printed."""
+    ids: tuple[str, ...] = ()
+    """From profiles, as `scheme:value`."""
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     """Newest number of each name: h_index, papers, citations, novelty, ai_score."""
     followed: bool = False
@@ -222,6 +234,6 @@ class Change:
     keys: frozenset[str]
     """Papers whose paper or mark changed."""
     fields: frozenset[str]
-    """Of: read, starred, tags, note, paper, feeds, authors."""
+    """Of: read, starred, queued, tags, note, paper, feeds, authors, views."""
     label: str = ""
     """The action in words, for the undo list: `Star 1 paper`."""

@@ -8,12 +8,11 @@ from typing import Any
 
 from storage.arriving import ImportReport
 from storage.library import Library
-from storage.model import Author, Feed, Metric
+from storage.model import LINKS, Author, Feed, Metric
 
 Record = dict[str, Any]
 """One JSON object."""
 
-_LINKS = ("abs", "pdf", "html", "code", "project")
 _COUNTS = ("upvotes", "comments", "github_stars", "citations")
 
 
@@ -46,7 +45,7 @@ def paper_record(library: Library, key: str) -> Record:
         "arxiv_id": paper.arxiv_id,
         "arxiv_version": paper.arxiv_version,
         "doi": paper.doi,
-        "links": {name: getattr(paper.links, name) for name in _LINKS},
+        "links": {name: getattr(paper.links, name) for name in LINKS},
         "code": paper.code,
         "comment": paper.comment,
         "score": paper.metric("score"),
@@ -55,8 +54,10 @@ def paper_record(library: Library, key: str) -> Record:
         "feeds": [library.feed_title(s.feed) for s in paper.sightings],
         "sightings": len(paper.sightings),
         "aliases": list(paper.aliases),
+        "extra": dict(paper.extra),
         "read": mark.read,
         "starred": mark.starred,
+        "queued": mark.queued,
         "tags": list(mark.tags),
         "note": mark.note or None,
     }
@@ -75,6 +76,7 @@ def author_record(author: Author) -> Record:
         "affiliations": list(author.affiliations),
         "homepage": author.homepage,
         "main_category": author.main_category,
+        "ids": list(author.ids),
         "h_index": _number(author.metrics, "h_index"),
         "papers": _number(author.metrics, "papers"),
         "citations": _number(author.metrics, "citations"),

@@ -12,8 +12,8 @@ from storage.model import Change
 
 Document = Mapping[str, Any]
 
-_FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors"}
-_MARK_FIELDS = ("read", "starred", "tags", "note")
+_FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors", "views": "views"}
+_MARK_FIELDS = ("read", "starred", "queued", "tags", "note")
 
 FIELDS = frozenset((*_FIELDS.values(), *_MARK_FIELDS))
 """All that a `Change` may name."""

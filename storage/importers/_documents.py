@@ -15,21 +15,22 @@ from storage.combine import CHOICES
 from storage.errors import CarrelError
 from storage.importers import _document_values as v
 from storage.marks import mark_document, tag_register
-from storage.model import Feed, Links, Paper, Sighting
+from storage.model import LINKS, Feed, Links, Paper, Sighting
 from storage.stamps import is_stamp, stamp_at
 from storage.tags import tag_name
 
 FORMAT = "tinydb"
 """The name of the format these documents come in."""
 
-_LINKS = ("abs", "pdf", "html", "code", "project")
 _KINDS: Mapping[str, tuple[str, type]] = {
     "read": ("read", bool),
     "starred": ("starred", bool),
+    "queued": ("queued", bool),
     "note": ("note", str),
     "tag": ("tags", list),
 }
 """By register: its field, and what that must be."""
+_FLAGS = ("read", "starred", "queued")
 _BEFORE_ALL = stamp_at(datetime(1970, 1, 1, tzinfo=UTC), "0")
 """Of what nobody knows when it was said: anything else said of it is newer."""
 
@@ -72,6 +73,7 @@ def paper(document: Mapping[str, Any], today: date) -> Paper | None:
         comment=v.text(document.get("comment")),
         metrics=v.metrics(document.get("metrics")),
         raw=v.texts(document.get("raw")),
+        extra=v.texts(document.get("extra")),
         provenance={},
         aliases=v.lines(document.get("aliases")),
         wordings=v.lines(document.get("wordings")),
@@ -83,7 +85,8 @@ def paper(document: Mapping[str, Any], today: date) -> Paper | None:
 
 def _said_by_somebody(found: Paper, given: Mapping[str, str]) -> Paper:
     """Say of each field where it is from; where its document does not, it is from the file."""
-    present = (name for name in CHOICES if getattr(found, name))
+    present = [name for name in CHOICES if getattr(found, name)]
+    present += [f"extra.{name}" for name in found.extra]
     return replace(found, provenance={name: given.get(name, FORMAT) for name in present})
 
 
@@ -104,7 +107,7 @@ def _known_by_something(found: Paper) -> Paper:
 
 def _links(value: object) -> Links:
     given = v.mapping(value)
-    return Links(**{name: v.line(given.get(name)) or None for name in _LINKS})
+    return Links(**{name: v.line(given.get(name)) or None for name in LINKS})
 
 
 def _sightings(value: object) -> Iterator[Sighting]:
@@ -120,10 +123,10 @@ def mark(key: str, document: Mapping[str, Any]) -> dict[str, Any] | None:
     values: dict[str, Any] = {
         name: v.cleaned(value, depth=0)
         for name, value in document.items()
-        if name not in ("key", "tags", "set", "read", "starred", "note")
+        if name not in ("key", "tags", "set", "note", *_FLAGS)
     }
     values = {v.line(name): value for name, value in values.items() if v.line(name)[:4] != "tag:"}
-    values |= {name: document.get(name) is True or None for name in ("read", "starred")}
+    values |= {name: document.get(name) is True or None for name in _FLAGS}
     values["note"] = v.text(document.get("note"))
     said = filter(None, map(_tag, v.lines(document.get("tags"))))
     values |= {tag_register(tag): True for tag in said}
@@ -191,6 +194,7 @@ def author(key: str, document: Mapping[str, Any]) -> dict[str, Any]:
         "affiliations": list(v.lines(document.get("affiliations"))),
         "homepage": v.line(document.get("homepage")) or None,
         "main_category": v.line(document.get("main_category")) or None,
+        "ids": list(v.lines(document.get("ids"))),
         "metrics": metrics_document(v.metrics(document.get("metrics"))),
         "followed": document.get("followed") is True,
     }

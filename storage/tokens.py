@@ -1,0 +1,72 @@
+r"""Text as search sees it: folded words in order. Pure.
+
+`Šimić` is `simic`; `α`, `$\alpha$` and `alpha` are `alpha`; `$O(n^{2})$` and `O(n^2)` are `o n2`.
+Index, naive evaluator and highlighting all take words from here, so they agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from storage.notation import plain
+from storage.text import fold
+
+_SCRIPT = re.compile(r"(?<=[^\W_])[_^]\{?(\w{1,3})\}?(?!\w)")
+_GREEK = "\u0370-\u03ff"
+_LONE_GREEK = re.compile(rf"(?<![{_GREEK}])[{_GREEK}](?![{_GREEK}])")
+# Ideographs and kana stand without blanks between words: each is a word, several are a phrase.
+_UNSPACED = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_NAMES = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+    "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi",
+    "chi", "psi", "omega",
+)  # fmt: skip
+
+
+def readable(text: str) -> str:
+    """Return a text as its words are taken from: readable, folded, formulas closed up."""
+    folded = fold(plain(text))
+    if "^" in folded or "_" in folded:
+        folded = _SCRIPT.sub(r"\1", folded)
+    return folded if folded.isascii() else _LONE_GREEK.sub(_name, folded)
+
+
+def _name(letter: re.Match[str]) -> str:
+    place = ord(letter[0]) - ord("α")
+    return f" {_NAMES[place]} " if 0 <= place < len(_NAMES) else letter[0]
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, in order."""
+    return _TOKEN.findall(readable(text))
+
+
+@lru_cache(maxsize=1024)
+def wanted(text: str) -> tuple[str, ...]:
+    """Return the words of a text that somebody looks for."""
+    return tuple(tokens(text))
+
+
+def holds(segment: Sequence[str], phrase: Sequence[str], *, prefix: bool) -> bool:
+    """Tell whether words stand one after the other in a segment.
+
+    With `prefix` the last of them may be the beginning of a longer one.
+    """
+    if not phrase:
+        return True
+    *first, last = phrase
+    for place in range(len(segment) - len(first)):
+        word = segment[place + len(first)]
+        if (word.startswith(last) if prefix else word == last) and all(
+            a == b for a, b in zip(first, segment[place:], strict=False)
+        ):
+            return True
+    return False
+
+
+def any_holds(segments: Iterable[Sequence[str]], phrase: Sequence[str], *, prefix: bool) -> bool:
+    """Tell whether one of several segments holds a phrase: none goes across two of them."""
+    return any(holds(segment, phrase, prefix=prefix) for segment in segments)
