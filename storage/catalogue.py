@@ -7,18 +7,19 @@ edit; what nobody asks for is never read. Opening a library so costs nothing her
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pyroaring import BitMap
+
 from storage import holdings
+from storage.columns import Columns
 from storage.engine.shelf import Shelf
 from storage.engine.store import Edit, Store
-from storage.keys import Keys
 
 Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
-_FEW = 8
 
 
 class Catalogue:
@@ -26,11 +27,14 @@ class Catalogue:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._order: array[int] | None = None
-        self._states: dict[str, set[int]] = {}
-        self._feeds: dict[str, set[int]] = {}
-        self._tags: dict[str, set[int]] | None = None
-        self._authors: dict[str, set[int]] | None = None
+        self._order: Sequence[int] | None = None
+        self._every: BitMap | None = None
+        self._states: dict[str, BitMap] = {}
+        self._terms: dict[str, BitMap] = {}
+        self._tags: dict[str, BitMap] | None = None
+        self._authors: dict[str, BitMap] | None = None
+        self.columns = Columns(lambda: self.papers)
+        """The small numbers kept of each paper."""
 
     @property
     def papers(self) -> Shelf:
@@ -51,54 +55,65 @@ class Catalogue:
     # Sets of numbers; treat them as read-only
 
     @property
-    def read(self) -> set[int]:
+    def every(self) -> BitMap:
+        """All papers."""
+        if self._every is None:
+            papers = self.papers
+            whole = len(papers) == papers.highest
+            numbers = range(1, papers.highest + 1) if whole else array("I", self.order())
+            self._every = BitMap(numbers)
+        return self._every
+
+    @property
+    def read(self) -> BitMap:
         """Papers marked read."""
-        return self._in_state(holdings.READ)
+        return self.in_state(holdings.READ)
 
     @property
-    def starred(self) -> set[int]:
+    def starred(self) -> BitMap:
         """Starred papers."""
-        return self._in_state(holdings.STARRED)
+        return self.in_state(holdings.STARRED)
 
     @property
-    def tags(self) -> Mapping[str, set[int]]:
+    def tags(self) -> Mapping[str, BitMap]:
         """Papers by tag; every tag in use is there."""
         if self._tags is None:
             self._tags = {}
-            for number in self._in_state(holdings.TAGGED):
+            for number in self.in_state(holdings.TAGGED):
                 for tag in (self.marks.get(number) or _EMPTY).get("tags", ()):
-                    self._tags.setdefault(tag, set()).add(number)
+                    self._tags.setdefault(tag, BitMap()).add(number)
         return self._tags
 
-    def in_feed(self, key: str) -> set[int]:
-        """Return the papers seen in a feed."""
-        if key not in self._feeds:
-            self._feeds[key] = set(self.papers.with_term(holdings.feed(key)))
-        return self._feeds[key]
+    def in_state(self, state: str) -> BitMap:
+        """Return the papers whose marks have a state: one of the mark's terms of `holdings`."""
+        if state not in self._states:
+            self._states[state] = BitMap(self.marks.with_term(state)) & self.every
+        return self._states[state]
 
-    def by_author(self, key: str) -> set[int]:
+    def with_term(self, term: str) -> BitMap:
+        """Return the papers that have a term of `holdings.group_terms`."""
+        if term not in self._terms:
+            self._terms[term] = BitMap(self.papers.with_term(term))
+        return self._terms[term]
+
+    def in_feed(self, key: str) -> BitMap:
+        """Return the papers seen in a feed."""
+        return self.with_term(holdings.feed(key))
+
+    def by_author(self, key: str) -> BitMap:
         """Return the papers of an author."""
         if self._authors is not None:
-            return self._authors.get(key, set())
-        return set(self.papers.with_term(holdings.author(key)))
+            return self._authors.get(key, BitMap())
+        return self.with_term(holdings.author(key))
 
-    def authors(self) -> Mapping[str, set[int]]:
+    def authors(self) -> Mapping[str, BitMap]:
         """Return the papers of every author; reads all papers the first time."""
         if self._authors is None:
             self._authors = {}
             for number in self.papers:
                 for who in (self.papers.get(number) or _EMPTY).get("who", ()):
-                    self._authors.setdefault(who, set()).add(number)
+                    self._authors.setdefault(who, BitMap()).add(number)
         return self._authors
-
-    def _in_state(self, term: str) -> set[int]:
-        if term not in self._states:
-            marked = set(self.marks.with_term(term))
-            if len(marked) * _FEW < len(self):
-                self._states[term] = {number for number in marked if number in self.papers}
-            else:
-                self._states[term] = marked.intersection(self.order())
-        return self._states[term]
 
     # Order
 
@@ -108,24 +123,13 @@ class Catalogue:
             self._order = self.papers.ordered()
         return self._order
 
-    def newest_first(self, numbers: Iterable[int]) -> Sequence[int]:
-        """Return some papers in the order of `order`."""
-        wanted = numbers if isinstance(numbers, set) else set(numbers)
-        if len(wanted) * _FEW < len(self):
-            return sorted(wanted, key=self.papers.sort_key)
-        return [number for number in self.order() if number in wanted]
+    def first(self) -> Iterator[int]:
+        """Yield papers in the order of `order`, at the cost of those taken."""
+        return self.papers.newest_first() if self._order is None else iter(self._order)
 
-    def keys(self, numbers: Sequence[int]) -> Keys:
-        """Return the keys of papers."""
-        return Keys(
-            numbers,
-            lambda number: self.papers.key_of(number),
-            lambda key: self.papers.number_of(key),
-        )
-
-    def unread_of(self, numbers: set[int]) -> int:
+    def unread_of(self, numbers: BitMap) -> int:
         """Count the unread among `numbers`."""
-        return len(numbers) - len(numbers & self.read)
+        return len(numbers) - numbers.intersection_cardinality(self.read)
 
     # Changes
 
@@ -149,31 +153,33 @@ class Catalogue:
     def _paper_changed(self, edit: Edit) -> None:
         number, before, after = edit.number, edit.before or _EMPTY, edit.after or _EMPTY
         self._order = None
-        for sighting in before.get("sightings", ()):
-            self._feeds.get(sighting["feed"], set()).discard(number)
-        for sighting in after.get("sightings", ()):
-            if sighting["feed"] in self._feeds:
-                self._feeds[sighting["feed"]].add(number)
+        self.columns.changed(number)
+        if self._every is not None:
+            (self._every.add if edit.after is not None else self._every.discard)(number)
+        for term in self._asked(before):
+            self._terms[term].discard(number)
+        for term in self._asked(after):
+            self._terms[term].add(number)
         if self._authors is not None:
             for who in before.get("who", ()):
                 _discard(self._authors, who, number)
             for who in after.get("who", ()):
-                self._authors.setdefault(who, set()).add(number)
+                self._authors.setdefault(who, BitMap()).add(number)
+
+    def _asked(self, document: Document) -> Iterator[str]:
+        """Yield the terms of a paper that somebody asked for."""
+        if self._terms and document:
+            yield from (t for t in set(holdings.group_terms(document)) if t in self._terms)
 
     def _marked(self, number: int, before: Document, after: Document) -> None:
-        for state in (holdings.READ, holdings.STARRED):
-            if state in self._states:
-                (self._states[state].add if after.get(state) else self._states[state].discard)(
-                    number
-                )
-        if holdings.TAGGED in self._states:
-            tagged = self._states[holdings.TAGGED]
-            (tagged.add if after.get("tags") else tagged.discard)(number)
+        now = set(holdings.mark_terms(after))
+        for state, numbers in self._states.items():
+            (numbers.add if state in now else numbers.discard)(number)
         if self._tags is not None:
             for tag in before.get("tags", ()):
                 _discard(self._tags, tag, number)
             for tag in after.get("tags", ()):
-                self._tags.setdefault(tag, set()).add(number)
+                self._tags.setdefault(tag, BitMap()).add(number)
 
     def _unmark_everywhere(self, number: int) -> None:
         tagged = holdings.TAGGED in self._states and number in self._states[holdings.TAGGED]
@@ -184,7 +190,7 @@ class Catalogue:
                 _discard(self._tags, tag, number)
 
 
-def _discard(groups: dict[str, set[int]], name: str, number: int) -> None:
+def _discard(groups: dict[str, BitMap], name: str, number: int) -> None:
     if name in groups:
         groups[name].discard(number)
         if not groups[name]:

@@ -5,19 +5,23 @@ Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from pyroaring import BitMap
+
 from storage import history, rollup
 from storage.catalogue import Catalogue
+from storage.cleaned import clean_value
 from storage.codec import feed_from, paper_from
 from storage.engine.layer import Progress
 from storage.engine.schema import key_of
 from storage.engine.store import Edit
-from storage.errors import NotFoundError
-from storage.finder import Finder
+from storage.errors import NotFoundError, QueryError
+from storage.facts import BIBLIOGRAPHIES
+from storage.finder import Finder, TextIndex
 from storage.history import Document
 from storage.keys import Keys
 from storage.ledger import Ledger
@@ -25,7 +29,13 @@ from storage.locations import device_name
 from storage.lookups import Lookups
 from storage.marks import mark_from
 from storage.model import Author, Change, Feed, Mark, Paper
+from storage.no_index import NoIndex
+from storage.orders import BY_DATE, Orders
 from storage.people import People
+from storage.places import Place
+from storage.predicates import Sort
+from storage.selection import Selected
+from storage.tallies import Tallies
 from storage.text import fold
 
 _UNMARKED = Mark()
@@ -58,17 +68,22 @@ class Contents:
             reload=self._reload,
             progress=progress,
         )
+        self._index: TextIndex = NoIndex()
         self._load()
 
     def _load(self) -> None:
         ledger = self._ledger
         self._catalogue = Catalogue(ledger.store)
         self._lookups = Lookups(lambda: ledger.store.shelf("papers"))
+        self._orders = orders = Orders(self._catalogue)
         self._people = People(
-            self._catalogue, lambda: ledger.store.shelf("authors"), ledger.document
+            self._catalogue,
+            lambda: ledger.store.shelf("authors"),
+            ledger.document,
+            lambda numbers: self._keys(orders.select(numbers)),
         )
-        people = self._people
-        self._finder = Finder(self._catalogue, self._feed_titles, lambda: people.followed)
+        self._finder = Finder(self._catalogue, self._orders, self, lambda: self._index)
+        self._tallies = Tallies(self._catalogue, self)
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
@@ -76,7 +91,7 @@ class Contents:
         self._ledger.store.left.clear()
         before = () if left is None else (left.key_of(number) or "" for number in left)
         self._load()
-        now = self._catalogue.keys(self._catalogue.order())
+        now = self.find("")
         return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)
 
     def close(self) -> None:
@@ -124,31 +139,39 @@ class Contents:
         # A paper that is gone, or is part of another now, keeps its mark for when it comes back.
         return mark_from(document) if document and key in self._catalogue else _UNMARKED
 
-    def find(self, text: str) -> Sequence[str]:
-        """Return the keys of the papers a query asks for, newest first.
+    def find(self, text: str, sort: Sort = BY_DATE) -> Keys:
+        """Return the keys of the papers a query asks for, in its order, else in that of `sort`.
 
         Raises `QueryError` when the query cannot be understood.
         """
-        return self._finder.find(text)
+        return self._keys(self._finder.find(text, sort))
 
-    def narrow(self, keys: Sequence[str], text: str) -> list[str]:
-        """Return those of `keys` that a query asks for, in their order.
-
-        Raises `QueryError` when the query cannot be understood.
-        """
-        return self._finder.narrow(keys, text)
-
-    def first_unread(self, keys: Sequence[str], places: range) -> int | None:
-        """Return the first of `places` in `keys` at which an unread paper is."""
-        if isinstance(keys, Keys):
-            numbers, read = keys.numbers, self._catalogue.read
-            return next((place for place in places if numbers[place] not in read), None)
-        return next((place for place in places if not self.mark(keys[place]).read), None)
-
-    def in_feed(self, feed_key: str) -> Sequence[str]:
+    def in_feed(self, feed_key: str) -> Keys:
         """Return the keys of the papers seen in a feed, newest first."""
-        catalogue = self._catalogue
-        return catalogue.keys(catalogue.newest_first(catalogue.in_feed(feed_key)))
+        return self._keys(self._orders.select(self._catalogue.in_feed(feed_key)))
+
+    def members(self, place: Place) -> BitMap:
+        """Return the numbers of the papers of a place; of a feed always the same set, kept right.
+
+        A view that cannot be understood has none.
+        """
+        if place.kind == "feed":
+            return self._catalogue.in_feed(place.name)
+        try:
+            return self._finder.members(place.query)
+        except QueryError:
+            return BitMap()
+
+    def holds(self, place: Place, number: int) -> bool:
+        """Tell whether the paper of that number is in a view, or has a tag."""
+        try:
+            return self._finder.holds(place.query, number)
+        except QueryError:
+            return False
+
+    def _keys(self, numbers: Selected) -> Keys:
+        papers = self._catalogue.papers
+        return Keys(numbers, papers.key_of, papers.number_of)
 
     def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""
@@ -174,7 +197,7 @@ class Contents:
 
     def counts(self) -> rollup.Counts:
         """Return how many papers each view, feed and tag has, and how many are unread."""
-        return rollup.counts(self._catalogue, self._feed_titles())
+        return rollup.counts(self._catalogue, self.titles())
 
     def author(self, name: str) -> Author:
         """Return what the library knows of the author printed as `name`."""
@@ -188,6 +211,12 @@ class Contents:
         """Return the user's actions, newest first."""
         entries = [history.entry_from(entry) for _, entry in self._ledger.documents("history")]
         return sorted(entries, key=lambda entry: -entry.number)
+
+    def remember(self, name: str, value: Any) -> None:
+        """Keep a setting (a JSON value); not an action, so not undone."""
+        if self.setting(name) != value:
+            document = {"key": name, "value": clean_value(value)}
+            self._ledger.write({"settings": {name: document}})
 
     def setting(self, name: str) -> Any:
         """Return a remembered setting as JSON value, or None."""
@@ -223,21 +252,47 @@ class Contents:
         return self._lookups.by_lead(lead_key)
 
     def _take_in(self, edits: Sequence[Edit]) -> None:
+        touched = {edit.number for edit in edits if edit.table in ("papers", "marks")}
+        counted = self._tallies.before(touched)
         self._catalogue.take_in(edits)
-        feeds_changed = False
         for edit in edits:
             match edit.table:
                 case "papers":
                     self._finder.paper_changed(edit.number)
                 case "marks":
                     self._finder.mark_changed(edit.number, edit.after)
-                case "feeds":
-                    feeds_changed = True
                 case "authors":
                     key = key_of(edit.after or edit.before)
                     self._people.changed(key or "", edit.after)
-        if feeds_changed:
+        tables = {edit.table for edit in edits}
+        if "feeds" in tables:
             self._finder.feeds_changed()
+        if "views" in tables:
+            self._finder.views_changed()
+        self._tallies.after(counted)
+        if tables & {"feeds", "views", "authors"}:  # what views ask of may be called otherwise now
+            self._tallies.doubt(lambda place: place.kind in ("view", "saved"))
 
-    def _feed_titles(self) -> dict[str, str]:
+    # What queries name
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of each feed, by key."""
         return {key: str(feed["title"]) for key, feed in self._ledger.documents("feeds")}
+
+    def followed(self) -> Set[str]:
+        """Return the keys of the authors the user follows; always the same set."""
+        return self._people.followed
+
+    def bibliographies(self) -> Set[str]:
+        """Return the keys of the feeds that are lists of references of the user's own."""
+        feeds = self._ledger.documents("feeds")
+        return {key for key, feed in feeds if feed.get("kind") in BIBLIOGRAPHIES}
+
+    def saved_queries(self) -> Mapping[str, str]:
+        """Return the query of each saved view, by its title."""
+        views = (view for _, view in self._ledger.documents("views"))
+        return {str(view.get("title")): str(view.get("query")) for view in views}
+
+    def today(self) -> date:
+        """Return the day it is."""
+        return self._clock().date()

@@ -1,37 +1,261 @@
-"""Queries over the library: sets where sets know the answer, texts of what is left."""
+"""Finding papers by queries: what is answered, what has to be read, and what comes close."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
-from typing import Any
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any, Protocol
 
+from pyroaring import BitMap
+
+from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
-from storage.predicates import And, Not, Or, Query, Term, is_under
+from storage.matching import matches
+from storage.orders import BY_DATE, Orders
+from storage.predicates import ALL, And, Asked, Query, Sort, Words, highlights
 from storage.query import parse
-from storage.tags import tag_key
+from storage.search.questions import All, Question, close
+from storage.selection import Selected
 from storage.text import fold
 
 Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
+_GONE: Document = {"title": ""}
+"""Stands for a paper that was just found to be damaged."""
+_KEPT = 4000
+"""Papers whose words are kept."""
+_FEW = 10
+"""Hits below which papers that come close are shown after them."""
+_MOST_CLOSE = 100
+_AT_ONCE = 16
+
+
+class TextIndex(Protocol):
+    """What is asked of the search index."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether it can answer."""
+        ...
+
+    @property
+    def dirty(self) -> BitMap:
+        """Papers of which it does not know what they are now."""
+        ...
+
+    def matching(self, question: Question) -> BitMap:
+        """Return the papers that a question asks for."""
+        ...
+
+    def ranked(self, question: Question) -> Sequence[int]:
+        """Return the papers that a question asks for, those that fit best first."""
+        ...
+
+
+class Saved(Protocol):
+    """What a library says of what queries name."""
+
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of each feed."""
+        ...
+
+    def followed(self) -> Set[str]:
+        """Return the keys of the authors the user follows; always the same set."""
+        ...
+
+    def bibliographies(self) -> Set[str]:
+        """Return the keys of the feeds that are lists of references."""
+        ...
+
+    def saved_queries(self) -> Mapping[str, str]:
+        """Return the query of each saved view, by its title."""
+        ...
+
+    def today(self) -> date:
+        """Return the user's day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found."""
+
+    exact: BitMap
+    """Papers that match."""
+    close: BitMap
+    """Papers that match but for a typo, when few do exactly."""
+    sort: Sort | None
+    """The order the query asks for."""
+    words: tuple[Words, ...]
+    """What to highlight."""
+    scan: Scan | None = None
+    """What finds the rest, paper by paper."""
+    ranked: Sequence[int] | None = None
+    """Papers that match, those that fit best first, when the query asks for that order."""
+
+    def more(self, numbers: BitMap) -> Found:
+        """Return what is found with some papers more."""
+        scan = self.scan if self.scan and not self.scan.is_done else None
+        return replace(self, exact=self.exact | numbers, scan=scan)
+
+
+class Scan:
+    """Reads papers for what no set answers, the newest first, for as long as it is let."""
+
+    def __init__(self, papers: Iterator[int], holds: Callable[[int], bool]) -> None:
+        self._papers = papers
+        self._holds = holds
+        self.is_done = False
+        """Every paper was read."""
+
+    def read(self, seconds: float) -> BitMap:
+        """Read on for some time, and at least some papers; return those that match."""
+        found = BitMap()
+        end = time.perf_counter() + seconds
+        while not self.is_done:
+            some = list(islice(self._papers, _AT_ONCE))
+            self.is_done = len(some) < _AT_ONCE
+            for number in some:
+                if self._holds(number):
+                    found.add(number)
+            if time.perf_counter() >= end:
+                break
+        return found
 
 
 class Finder:
-    """Finds papers; keeps the folded text of those it has looked at."""
+    """Finds papers; keeps the words of those it has read last."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        feeds: Callable[[], Mapping[str, str]],
-        followed: Callable[[], Set[str]],
+        self, catalogue: Catalogue, orders: Orders, saved: Saved, index: Callable[[], TextIndex]
     ) -> None:
-        """Find in a catalogue; `feeds` gives each feed's title, `followed` the followed authors."""
         self._catalogue = catalogue
-        self._titles = feeds
-        self._followed = followed
+        self._orders = orders
+        self._saved = saved
+        self._index = index
         self._feeds: dict[str, str] | None = None
+        self._cited: Set[str] | None = None
         self._facts: dict[int, PaperFacts] = {}
+        self._parsed: dict[str, Asked] = {}
+        self._day: date | None = None
+        self._answers = Answers(catalogue, self, self._in_texts)
+
+    # Finding
+
+    def parse(self, text: str) -> Asked:
+        """Return what a query asks today. Raises `QueryError`."""
+        if self._day != (today := self._saved.today()):
+            self._parsed.clear()
+            self._day = today
+        if text not in self._parsed:
+            if len(self._parsed) >= _KEPT:
+                self._parsed.clear()
+            self._parsed[text] = parse(text, today=today, views=self._saved.saved_queries())
+        return self._parsed[text]
+
+    def find(self, text: str, sort: Sort = BY_DATE) -> Selected:
+        """Return the papers that a query asks for, all and only these. Raises `QueryError`."""
+        asked = self.parse(text)
+        found = self._whole(asked.query)
+        sort = asked.sort or sort
+        return self._in_order(found, sort, self._by_rank(asked.query, sort))
+
+    def members(self, text: str) -> BitMap:
+        """Return the papers that a query asks for, as a set of the caller's own."""
+        return self._whole(self.parse(text).query).copy()
+
+    def holds(self, text: str, number: int) -> bool:
+        """Tell whether a paper is one that a query asks for."""
+        return matches(self.parse(text).query, self._facts_of(number))
+
+    def search(self, text: str, among: BitMap) -> Found:
+        """Return what a query finds at once among some papers. Raises `QueryError`.
+
+        Where papers must be read, `Found.scan` goes on; while there is no index, words are looked
+        for in titles.
+        """
+        asked = self.parse(text)
+        query = asked.query
+        answer = self._answers.answer(query)
+        words = highlights(query)
+        papers = answer.papers & among
+        if answer.rest != ALL:
+            rest = answer.rest if self._index().is_ready else in_titles(answer.rest)
+            candidates = iter(self._orders.select(papers))
+            scan = Scan(candidates, lambda number: matches(rest, self._facts_of(number)))
+            return Found(BitMap(), BitMap(), asked.sort, words, scan)
+        near = self._close(query, papers, among) if len(papers) < _FEW else BitMap()
+        ranked = self._by_rank(query, asked.sort)
+        return Found(papers, near, asked.sort, words, ranked=ranked)
+
+    def listed(self, found: Found, sort: Sort) -> Selected:
+        """Return what was found in an order, what only comes close last."""
+        exact = self._in_order(found.exact, sort, found.ranked)
+        if not found.close:
+            return exact
+        return exact.followed_by(found.close & self._catalogue.every)
+
+    def _whole(self, query: Query) -> BitMap:
+        """Return the papers that a query asks for, whatever it takes."""
+        answer = self._answers.answer(query)
+        if answer.rest == ALL:
+            return answer.papers & self._catalogue.every
+        papers = self._orders.select(answer.papers)
+        return BitMap([n for n in papers if matches(answer.rest, self._facts_of(n))])
+
+    def _in_order(self, papers: BitMap, sort: Sort, ranked: Sequence[int] | None) -> Selected:
+        if ranked is None:
+            return self._orders.select(papers, sort)
+        return self._orders.as_ranked(papers, ranked)
+
+    # Texts
+
+    def _in_texts(self, question: Question, query: Query) -> BitMap | None:
+        """Return the papers in which words stand; those the index does not know are read."""
+        index = self._index()
+        if not index.is_ready:
+            return None
+        found = index.matching(question)
+        if dirty := index.dirty:
+            known = dirty & self._catalogue.every
+            read = [number for number in known if matches(query, self._facts_of(number))]
+            found = (found - dirty) | BitMap(read)
+        return found
+
+    def _close(self, query: Query, exact: BitMap, among: BitMap) -> BitMap:
+        """Return papers that match but for a typo."""
+        index = self._index()
+        if not index.is_ready:
+            return BitMap()
+        parts = query.parts if isinstance(query, And) else (query,)
+        texts = [part for part in parts if as_question(part) is not None]
+        question = as_question(And(tuple(texts))) if texts else None
+        wider = None if question is None else close(question)
+        if wider is None:
+            return BitMap()
+        found = index.matching(wider) & among
+        for part in parts:
+            if part not in texts:
+                found &= self._whole(part)
+        return BitMap(list(islice(found - exact, _MOST_CLOSE)))
+
+    def _by_rank(self, query: Query, sort: Sort | None) -> Sequence[int] | None:
+        """Return the papers as they fit the words, when that is the order asked for."""
+        if sort is None or sort.by != "relevance" or not self._index().is_ready:
+            return None
+        parts = query.parts if isinstance(query, And) else (query,)
+        asked = [question for part in parts if (question := as_question(part)) is not None]
+        if not asked:
+            return None
+        ranked = self._index().ranked(All(tuple(asked)))
+        return ranked[::-1] if sort.backwards else ranked
+
+    # What is known of papers
 
     def paper_changed(self, number: int) -> None:
         """Take in that the paper's document changed."""
@@ -44,94 +268,38 @@ class Finder:
 
     def feeds_changed(self) -> None:
         """Take in that feeds changed."""
-        if self._feeds is not None:
-            self._feeds.clear()
-            self._feeds |= self._folded_feeds()
+        self._feeds = self._cited = None
+        self._facts.clear()
 
-    def find(self, text: str) -> Sequence[str]:
-        """Return the keys of the papers a query asks for, newest first; may raise `QueryError`."""
-        wanted = parse(text)
-        catalogue = self._catalogue
-        if wanted == And():
-            return catalogue.keys(catalogue.order())
-        found = self._select(wanted, None)
-        return catalogue.keys(catalogue.newest_first(found))
+    def views_changed(self) -> None:
+        """Take in that saved views changed."""
+        self._parsed.clear()
 
-    def narrow(self, keys: Sequence[str], text: str) -> list[str]:
-        """Return those of `keys` that a query asks for, in their order; may raise `QueryError`."""
-        number_of = self._catalogue.papers.number_of
-        numbers = {number: key for key in keys if (number := number_of(key)) is not None}
-        found = self._select(parse(text), set(numbers))
-        return [key for number, key in numbers.items() if number in found]
-
-    def _select(self, wanted: Query, among: set[int] | None) -> set[int]:
-        """Return those of `among` that match; None stands for all papers."""
-        match wanted:
-            case And(parts):
-                for part in sorted(parts, key=lambda part: part.asks_words()):  # sets first
-                    among = self._select(part, among)
-                return self._all_of(among)
-            case Or(parts):
-                return set().union(*(self._select(part, among) for part in parts))
-            case Not(part):
-                among = self._all_of(among)
-                return among - self._select(part, among)
-            case Term("is", _, "unread"):
-                return self._all_of(among) - self._catalogue.read
-            case Term("is", _, state) if (numbers := self._in_state(state)) is not None:
-                return _both(among, numbers)
-            case Term("tag", _, tag):
-                tags = self._catalogue.tags.items()
-                return _both(among, _union(n for t, n in tags if is_under(tag_key(t), tag)))
-            case Term("feed", _, title):
-                seen = (feed for feed, name in self._feed_titles().items() if title in name)
-                return _both(among, _union(map(self._catalogue.in_feed, seen)))
-            case _:
-                every = self._all_of(among)
-                return {number for number in every if wanted.matches(self._facts_of(number))}
-
-    def _all_of(self, among: set[int] | None) -> set[int]:
-        return set(self._catalogue.order()) if among is None else among
-
-    def _in_state(self, state: str) -> Set[int] | None:
-        catalogue = self._catalogue
-        match state:
-            case "read":
-                return catalogue.read
-            case "starred":
-                return catalogue.starred
-            case "tagged":
-                return _union(catalogue.tags.values())
-            case "followed":
-                return _union(map(catalogue.by_author, self._followed()))
-            case _:
-                return None
-
-    def _feed_titles(self) -> dict[str, str]:
+    def feed_titles(self) -> Mapping[str, str]:
+        """Return the folded title of each feed."""
         if self._feeds is None:
-            self._feeds = self._folded_feeds()
+            self._feeds = {key: fold(title) for key, title in self._saved.titles().items()}
         return self._feeds
 
-    def _folded_feeds(self) -> dict[str, str]:
-        return {key: fold(title) for key, title in self._titles().items()}
+    def followed(self) -> Set[str]:
+        """Return the keys of the authors the user follows."""
+        return self._saved.followed()
+
+    def bibliographies(self) -> Set[str]:
+        """Return the keys of the feeds that are lists of references."""
+        if self._cited is None:
+            self._cited = self._saved.bibliographies()
+        return self._cited
 
     def _facts_of(self, number: int) -> PaperFacts:
         facts = self._facts.get(number)
         if facts is None:
             document = self._catalogue.papers.get(number) or _GONE
             mark = self._catalogue.marks.get(number) or _EMPTY
-            facts = PaperFacts(document, mark, self._feed_titles(), self._followed())
+            facts = PaperFacts(
+                document, mark, self.feed_titles(), self.followed(), self.bibliographies()
+            )
+            if len(self._facts) >= _KEPT:
+                self._facts.clear()
             self._facts[number] = facts
         return facts
-
-
-_GONE: Document = {"title": ""}
-"""Stands for a paper that was just found to be damaged."""
-
-
-def _both(among: set[int] | None, numbers: Set[int]) -> set[int]:
-    return set(numbers) if among is None else among & numbers
-
-
-def _union(sets: Any) -> set[int]:
-    return set().union(*sets)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from struct import Struct
 from typing import Any
 
 from storage import identity
 from storage.engine.schema import Schema, TableSchema
+from storage.model import PAPER_METRICS
+from storage.notation import plain
 from storage.text import fold
 from storage.upgrade import upgraded
 
@@ -44,8 +47,22 @@ def author(author_key: str) -> str:
 
 
 def category(name: str) -> str:
-    """Return the term of a category."""
+    """Return the term of a category, or of a part of one that it is found by."""
     return f"cat:{fold(name)}"
+
+
+def category_parts(name: str) -> Iterator[str]:
+    """Yield what a category is found by: `cs.CL` by itself, by `cs` and by `CL`."""
+    yield name
+    for place, letter in enumerate(name):
+        if letter == ".":
+            yield name[:place]
+            yield name[place + 1 :]
+
+
+def has(what: str) -> str:
+    """Return the term of papers that have a thing: `code`, `pdf`, `abstract`."""
+    return f"has:{what}"
 
 
 def tag(name: str) -> str:
@@ -53,10 +70,21 @@ def tag(name: str) -> str:
     return f"tag:{name}"
 
 
-READ, STARRED, TAGGED, FOLLOWED, UNDONE = "read", "starred", "tagged", "followed", "undone"
+READ, STARRED, QUEUED, TAGGED, NOTED = "read", "starred", "queued", "tagged", "noted"
+FOLLOWED, UNDONE = "followed", "undone"
+
+ABSENT = -(1 << 63)
+"""What a column holds of a paper that has no such number; less than all there are."""
+TITLE_COLUMNS = ("title_1", "title_2", "title_3")
+"""The first 24 bytes of the folded title, as numbers that sort as they do."""
+PAPER_COLUMNS = ("day", "added", "place", "year", "seen", *PAPER_METRICS, *TITLE_COLUMNS)
+"""The small numbers kept of each paper; metrics in the form `sortable` gives them."""
+_TITLE_BYTES = 8
+_FLOAT, _INTEGER, _MOST = Struct("<d"), Struct("<q"), (1 << 63) - 1
 
 
-def _paper_terms(document: Document) -> Iterator[str]:
+def paper_terms(document: Document) -> Iterator[str]:
+    """Yield what a paper is found by."""
     for known_by in ("aliases", "wordings"):
         yield from map(alias, document.get(known_by, ()))
     if not document.get("title_inferred"):
@@ -67,28 +95,88 @@ def _paper_terms(document: Document) -> Iterator[str]:
     yield from map(lead, edges)
     if document.get("title_inferred"):
         yield from map(lead, map(identity.untitled, edges))
+    yield from group_terms(document)
+
+
+def group_terms(document: Document) -> Iterator[str]:
+    """Yield the terms by which a paper stands in groups: feeds, authors, categories, things."""
     for sighting in document.get("sightings", ()):
         yield feed(sighting["feed"])
     yield from map(author, document.get("who", ()))
-    yield from map(category, document.get("categories", ()))
+    for name in document.get("categories", ()):
+        yield from map(category, category_parts(name))
+    yield from map(has, things(document))
+
+
+def things(document: Document) -> Iterator[str]:
+    """Yield what a paper has of what `has:` may ask for."""
+    links = document.get("links", {})
+    if document.get("code") or links.get("code"):
+        yield "code"
+    if links.get("pdf") or document.get("arxiv_id"):
+        yield "pdf"
+    if links.get("project"):
+        yield "project"
+    if document.get("abstract"):
+        yield "abstract"
+    if document.get("doi"):
+        yield "doi"
+    if document.get("arxiv_id"):
+        yield "arxiv"
 
 
 def _paper_values(document: Document) -> tuple[int, ...]:
     days = (document.get(name) for name in ("published", "announced", "updated", "year"))
     day = str(next(filter(None, days), ""))
     places = document.get("sightings", ())
+    metrics = document.get("metrics", {})
+    year = document.get("year") or int((document.get("published") or "0")[:4])
     return (
         int(day[:10].replace("-", "").ljust(8, "0")),  # a year stands before its days
         int(datetime.fromisoformat(document["added"]).timestamp() * 1_000_000),
         -places[0]["position"] if places else 0,
+        year or ABSENT,
+        len(places),
+        *(_metric(metrics.get(name)) for name in PAPER_METRICS),
+        *title_numbers(document["title"]),
     )
 
 
-def _mark_terms(document: Document) -> Iterator[str]:
+def _metric(metric: Document | None) -> int:
+    return ABSENT if metric is None else sortable(metric["value"])
+
+
+def sortable(value: float) -> int:
+    """Return the bits of a number as a whole number: these compare as the numbers do."""
+    (bits,) = _INTEGER.unpack(_FLOAT.pack(value + 0.0))  # -0.0 is 0.0
+    return int(bits if bits >= 0 else bits ^ _MOST)
+
+
+def title_key(title: str) -> bytes:
+    """Return what titles are sorted by."""
+    return fold(plain(title)).lstrip("\"'“‘([ ").encode("utf-8", "surrogatepass")
+
+
+def title_numbers(title: str) -> tuple[int, ...]:
+    """Return the beginning of a title as numbers that sort as titles do."""
+    width = _TITLE_BYTES * len(TITLE_COLUMNS)
+    start = title_key(title)[:width].ljust(width, b"\0")
+    return tuple(
+        int.from_bytes(start[at : at + _TITLE_BYTES], "big") - (1 << 63)
+        for at in range(0, width, _TITLE_BYTES)
+    )
+
+
+def mark_terms(document: Document) -> Iterator[str]:
+    """Yield the states of a mark, and its tags."""
     if document.get("read"):
         yield READ
     if document.get("starred"):
         yield STARRED
+    if document.get("queued"):
+        yield QUEUED
+    if document.get("note"):
+        yield NOTED
     if tags := document.get("tags", ()):
         yield TAGGED
         yield from map(tag, tags)
@@ -107,12 +195,13 @@ def _history_terms(document: Document) -> Iterator[str]:
 SCHEMA = Schema(
     {
         "papers": TableSchema(
-            terms=_paper_terms,
-            columns=("day", "added", "place"),
+            terms=paper_terms,
+            columns=PAPER_COLUMNS,
             values=_paper_values,
-            ordered=True,
+            order=PAPER_COLUMNS[:3],
+            version=3,
         ),
-        "marks": TableSchema(terms=_mark_terms, numbers_of="papers"),
+        "marks": TableSchema(terms=mark_terms, numbers_of="papers", version=2),
         "authors": TableSchema(terms=_author_terms),
         "history": TableSchema(terms=_history_terms),
     },

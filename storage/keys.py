@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
+from pyroaring import BitMap
+
+from storage.selection import Selected
+
 
 class Keys(Sequence[str]):
     """The keys of numbered papers. Equal to a list of the same keys.
@@ -17,7 +21,7 @@ class Keys(Sequence[str]):
 
     def __init__(
         self,
-        numbers: Sequence[int],
+        numbers: Selected,
         key_of: Callable[[int], str | None],
         number_of: Callable[[str], int | None],
     ) -> None:
@@ -44,16 +48,26 @@ class Keys(Sequence[str]):
         for number in self.numbers:
             yield self._key_of(number) or ""
 
+    def place(self, key: str) -> int | None:
+        """Return the place of a key without reading the others; None when it is not here."""
+        number = self._number_of(key)
+        return None if number is None else self.numbers.place(number)
+
     def index(self, key: str, start: int = 0, stop: int | None = None) -> int:
         """Return the place of a key without reading those before it. Raises ValueError."""
-        number = self._number_of(key)
-        if number is None:
+        place = self.place(key)
+        if place is None or not start <= place < (len(self) if stop is None else stop):
             raise ValueError(f"{key!r} is not here")
-        return self.numbers.index(number, start, len(self) if stop is None else stop)
+        return place
 
     def __contains__(self, key: object) -> bool:
         number = self._number_of(key) if isinstance(key, str) else None
         return number is not None and number in self.numbers
+
+    @property
+    def chosen(self) -> BitMap:
+        """The numbers as a set; treat it as read-only."""
+        return self.numbers.chosen
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, (list, tuple, Keys)):

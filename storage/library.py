@@ -7,23 +7,24 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
-from storage import arrivals, marking, merge
+from pyroaring import BitMap
+
+from storage import arrivals, marking, merge, views
 from storage.arriving import ImportReport, Parsed
-from storage.cleaned import clean_value
-from storage.contents import Contents
+from storage.browsing import Browsing
 from storage.errors import NotFoundError
 from storage.history import Action, Document
 from storage.ledger import NOTHING
 from storage.model import Change
+from storage.places import Place
 from storage.predicates import is_under
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
 
-class Library(Contents):
+class Library(Browsing):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -62,7 +63,7 @@ class Library(Contents):
         ]
         if not here:
             raise NotFoundError(f"There is no tag “{one_line(old)}” in this library.")
-        return self._mark(self._catalogue.keys(sorted(set().union(*here))), edit)
+        return self._mark(self.keys_of(BitMap.union(*here)), edit)
 
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""
@@ -90,6 +91,50 @@ class Library(Contents):
     def merge_marks(self, theirs: Mapping[str, Document]) -> Change:
         """Take in what was said on another machine: register by register, the newest counts."""
         return self._ledger.adopt_marks(theirs)
+
+    # Views
+
+    def save_view(self, title: str, query: str) -> Place:
+        """Save a query under a name. Raises `QueryError`, or `CarrelError` for a name taken."""
+        self._finder.parse(query)
+        key = ""
+
+        def decide() -> Action:
+            nonlocal key
+            key, action = views.saved(self.views(), title, query)
+            return action
+
+        self._ledger.act(decide)
+        return self._view(key)
+
+    def change_view(self, key: str, *, title: str | None = None, query: str | None = None) -> Place:
+        """Give a view another name or query. Raises as `save_view` does."""
+        if query is not None:
+            self._finder.parse(query)
+
+        def decide() -> Action:
+            view = self._view(key)
+            return views.changed(
+                self.views(), view, title=title or view.title,
+                query=view.query if query is None else query,
+            )  # fmt: skip
+
+        self._ledger.act(decide)
+        return self._view(key)
+
+    def remove_view(self, key: str) -> Change:
+        """Delete a view; its papers stay. Raises `NotFoundError`."""
+        return self._ledger.act(lambda: views.removed(self._view(key)))
+
+    def move_view(self, key: str, steps: int) -> Change:
+        """Move a view down the list, or up for fewer than no steps. Raises `NotFoundError`."""
+        return self._ledger.act(lambda: views.moved(self.views(), self._view(key), steps))
+
+    def _view(self, key: str) -> Place:
+        for view in self.views():
+            if view.name == key:
+                return view
+        raise NotFoundError(f"There is no view “{one_line(key)}” in this library.")
 
     # Removal
 
@@ -145,12 +190,6 @@ class Library(Contents):
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
 
     # Settings and other processes
-
-    def remember(self, name: str, value: Any) -> None:
-        """Keep a setting (a JSON value); not an action, so not undone."""
-        if self.setting(name) != value:
-            document = {"key": name, "value": clean_value(value)}
-            self._ledger.write({"settings": {name: document}})
 
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
+
+from pyroaring import BitMap
 
 from storage import holdings, rollup
 from storage.catalogue import Catalogue
@@ -27,11 +29,16 @@ class People:
         catalogue: Catalogue,
         profiles: Callable[[], Shelf],
         document: Callable[[str, str], Document | None],
+        in_order: Callable[[BitMap], Sequence[str]],
     ) -> None:
-        """Know the authors of a catalogue's papers, and those with `profiles`."""
+        """Know the authors of a catalogue's papers, and those with `profiles`.
+
+        `in_order` gives the keys of papers, the newest first.
+        """
         self._catalogue = catalogue
         self._profiles = profiles
         self._document = document
+        self._in_order = in_order
         self._followed: set[str] | None = None
 
     @property
@@ -82,7 +89,7 @@ class People:
             self._document("authors", key) or _EMPTY,
             name=name,
             names=rollup.printed_names(key, papers),
-            papers=tuple(catalogue.keys(catalogue.newest_first(numbers))),
+            papers=tuple(self._in_order(numbers)),
             unread=catalogue.unread_of(numbers),
             starred=len(numbers & catalogue.starred),
             years=rollup.years(papers),

@@ -20,7 +20,7 @@ SCHEMA = Schema(
             terms=lambda d: [f"tag:{tag}" for tag in d.get("tags", ())],
             columns=("day", "place"),
             values=lambda d: (d["day"], d.get("place", 0)),
-            ordered=True,
+            order=("day", "place"),
         ),
         "marks": TableSchema(numbers_of="papers", terms=lambda d: ["read"] if d["read"] else []),
     }

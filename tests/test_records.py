@@ -8,7 +8,7 @@ import pytest
 
 from storage.arriving import AuthorProfile, ImportReport, Record, Rejected
 from storage.errors import NotFoundError
-from storage.model import Links
+from storage.model import LINKS, Links
 from storage.records import author_record, feed_record, paper_record, report_record
 from tests.fakes import library, metric, parsed, record
 
@@ -16,13 +16,14 @@ DESIGNED = """key, title, title_inferred, abstract, authors, authors_truncated, 
 affiliations, categories, primary_category, venue, year, published, date_inferred, updated,
 arxiv_id, arxiv_version, doi, links, code, comment, score, novelty, upvotes, comments,
 github_stars, citations, feeds, sightings, read, starred, tags, note, organisation, known_authors,
-aliases"""
+aliases, queued, extra"""
 PAPER_FIELDS = {name.strip() for name in DESIGNED.split(",")}
 OF_AUTHORS = """name, key, variants, affiliations, h_index, papers, citations, novelty, ai_score,
 metrics_source, metrics_date, in_library, unread, starred, first_year, last_year, followed"""
 AUTHOR_FIELDS = {name.strip() for name in OF_AUTHORS.split(",")}
 NEVER_NULL = """key, title, title_inferred, authors, authors_truncated, known_authors, affiliations,
-categories, date_inferred, links, code, feeds, sightings, aliases, read, starred, tags"""
+categories, date_inferred, links, code, feeds, sightings, aliases, read, starred, queued,
+tags, extra"""
 
 
 def test_a_bare_paper_has_every_field_and_null_for_what_is_absent(tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_a_bare_paper_has_every_field_and_null_for_what_is_absent(tmp_path: Path
     shelf = library(tmp_path, parsed(bare))
     said = paper_record(shelf, *shelf.find(""))
     assert said.keys() >= PAPER_FIELDS
-    assert said["links"] == {"abs": None, "pdf": None, "html": None, "code": None, "project": None}
+    assert said["links"] == dict.fromkeys(LINKS)
     known = {name for name, value in said.items() if value is not None}
     assert known == {name.strip() for name in NEVER_NULL.split(",")}
     assert said["authors"] == said["tags"] == said["aliases"] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,12 @@ from storage.text import one_line
 
 PARTS = ("bar", "unread", "star", "score", "category", "title", "tag", "author", "date")
 """What a line is made of; each has a style of its own."""
+
+USUAL = ("score", "upvotes")
+"""The metrics a list shows unasked, the one that comes first of those its papers have."""
+
+Spans = Sequence[tuple[int, int]]
+"""Stretches of a text, by character."""
 
 Styles = Callable[[str], Style]
 """Part → the style it has on this line."""
@@ -55,22 +61,24 @@ class Row:
     authors: str
     category: str
     date: str
-    score: str
+    number: str
     read: bool
     starred: bool
+    queued: bool
     tags: tuple[str, ...]
 
 
-def row(paper: Paper, mark: Mark, *, today: date) -> Row:
-    """Return what the list shows of a paper."""
+def row(paper: Paper, mark: Mark, *, today: date, numbers: str = "") -> Row:
+    """Return what the list shows of a paper; `numbers` names the metric, "" for the usual one."""
     return Row(
         title=one_line(plain(paper.title)),
         authors=short_authors(paper),
         category=paper.primary_category or (paper.categories[0] if paper.categories else ""),
         date=short_date(paper, today),
-        score=short_score(paper),
+        number=short_number(paper, numbers),
         read=mark.read,
         starred=mark.starred,
+        queued=mark.queued,
         tags=mark.tags,
     )
 
@@ -104,26 +112,42 @@ def short_date(paper: Paper, today: date) -> str:
     return f"{day:%b} {day.year}"
 
 
-def short_score(paper: Paper) -> str:
-    """Return the source's score, else its upvotes, else nothing."""
-    score = paper.metric("score")
-    if score is not None:
-        return f"{score:.1f}"
-    upvotes = paper.metric("upvotes")
-    return "" if upvotes is None else f"▲{upvotes:.0f}"
+def short_number(paper: Paper, name: str) -> str:
+    """Return a metric of the paper as the list has room for; of the usual ones the first."""
+    if name == "seen":
+        return f"×{len(paper.sightings)}"
+    names = (name,) if name else USUAL
+    name, value = next(((n, v) for n in names if (v := paper.metric(n)) is not None), ("", None))
+    if value is None:
+        return ""
+    if name == "score":
+        return f"{value:.1f}"
+    short = f"{value:.0f}" if value < 10_000 else f"{value / 1000:.0f}k"
+    return f"▲{short}" if name == "upvotes" else short
 
 
-def segments(item: Row, widths: Columns, styles: Styles, *, cursor: bool) -> list[Segment]:
-    """Return the segments of a line; together exactly as wide as the columns."""
+def segments(
+    item: Row,
+    widths: Columns,
+    styles: Styles,
+    *,
+    cursor: bool,
+    picked: bool = False,
+    matched: Spans = (),
+) -> list[Segment]:
+    """Return the segments of a line; together exactly as wide as the columns.
+
+    `matched` are the stretches of the title that somebody looked for.
+    """
     parts: list[tuple[str, str, int]] = [
-        ("bar", "▌" if cursor else " ", 1),
+        ("bar", _bar(cursor=cursor, picked=picked), 1),
         ("unread", " " if item.read else "●", 2),
-        ("star", "★" if item.starred else " ", 2),
-        ("score", item.score.rjust(5) + " ", widths.score),
+        ("star", "★" if item.starred else "◷" if item.queued else " ", 2),
+        ("score", item.number.rjust(5) + " ", widths.score),
         ("category", _category(item.category, widths.category), widths.category),
     ]
     found = [Segment(set_cell_size(t, width), styles(p)) for p, t, width in parts if width]
-    found += _title(item, widths.title, styles)
+    found += _title(item, widths.title, styles, matched)
     ends = (("author", " " + item.authors, widths.author), ("date", item.date, widths.date))
     for part, text, width in ends:
         if width:
@@ -132,7 +156,13 @@ def segments(item: Row, widths: Columns, styles: Styles, *, cursor: bool) -> lis
     return found
 
 
-def _title(item: Row, width: int, styles: Styles) -> list[Segment]:
+def _bar(*, cursor: bool, picked: bool) -> str:
+    if cursor:
+        return "█" if picked else "▌"
+    return "▪" if picked else " "
+
+
+def _title(item: Row, width: int, styles: Styles, matched: Spans) -> list[Segment]:
     """Give the title what it needs, and what is left to the tags."""
     room = width - 1
     if room < 1:
@@ -141,13 +171,29 @@ def _title(item: Row, width: int, styles: Styles) -> list[Segment]:
     # A title may need it all; only a wide line takes a little of it for the tags.
     wanted = min(cell_len(tags), room // 5 if room >= _ROOM_FOR_TAGS else 0)
     title = _fit(item.title, room - wanted)
-    found = [Segment(title, styles("title"))]
+    found = _marked(title, matched, styles)
     left = room - cell_len(title)
     if left > _SHORTEST_TAG:
         found.append(Segment(_fit(tags, left), styles("tag")))
     rest = width - sum(cell_len(segment.text) for segment in found)
     found.append(Segment(" " * rest, styles("title")))
     return found
+
+
+def _marked(title: str, matched: Spans, styles: Styles) -> list[Segment]:
+    """Return a title, which may have been cut, with what was looked for in another style."""
+    plain_style = styles("title")
+    if not matched:
+        return [Segment(title, plain_style)]
+    found: list[Segment] = []
+    end = 0
+    for start, stop in matched:
+        if start < len(title):
+            found.append(Segment(title[end:start], plain_style))
+            found.append(Segment(title[start:stop], plain_style + styles("match")))
+            end = stop
+    found.append(Segment(title[end:], plain_style))
+    return [segment for segment in found if segment.text]
 
 
 def _category(category: str, width: int) -> str:
@@ -165,5 +211,14 @@ def _fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + "…"
 
 
-ASCII: Mapping[str, str] = {"▌": ">", "●": "*", "★": "+", "▲": "^", "…": "~"}
+ASCII: Mapping[str, str] = {
+    "▌": ">",
+    "█": "#",
+    "▪": "=",
+    "◷": "o",
+    "●": "*",
+    "★": "+",
+    "▲": "^",
+    "…": "~",
+}
 """What the signs become in a terminal without them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from tui.places import Place
+from storage.places import Place
 
 
 class PaperShown(Message):
@@ -35,6 +35,14 @@ class AuthorChosen(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+class PaneChosen(Message):
+    """The user wants to go to another pane."""
+
+    def __init__(self, pane: str) -> None:
+        super().__init__()
+        self.pane = pane
 
 
 class LeaveFilter(Message):

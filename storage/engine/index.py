@@ -129,7 +129,7 @@ def description(schema: TableSchema, size: int, checksum: str) -> dict[str, Any]
         "order": sys.byteorder,
         "version": schema.version,
         "columns": list(schema.columns),
-        "ordered": schema.ordered,
+        "ordered": list(schema.order),
         "size": size,
         "checksum": checksum,
     }
@@ -201,12 +201,12 @@ class IndexBuilder:
         return _assembled(sections, describes)
 
     def _order(self) -> array[int]:
-        if not self._schema.ordered:
+        if not self._schema.order:
             return array("Q")
         at, text = self._key_at, bytes(self._key_text)
         rows = [row for row in range(len(self._numbers)) if not self._dead[row]]
         rows.sort(key=lambda row: text[at[row] : at[row + 1]])
-        for column in reversed(self._columns):
+        for column in reversed(self._columns[: len(self._schema.order)]):
             rows.sort(key=column.__getitem__, reverse=True)
         return array("Q", map(self._numbers.__getitem__, rows))
 

@@ -33,8 +33,8 @@ class TableSchema:
     """Names of small numbers kept for each document."""
     values: Callable[[Document], tuple[int, ...]] = _nothing
     """Document → the numbers of `columns`; each fits 64 bits."""
-    ordered: bool = False
-    """Keep an order: by the columns downwards, then by key upwards."""
+    order: tuple[str, ...] = ()
+    """The first of the columns, when an order is kept: by these downwards, then by key upwards."""
     numbers_of: str | None = None
     """Another table: documents of one key have one number in both."""
     version: int = 1

@@ -133,9 +133,18 @@ class Shelf:
         layer, row = place
         return tuple(column[row] for column in layer.index.columns)
 
+    def column(self, name: str) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+        """Yield numbers of documents and their values in a column; later ones replace earlier."""
+        place = self.schema.columns.index(name)
+        for layer in self.layers:
+            yield layer.index.numbers, layer.index.columns[place]
+        changed = [n for n, document in self.overlay.documents.items() if document is not None]
+        yield changed, [self.overlay.values(number)[place] for number in changed]
+
     def sort_key(self, number: int) -> SortKey:
         """Return what a document that exists is sorted by: columns downwards, key upwards."""
-        return tuple(-value for value in self.values(number)), self.key_of(number) or ""
+        by = self.values(number)[: len(self.schema.order)]
+        return tuple(-value for value in by), self.key_of(number) or ""
 
     def newest_first(self) -> Iterator[int]:
         """Yield the numbers in the order of the schema, at the cost of those asked for."""
@@ -159,8 +168,8 @@ class Shelf:
         def oldest_key(number: int) -> SortKey:
             row = oldest.index.row_of(number)
             assert row is not None
-            values = tuple(-column[row] for column in oldest.index.columns)
-            return values, oldest.index.key(row) or ""
+            by = oldest.index.columns[: len(self.schema.order)]
+            return tuple(-column[row] for column in by), oldest.index.key(row) or ""
 
         changes: list[tuple[int, int, SortKey, int]] = []
         newer: set[int] = {*self.overlay.documents, *self._lost}

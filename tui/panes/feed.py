@@ -1,42 +1,48 @@
-"""The feed pane: the papers of one place, the filter over them, and the cursor."""
+"""The feed pane: the papers of one place, the query over them, and the cursor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from storage.errors import QueryError
 from storage.library import Library
 from storage.model import Change
+from storage.places import EVERYTHING, INBOX, Place
+from storage.predicates import Sort
 from tui.keymap import bindings
 from tui.messages import LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
-from tui.places import INBOX, Place, papers_of
+from tui.panes.moving import Moving
+from tui.panes.sorting import Sorting
+from tui.panes.viewing import Viewing
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
+_READING_SECONDS = 0.012
+"""How long papers are read at a time for a query that no index answers."""
+_PAUSE_SECONDS = 0.004
+"""How long keys have the screen to themselves in between."""
 
-class FeedPane(Marking, HandingOut):
+
+class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
-    Here are the commands that move and filter; those that mark, open and copy are inherited.
+    Here are the commands that filter; those that move, sort, save, mark, open and copy are inherited.
     """
 
     BINDINGS = bindings("feed")
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")
-        self.place: Place = INBOX
-        self._box = FilterBox()
+        self._box = FilterBox(library)
         self._empty = Static("", id="empty", markup=False)
-        self._all: Sequence[str] = ()
-        """The place's papers, before the filter."""
+        self._reading: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -47,80 +53,110 @@ class FeedPane(Marking, HandingOut):
     # What is shown
 
     @property
+    def place(self) -> Place:
+        """The place whose papers are shown."""
+        return self.listing.place
+
+    @property
     def filter_text(self) -> str:
         """What is in the filter box."""
         return self._box.input.value
 
     def enter(self, place: Place, *, cursor: str | None = None, text: str = "") -> None:
         """Show a place anew; what was read meanwhile is no longer in an unread view."""
-        self.place = place
-        self._all = papers_of(self._library, place)
         with self.prevent(Input.Changed):
             self._box.input.value = text
         self.list.cursor = 0
-        self._narrow(cursor=cursor)
+        self.listing.enter(place, sort=self._library.sort_of(place), text=text)
+        self._list(cursor=cursor)
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
-        if change.fields & {"paper", "feeds"}:
-            kept = set(self._all)
-            now = papers_of(self._library, self.place)
-            read_meanwhile = kept.difference(now)
-            if read_meanwhile:
-                shown = kept.union(now)
-                now = [key for key in self._library.find("") if key in shown]
-            self._all = now
-            self._narrow(cursor=self.key)
+        if change.fields & {"paper", "feeds", "views"}:
+            self.listing.refresh()
+            self._list(cursor=self.key)
             return
         self.list.papers_changed(change.keys)
 
-    def _narrow(self, *, cursor: str | None) -> None:
-        """List what the filter lets through; while it is wrong, everything."""
-        keys = self._matching()
-        self._list(self._all if keys is None else keys, cursor=cursor)
+    def index_changed(self) -> None:
+        """Ask again what was answered without the search index."""
+        if self.listing.text.strip():
+            self.listing.narrow(self.listing.text)
+            self._list(cursor=self.key)
 
-    def _matching(self) -> Sequence[str] | None:
-        """Return what the filter lets through, or None when it is wrong; then say why."""
-        text = self.filter_text.strip()
-        self._box.display = bool(text) or self._box.input.has_focus
-        try:
-            keys = self._library.narrow(self._all, text) if text else self._all
-        except QueryError as error:
-            self._box.show_error(error)
-            return None
-        self._box.show_error(None)
-        return keys
-
-    def _list(self, keys: Sequence[str], *, cursor: str | None) -> None:
-        self.list.list_papers(keys, cursor=cursor)
-        self._describe(len(keys))
+    def _list(self, *, cursor: str | None) -> None:
+        """Show the listing as it is now."""
+        listing = self.listing
+        self._box.display = bool(self.filter_text.strip()) or self._box.input.has_focus
+        self._box.show_error(listing.error)
+        shown = listing.sort.by if listing.sort.by in ("upvotes", "citations", "seen") else ""
+        self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
+        self._group(whole=False)
+        self._describe()
         self.post_message(PaperShown(self.key))
+        if listing.is_searching and self._reading is None:
+            self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
 
-    def _describe(self, shown: int) -> None:
-        self.border_title = Content(f" {self.place.title} ")
-        total = len(self._all)
+    def _group(self, *, whole: bool) -> None:
+        """Put headings into a list by date; those far down when nobody waits for it."""
+        found = self.listing.groups(self._today, whole=whole)
+        self.list.group(found if len(found) > 1 else ())
+        if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
+            self.call_later(self._group_whole, self.listing.keys)
+
+    def _group_whole(self, keys: object) -> None:
+        if keys is self.listing.keys:
+            self._group(whole=True)
+
+    def _read_on(self) -> None:
+        """Read some more papers, and show what was found."""
+        self._reading = None
+        if self.listing.search_on(_READING_SECONDS):
+            self._list(cursor=self.key)
+            return
+        self._describe()
+        if self.listing.is_searching:
+            self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
+
+    def _describe(self) -> None:
+        listing = self.listing
+        self.border_title = Content(f" {self._title()} ")
+        shown, total = len(listing.keys), listing.total
         of = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-        self.border_subtitle = Content(f" {of} ")
+        said = [of]
+        if listing.is_searching:
+            said.append("searching …")
+        elif listing.close_from is not None:
+            said.append(f"{shown - listing.close_from:,} come close")
+        if picked := self.list.picked_count:
+            said.append(f"{picked:,} selected")
+        self.border_subtitle = Content(f" {' · '.join(said)} ")
         self._empty.display = not shown
         self.list.display = bool(shown)
         if not shown:
             self._empty.update(Content(self._nothing()))
 
+    def _title(self) -> str:
+        sort = self.listing.sort
+        by = "" if sort == Sort("date") else f" · by {sort.by}{' backwards' * sort.backwards}"
+        return f"{self.place.title}{by}"
+
     def _nothing(self) -> str:
+        if self.listing.is_searching:
+            return "Searching …"
         if self.filter_text:
             return "No paper matches. Change the filter, or press Esc to clear it."
         if not len(self._library):
             return "The library is empty.\nPress i to import a file or an address of a feed."
-        if self.place.name == INBOX.name:
+        if self.place == INBOX:
             return "Nothing unread. Press h and choose All papers, or i to import more."
         return "No papers here."
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        keys = self._matching()
-        if keys is not None:  # a wrong filter is often half a good one: the last good list stays
-            self._list(keys, cursor=self.key)
+        self.listing.narrow(self.filter_text)
+        self._list(cursor=self.key)
 
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
@@ -131,69 +167,14 @@ class FeedPane(Marking, HandingOut):
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        if self.list.picked_count:
+            self._describe()
         self.post_message(PaperShown(self.key))
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self.action_open()
-
-    def focus_list(self) -> None:
-        """Take the focus."""
-        self.screen.set_focus(self.list)
-
-    # Moving
-
-    def action_down(self) -> None:
-        """Go to the next paper."""
-        self.list.move_by(1)
-
-    def action_up(self) -> None:
-        """Go to the paper before."""
-        self.list.move_by(-1)
-
-    def action_top(self) -> None:
-        """Go to the first paper."""
-        self.list.move_to(0)
-
-    def action_bottom(self) -> None:
-        """Go to the last paper."""
-        self.list.move_to(self.list.row_count - 1)
-
-    def action_half_down(self) -> None:
-        """Go half a page down."""
-        self.list.move_by(max(1, self.list.page // 2))
-
-    def action_half_up(self) -> None:
-        """Go half a page up."""
-        self.list.move_by(-max(1, self.list.page // 2))
-
-    def action_page_down(self) -> None:
-        """Go a page down."""
-        self.list.move_by(self.list.page)
-
-    def action_page_up(self) -> None:
-        """Go a page up."""
-        self.list.move_by(-self.list.page)
-
-    def action_read_on(self) -> None:
-        """Go to the detail pane."""
-        self.screen.action_command("reader.focus_detail")  # type: ignore[attr-defined]
-
-    def action_next_unread(self) -> None:
-        """Go to the next unread paper."""
-        self._go_unread(range(self.list.cursor + 1, self.list.row_count), "below")
-
-    def action_previous_unread(self) -> None:
-        """Go to the unread paper before."""
-        self._go_unread(range(self.list.cursor - 1, -1, -1), "above")
-
-    def _go_unread(self, rows: range, where: str) -> None:
-        row = self._library.first_unread(self.list.keys, rows)
-        if row is None:
-            self.notify(f"No unread paper {where}.")
-        else:
-            self.list.move_to(row)
 
     def action_open_and_next(self) -> None:
         """Open the page, mark the paper read and go on."""
@@ -202,15 +183,24 @@ class FeedPane(Marking, HandingOut):
             self._library.set_read([self.key], True)
             self.action_next_unread()
 
-    # The filter
+    # Filtering
 
     def action_filter(self) -> None:
-        """Type in the filter box."""
+        """Go to the filter box."""
         self._box.display = True
         self.screen.set_focus(self._box.input)
 
+    def action_search(self) -> None:
+        """Search the whole library, whatever place is shown."""
+        if self.place != EVERYTHING:
+            self.enter(EVERYTHING, cursor=self.key, text=self.filter_text)
+        self.action_filter()
+
     def action_clear(self) -> None:
-        """Clear the filter, or come back to the papers."""
-        if self.list.has_focus and self.filter_text:
+        """Let the selection go, else clear the filter, else come back to the list."""
+        if self.list.unpick():
+            self._describe()
+            return
+        if self.filter_text:
             self._box.input.value = ""
         self.focus_list()

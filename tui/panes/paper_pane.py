@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from textual.containers import Vertical
 
 from storage.library import Library
+from storage.listing import Listing
 from storage.model import Paper
 from tui.widgets.paper_list import PaperList
 
@@ -17,6 +19,9 @@ class PaperPane(Vertical):
     def __init__(self, library: Library, *, today: date, id: str) -> None:
         super().__init__(id=id)
         self._library = library
+        self._today = today
+        self.listing: Listing = library.listing()
+        """What the list shows."""
         self.list = PaperList(library, today=today, id="papers")
 
     @property
@@ -28,3 +33,16 @@ class PaperPane(Vertical):
     def paper(self) -> Paper | None:
         """The paper under the cursor."""
         return self._library.paper(self.key) if self.key else None
+
+    @property
+    def targets(self) -> Sequence[str]:
+        """The papers a command acts on: those selected, else the one under the cursor."""
+        return self.list.targets
+
+    def _list(self, *, cursor: str | None) -> None:
+        """Show the listing as it is now, with the cursor on a paper."""
+        raise NotImplementedError
+
+    def _describe(self) -> None:
+        """Say what the list shows."""
+        raise NotImplementedError

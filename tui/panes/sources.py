@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import on
+from textual.timer import Timer
 
 from storage.library import Library
 from storage.model import Change
+from storage.places import INBOX, Place
+from storage.tallies import Count
 from storage.text import one_line
 from tui.keymap import bindings
 from tui.messages import PlaceChosen
-from tui.places import INBOX, Place, places
 from tui.widgets.line_list import LineList
+
+_COUNTING_SECONDS = 0.002
+"""How long keys have the screen to themselves between two places that are counted."""
 
 
 class SourcesPane(LineList):
-    """One line a place; the papers of the one under the cursor are shown at once."""
+    """One line a place; the papers of the one under the cursor are shown at once.
+
+    What a place holds is counted when it comes into sight, bit by bit.
+    """
 
     BINDINGS = bindings("sources")
     COMPONENT_CLASSES = {
-        "place--name", "place--tag", "place--count", "place--none", "row--cursor",
-        "row--cursor-blurred",
+        "place--name", "place--tag", "place--count", "place--none", "place--heading",
+        "row--cursor", "row--cursor-blurred",
     }  # fmt: skip
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="sources")
         self._library = library
-        self._places = places(library)
+        self._places: list[Place] = []
+        self._headings: list[str] = []
+        self._drawn: dict[int, Count | None] = {}
+        self._counting: Timer | None = None
+        self._take_places()
+
+    def _take_places(self) -> None:
+        self._places = self._library.places()
+        heads = [(row, heading) for row, heading in _headings(self._places) if row]
+        self._headings = [heading for _, heading in heads]
+        self.set_breaks([row for row, _ in heads])
 
     @property
     def row_count(self) -> int:
@@ -47,44 +67,72 @@ class SourcesPane(LineList):
                 before, self.cursor = self.cursor, index
                 self.row_changed(before)
                 self.row_changed(index)
+                self._show_cursor()
 
     def library_changed(self, change: Change) -> None:
-        """Repaint the counts that changed."""
-        before, after = self._places, places(self._library)
-        here = self.place.id
-        self._places = after
-        if [place.id for place in before] == [place.id for place in after]:
-            for index, (old, new) in enumerate(zip(before, after, strict=True)):
-                if old != new:
-                    self.row_changed(index)
+        """Repaint the counts that changed; list the places anew when there are others."""
+        if change.fields & {"tags", "feeds", "views", "paper"}:
+            here, before = self.place.id, self._places
+            self._take_places()
+            if before != self._places:
+                self.rows_changed()
+                self.go_to(here)
+        for row, shown in tuple(self._drawn.items()):
+            if row < len(self._places) and self._library.count(self._places[row]) != shown:
+                self.row_changed(row)
+        self._count()
+
+    def _count(self) -> None:
+        if self._counting is None:
+            self._counting = self.set_timer(_COUNTING_SECONDS, self._count_one)
+
+    def _count_one(self) -> None:
+        """Count one place more, and show it."""
+        self._counting = None
+        counted = self._library.count_next()
+        if counted is None:
             return
-        self.rows_changed()
-        self.go_to(here)
+        for row in self.drawn():
+            if self._places[row] == counted:
+                self.row_changed(row)
+        self._count()
+
+    # Drawing
 
     def draw_row(self, index: int, width: int, *, cursor: bool) -> list[Segment]:
         """Draw a place."""
         place = self._places[index]
-        base = self.rich_style
-        if cursor:
-            under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-            base += self.get_component_rich_style(under, partial=True)
-
-        def style(name: str) -> Style:
-            found = self.get_component_rich_style(name, partial=True)
-            return self.rich_style + found + base if cursor else base + found
-
-        count = f"{place.unread:,} " if place.unread else "  "
+        counted = self._drawn[index] = self._library.count(place)
+        if counted is None:
+            self._count()
+        unread = counted.unread if counted else 0
+        count = f"{unread:,} " if unread else "  "
         name = one_line(place.title)
         room = max(1, width - 2 - cell_len(count))
         shown = name if cell_len(name) < room else set_cell_size(name, max(0, room - 2)) + "…"
         sign = "#" if place.kind == "tag" else ""
-        part = "place--none" if not place.unread else "place--tag" if sign else "place--name"
+        part = "place--none" if not unread else "place--tag" if sign else "place--name"
         text = set_cell_size(sign + shown, room) if sign else set_cell_size(shown, room)
         return [
-            Segment("▌ " if cursor else "  ", style("place--count")),
-            Segment(text, style(part)),
-            Segment(count, style("place--count")),
+            Segment("▌ " if cursor else "  ", self._style("place--count", cursor=cursor)),
+            Segment(text, self._style(part, cursor=cursor)),
+            Segment(count, self._style("place--count", cursor=cursor)),
         ]
+
+    def draw_break(self, index: int, width: int) -> list[Segment]:
+        """Draw the heading of a group of places."""
+        heading = one_line(self._headings[index])
+        style = self._style("place--heading", cursor=False)
+        return [Segment(set_cell_size(f" {heading}", width), style)]
+
+    def _style(self, name: str, *, cursor: bool) -> Style:
+        style = self.rich_style + self.get_component_rich_style(name, partial=True)
+        if not cursor:
+            return style
+        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
+        return style + self.get_component_rich_style(under, partial=True)
+
+    # Commands
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
@@ -115,3 +163,15 @@ class SourcesPane(LineList):
     def action_bottom(self) -> None:
         """Go to the last place."""
         self.move_to(self.row_count - 1)
+
+
+def _headings(places: list[Place]) -> Iterator[tuple[int, str]]:
+    """Yield the rows above which something stands, and what: views, folders of feeds, tags."""
+    before = None
+    for row, place in enumerate(places):
+        heading = {"view": "Views", "saved": "Views", "tag": "Tags"}.get(
+            place.kind, place.folder or "Feeds"
+        )
+        if heading != before:
+            yield row, heading
+        before = heading

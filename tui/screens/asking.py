@@ -15,16 +15,17 @@ class AskScreen(ModalScreen[str]):
 
     BINDINGS = [("escape", "leave", "Leave")]
 
-    def __init__(self, question: str, placeholder: str) -> None:
+    def __init__(self, question: str, placeholder: str, *, value: str = "") -> None:
         super().__init__()
         self._question = question
         self._placeholder = placeholder
+        self._value = value
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the box."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog-title")
-            yield Input(placeholder=self._placeholder)
+            yield Input(self._value, placeholder=self._placeholder, select_on_focus=False)
             yield Static(Content("Enter goes on · Esc leaves"), classes="dialog-help")
 
     def on_mount(self) -> None:

@@ -21,14 +21,14 @@ from textual.widgets import Static
 from storage.errors import LibraryError
 from storage.library import Library
 from storage.model import Change
+from storage.places import EVERYTHING
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
-from tui.messages import AuthorChosen, PaperShown, PlaceChosen
+from tui.messages import AuthorChosen, PaneChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
-from tui.places import Place, places
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -92,14 +92,11 @@ class ReaderScreen(Screen[None]):
         left = self._library.setting("reader") or {}
         if not left:
             self._hint.display = True
-        place = self._place(left.get("place", "")) or self.sources.place
+        place = self._library.place(left.get("place", "")) or self.sources.place
         self.sources.go_to(place.id)
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
         pane = left.get("pane")
         self.focus_pane(pane if pane in self._panes() else "feed")
-
-    def _place(self, place_id: str) -> Place | None:
-        return next((place for place in places(self._library) if place.id == place_id), None)
 
     def leave(self) -> None:
         """Remember where the reader is, for the next time."""
@@ -150,6 +147,7 @@ class ReaderScreen(Screen[None]):
     def _place_chosen(self, event: PlaceChosen) -> None:
         event.stop()
         if event.place.id != self.feed.place.id or event.enter:
+            self.sources.go_to(event.place.id)
             self.feed.enter(event.place)
         if event.enter:
             self.feed.focus_list()
@@ -157,11 +155,14 @@ class ReaderScreen(Screen[None]):
     @on(AuthorChosen)
     def _author_chosen(self, event: AuthorChosen) -> None:
         event.stop()
-        everything = self._place("view:")
-        if everything is not None:
-            self.sources.go_to(everything.id)
-            self.feed.enter(everything, cursor=self.feed.key, text=f'author:"{event.name}"')
-            self.feed.focus_list()
+        self.sources.go_to(EVERYTHING.id)
+        self.feed.enter(EVERYTHING, cursor=self.feed.key, text=f'author:"{event.name}"')
+        self.feed.focus_list()
+
+    @on(PaneChosen)
+    def _pane_chosen(self, event: PaneChosen) -> None:
+        event.stop()
+        self.focus_pane(event.pane)
 
     # Commands
 

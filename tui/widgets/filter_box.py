@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from storage.errors import QueryError
+from storage.library import Library
 from tui.messages import LeaveFilter
 
 
@@ -28,8 +29,9 @@ class FilterInput(Input):
 class FilterBox(Vertical):
     """Hidden while there is no filter and nobody types one."""
 
-    def __init__(self) -> None:
+    def __init__(self, library: Library) -> None:
         super().__init__(id="filter-box")
+        self._library = library
         self.input = FilterInput(
             id="filter",
             placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
@@ -17,7 +20,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A scrolling list of one-line rows with a cursor, drawn line by line.
 
     A subclass says how many rows there are (`row_count`) and draws one (`draw_row`). Drawn rows
-    are kept until `row_changed` or `rows_changed` says that they are no longer right.
+    are kept until `row_changed` or `rows_changed` says that they are no longer right. Above some
+    rows may stand a line of another kind (`breaks`), which the cursor passes over.
     """
 
     DEFAULT_CSS = """
@@ -57,6 +61,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         """Index of the row under the cursor; 0 when there is none."""
         self._strips: dict[int, Strip] = {}
+        self._breaks: Sequence[int] = ()
+        self._break_lines: Sequence[int] = ()
 
     @property
     def row_count(self) -> int:
@@ -66,6 +72,39 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def draw_row(self, index: int, width: int, *, cursor: bool) -> list[Segment]:
         """Return the segments of a row."""
         raise NotImplementedError
+
+    def draw_break(self, index: int, width: int) -> list[Segment]:
+        """Return the segments of the line above the row `breaks[index]`."""
+        raise NotImplementedError
+
+    # Lines and rows
+
+    @property
+    def breaks(self) -> Sequence[int]:
+        """The rows above which a line of another kind stands, rising."""
+        return self._breaks
+
+    def set_breaks(self, rows: Sequence[int]) -> None:
+        """Put a line above each of these rows; to be painted by `rows_changed`."""
+        self._breaks = rows
+        self._break_lines = [row + at for at, row in enumerate(rows)]
+
+    def line_of(self, row: int) -> int:
+        """Return the line a row is on, from the top of the list."""
+        return row + bisect_right(self._breaks, row)
+
+    def row_at(self, line: int) -> int | None:
+        """Return the row on a line; None where there is none."""
+        before = bisect_right(self._break_lines, line)
+        if before and self._break_lines[before - 1] == line:
+            return None
+        row = line - before
+        return row if 0 <= row < self.row_count else None
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return self.row_count + len(self._breaks)
 
     # Moving
 
@@ -77,7 +116,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.row_changed(index)
         self._show_cursor()
         if before != index:
+            self.cursor_moved(before, index)
             self.post_message(self.Moved(self))
+
+    def cursor_moved(self, before: int, after: int) -> None:
+        """Hear that the cursor went from one row to another."""
 
     def move_by(self, rows: int) -> None:
         """Move the cursor; at the ends it stays."""
@@ -85,33 +128,41 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def page(self) -> int:
-        """How many rows are in sight."""
+        """How many lines are in sight."""
         return max(1, self.scrollable_content_region.height)
 
     def _show_cursor(self) -> None:
         top, page = round(self.scroll_y), self.page
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True)
-        elif self.cursor >= top + page:
-            self.scroll_to(y=self.cursor - page + 1, animate=False, immediate=True)
+        line = self.line_of(self.cursor)
+        first = line - (self.cursor in self._breaks)  # its heading is shown with it
+        if first < top:
+            self.scroll_to(y=first, animate=False, immediate=True)
+        elif line >= top + page:
+            self.scroll_to(y=line - page + 1, animate=False, immediate=True)
 
     # Painting
 
     def row_changed(self, index: int) -> None:
         """Paint one row anew."""
         self._strips.pop(index, None)
-        self.refresh_line(index)
+        self.refresh_line(self.line_of(index))
+
+    def in_sight(self) -> range:
+        """Return the rows that are in sight."""
+        top = self.scroll_offset.y
+        first = top - bisect_right(self._break_lines, top)
+        last = top + self.page - bisect_right(self._break_lines, top + self.page)
+        return range(max(first, 0), min(last + 1, self.row_count))
 
     def drawn(self) -> set[int]:
         """Return the rows that are in sight, or kept as they were drawn."""
-        top = self.scroll_offset.y
-        return {*self._strips, *range(top, min(top + self.page, self.row_count))}
+        return {*self._strips, *self.in_sight()}
 
     def rows_changed(self) -> None:
         """Paint everything anew; the rows or their number changed."""
         self._strips.clear()
         self.cursor = max(0, min(self.cursor, self.row_count - 1))
-        self.virtual_size = Size(0, self.row_count)
+        self.virtual_size = Size(0, self.line_count)
         self._show_cursor()
         self.refresh()
 
@@ -122,10 +173,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line `y` of what is in sight."""
-        index = y + self.scroll_offset.y
+        line = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if index >= self.row_count:
-            return Strip.blank(width, self.rich_style)
+        index = self.row_at(line)
+        if index is None:
+            return self._other_line(line, width)
         strip = self._strips.get(index)
         if strip is None:
             drawn = self.draw_row(index, width, cursor=index == self.cursor)
@@ -134,6 +186,12 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
                 self._strips.clear()
             self._strips[index] = strip
         return strip
+
+    def _other_line(self, line: int, width: int) -> Strip:
+        at = bisect_right(self._break_lines, line) - 1
+        if at < 0 or self._break_lines[at] != line:
+            return Strip.blank(width, self.rich_style)
+        return Strip(self.draw_break(at, width)).adjust_cell_length(width, self.rich_style)
 
     def on_resize(self) -> None:
         """Rows depend on the width."""
@@ -150,8 +208,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the mouse; a double click picks it."""
-        index = event.y + self.scroll_offset.y
-        if index < self.row_count:
+        index = self.row_at(event.y + self.scroll_offset.y)
+        if index is not None:
             self.move_to(index)
             if event.chain > 1:
                 self.post_message(self.Picked(self))

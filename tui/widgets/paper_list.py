@@ -8,7 +8,12 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
+from storage.groups import Group
+from storage.highlights import spans
+from storage.keys import Keys
 from storage.library import Library
+from storage.picked import Picked
+from storage.predicates import Words
 from tui import lines
 from tui.widgets.line_list import LineList
 
@@ -17,15 +22,21 @@ class PaperList(LineList):
     """One line a paper."""
 
     COMPONENT_CLASSES = {f"row--{part}" for part in lines.PARTS} | {
-        "row--title-read", "row--cursor", "row--cursor-blurred",
+        "row--title-read", "row--cursor", "row--cursor-blurred", "row--group", "row--match",
+        "row--picked",
     }  # fmt: skip
 
     def __init__(self, library: Library, *, today: date, id: str | None = None) -> None:
         super().__init__(id=id)
         self._library = library
         self._today = today
-        self.keys: Sequence[str] = ()
-        self._scores = False
+        self.keys: Keys = library.find("")
+        self.picked: Picked = library.picked()
+        """The papers that were picked, here or in another place."""
+        self._anchor: str | None = None
+        self._groups: Sequence[Group] = ()
+        self._words: Sequence[Words] = ()
+        self._numbers = ""
 
     @property
     def row_count(self) -> int:
@@ -35,22 +46,34 @@ class PaperList(LineList):
     @property
     def key(self) -> str | None:
         """The paper under the cursor."""
-        return self.keys[self.cursor] if self.keys else None
+        return self.keys[self.cursor] if len(self.keys) else None
 
-    def list_papers(self, keys: Sequence[str], *, cursor: str | None) -> None:
-        """List other papers, with the cursor on `cursor`, or where it stood when that is gone."""
+    def list_papers(
+        self, keys: Keys, *, cursor: str | None, words: Sequence[Words] = (), numbers: str = ""
+    ) -> None:
+        """List other papers, with the cursor on `cursor`, or where it stood when that is gone.
+
+        `words` are highlighted; `numbers` names the metric shown, "" for the one papers have.
+        """
         self.keys = keys
-        self._scores = any(self._has_score(key) for key in keys[:40])
+        self._words = words
+        self._numbers = numbers or self._usual_numbers()
+        self._groups = ()
+        self.set_breaks(())
         place = self.place_of(cursor) if cursor else None
         self.cursor = self.cursor if place is None else place
         self.rows_changed()
 
+    def group(self, groups: Sequence[Group]) -> None:
+        """Put a heading above each group."""
+        if groups != self._groups:
+            self._groups = groups
+            self.set_breaks([group.row for group in groups])
+            self.rows_changed()
+
     def place_of(self, key: str) -> int | None:
         """Return the row of a paper, or None when it is not listed."""
-        try:
-            return self.keys.index(key)
-        except ValueError:
-            return None
+        return self.keys.place(key)
 
     def papers_changed(self, keys: Set[str]) -> None:
         """Paint the rows of these papers anew, at the cost of those that were drawn."""
@@ -58,9 +81,80 @@ class PaperList(LineList):
             if self.keys[row] in keys:
                 self.row_changed(row)
 
-    def _has_score(self, key: str) -> bool:
-        paper = self._library.paper(key)
-        return paper is not None and not {"score", "upvotes"}.isdisjoint(paper.metrics)
+    def _usual_numbers(self) -> str:
+        """Return the metric that the first papers have."""
+        papers = filter(None, map(self._library.paper, self.keys[:40]))
+        return next((name for p in papers for name in lines.USUAL if name in p.metrics), "")
+
+    # Picking
+
+    @property
+    def targets(self) -> Sequence[str]:
+        """The papers a command acts on: those picked, else the one under the cursor."""
+        self._end_range()
+        if len(self.picked):
+            return self.picked.keys()
+        return [self.key] if self.key else []
+
+    def toggle_picked(self) -> None:
+        """Pick the paper under the cursor, or let it go, and move on."""
+        if self.row_count:
+            self.picked.toggle(self.keys, self.cursor)
+            self.row_changed(self.cursor)
+            self.move_by(1)
+
+    def pick_range(self) -> bool:
+        """Begin a range at the cursor, or pick the one that was begun; True for the former."""
+        if self._anchor is not None:
+            self._end_range()
+            return False
+        self._anchor = self.key
+        self.row_changed(self.cursor)
+        return self._anchor is not None
+
+    def pick_all(self) -> None:
+        """Pick every paper listed."""
+        self._anchor = None
+        self.picked.add_all(self.keys)
+        self.rows_changed()
+
+    def unpick(self) -> bool:
+        """Let all go that were picked; False when there were none."""
+        had = bool(len(self.picked)) or self._anchor is not None
+        self._anchor = None
+        self.picked.clear()
+        if had:
+            self.rows_changed()
+        return had
+
+    @property
+    def picked_count(self) -> int:
+        """How many papers are picked; those of a range that was begun count too."""
+        return len(self.picked) + sum(
+            not self.picked.holds(self.keys, row) for row in self._range()
+        )
+
+    def _range(self) -> range:
+        """Return the rows between where a range was begun and the cursor."""
+        start = self.place_of(self._anchor) if self._anchor is not None else None
+        if start is None:
+            return range(0)
+        return range(min(start, self.cursor), max(start, self.cursor) + 1)
+
+    def _end_range(self) -> None:
+        if self._anchor is not None:
+            self.picked.add(self.keys, self._range())
+            self._anchor = None
+
+    def cursor_moved(self, before: int, after: int) -> None:
+        """Paint what a range that was begun took in or let go."""
+        if self._anchor is not None:
+            passed = range(min(before, after), max(before, after) + 1)
+            for row in self.drawn():
+                if row in passed:
+                    self.row_changed(row)
+
+    # Drawing
 
     def draw_row(self, index: int, width: int, *, cursor: bool) -> list[Segment]:
         """Draw a paper."""
@@ -68,16 +162,27 @@ class PaperList(LineList):
         paper = self._library.paper(key)
         if paper is None:  # another process removed it; the list follows in a moment
             return [Segment(" " * width, self.rich_style)]
-        item = lines.row(paper, self._library.mark(key), today=self._today)
-        widths = lines.columns(width, scores=self._scores)
-        return lines.segments(item, widths, self._styles(item, cursor=cursor), cursor=cursor)
+        item = lines.row(paper, self._library.mark(key), today=self._today, numbers=self._numbers)
+        widths = lines.columns(width, scores=bool(self._numbers))
+        picked = self.picked.holds(self.keys, index) or index in self._range()
+        matched = spans(item.title, self._words) if self._words else ()
+        styles = self._styles(item, cursor=cursor, picked=picked)
+        return lines.segments(item, widths, styles, cursor=cursor, picked=picked, matched=matched)
 
-    def _styles(self, item: lines.Row, *, cursor: bool) -> lines.Styles:
+    def draw_break(self, index: int, width: int) -> list[Segment]:
+        """Draw the heading of a group."""
+        style = self.rich_style + self.get_component_rich_style("row--group", partial=True)
+        label = f"  {self._groups[index].label} "
+        return [Segment(label.ljust(width, "─"), style)]
+
+    def _styles(self, item: lines.Row, *, cursor: bool, picked: bool) -> lines.Styles:
         base = self.rich_style
 
         def style(part: str) -> Style:
             name = "row--title-read" if part == "title" and item.read else f"row--{part}"
             found = base + self.get_component_rich_style(name, partial=True)
+            if picked:
+                found += self.get_component_rich_style("row--picked", partial=True)
             if not cursor:
                 return found
             under = "row--cursor" if self.has_focus else "row--cursor-blurred"

@@ -1,0 +1,147 @@
+"""A library as one looks through it: places with their counts, and lists of their papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from pyroaring import BitMap
+
+from storage.contents import Contents
+from storage.finder import Found
+from storage.groups import Group, groups
+from storage.holdings import PAPER_COLUMNS
+from storage.keys import Keys
+from storage.listing import Listing
+from storage.orders import BY_DATE
+from storage.picked import Picked
+from storage.places import BUILT_IN, INBOX, Place, saved_views
+from storage.predicates import ORDERS, Sort
+from storage.tallies import Count
+from storage.text import fold
+
+_SORTS = "sorts"
+"""The setting that remembers the order of each place."""
+
+
+class Browsing(Contents):
+    """Places, their counts, and lists."""
+
+    # Places
+
+    def places(self) -> list[Place]:
+        """Return every place: built-in views, the user's views, feeds, tags."""
+        feeds = (
+            Place("feed", feed.key, feed.title, folder=getattr(feed, "folder", ""))
+            for feed in self.feeds()
+        )
+        return [
+            *BUILT_IN,
+            *self.views(),
+            *sorted(feeds, key=lambda feed: (not feed.folder, fold(feed.folder))),
+            *(tag_place(tag) for tag in self.tags()),
+        ]
+
+    def views(self) -> list[Place]:
+        """Return the user's views, in their order."""
+        return saved_views(self.documents("views"))
+
+    def place(self, place_id: str) -> Place | None:
+        """Return the place that settings remember by that name, if it is still there."""
+        kind, _, name = place_id.partition(":")
+        if kind == "view":
+            return next((place for place in BUILT_IN if place.name == name), None)
+        if kind == "saved":
+            return next((view for view in self.views() if view.name == name), None)
+        if kind == "feed" and (feed := self.document("feeds", name)) is not None:
+            return Place("feed", name, str(feed["title"]), folder=feed.get("folder", ""))
+        return tag_place(name) if kind == "tag" and name in self._catalogue.tags else None
+
+    def count(self, place: Place) -> Count | None:
+        """Return how many papers a place has; None when it is not counted yet, and then will be.
+
+        The inbox and feeds are counted at once.
+        """
+        if place == INBOX:
+            unread = len(self._catalogue) - len(self._catalogue.read)
+            return Count(unread, unread)
+        return self._tallies.count(place)
+
+    def counted(self, place: Place) -> Count:
+        """Return how many papers a place has, right now."""
+        return self._tallies.counted(place)
+
+    def count_next(self) -> Place | None:
+        """Count one place somebody asked for, or one whose count is in doubt; None when done."""
+        return self._tallies.count_next()
+
+    # Lists
+
+    def listing(self) -> Listing:
+        """Return a list of papers, to be entered."""
+        return Listing(self, self._finder)
+
+    def picked(self) -> Picked:
+        """Return a set of papers to pick into."""
+        return Picked(self.keys_of)
+
+    def sort_of(self, place: Place) -> Sort:
+        """Return the order in which a place was listed last."""
+        said = self._sorts().get(place.id, "")
+        by = said.lstrip("-")
+        return Sort(by, said.startswith("-")) if by in ORDERS else BY_DATE
+
+    def remember_sort(self, place: Place, sort: Sort) -> None:
+        """Remember the order of a place."""
+        said = {**self._sorts(), place.id: f"{'-' * sort.backwards}{sort.by}"}
+        if sort == BY_DATE:
+            del said[place.id]
+        self.remember(_SORTS, said)
+
+    def _sorts(self) -> Mapping[str, str]:
+        found = self.setting(_SORTS)
+        return found if isinstance(found, dict) else {}
+
+    def keys_of(self, papers: BitMap, sort: Sort = BY_DATE) -> Keys:
+        """Return papers in an order."""
+        return self._keys(self._orders.select(papers, sort))
+
+    def keys_in(self, found: Found, sort: Sort) -> Keys:
+        """Return what was found in an order, what only comes close last."""
+        return self._keys(self._finder.listed(found, sort))
+
+    def groups(self, keys: Keys, sort: Sort, today: date, *, whole: bool) -> list[Group]:
+        """Return where the stretches of time in a list by date begin; none in another order.
+
+        Unless `whole`, only what stands in its front is looked at, which costs nothing.
+        """
+        if sort.by not in ("date", "added") or sort.backwards:
+            return []
+        rows = len(keys) if whole else min(len(keys), len(keys.numbers.front()))
+        place = PAPER_COLUMNS.index("day" if sort.by == "date" else "added")
+        papers, numbers = self._catalogue.papers, keys.numbers
+
+        def day_at(row: int) -> int:
+            number = numbers[row]
+            if number not in papers:
+                return 0
+            value = papers.values(number)[place]
+            return value if sort.by == "date" else _day_of(value)
+
+        return groups(day_at, rows, today)
+
+    def first_unread(self, keys: Sequence[str], places: range) -> int | None:
+        """Return the first of `places` in `keys` at which an unread paper is."""
+        if isinstance(keys, Keys):
+            return keys.numbers.first_outside(places, self._catalogue.read)
+        return next((place for place in places if not self.mark(keys[place]).read), None)
+
+
+def _day_of(microseconds: int) -> int:
+    day = datetime.fromtimestamp(microseconds / 1_000_000, UTC)
+    return (day.year * 100 + day.month) * 100 + day.day
+
+
+def tag_place(tag: str) -> Place:
+    """Return the place of a tag and those nested in it."""
+    return Place("tag", tag, tag, f'tag:"{tag}"')

@@ -1,0 +1,134 @@
+"""What a list shows: the papers of a place, narrowed by a query, in an order.
+
+A paper that leaves its place while it is shown stays in the list until the place is entered anew:
+what is read under the cursor does not jump away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pyroaring import BitMap
+
+from storage.errors import QueryError
+from storage.finder import Finder, Found, Scan
+from storage.groups import Group
+from storage.keys import Keys
+from storage.orders import BY_DATE
+from storage.places import EVERYTHING, Place
+from storage.predicates import Sort, Words
+
+if TYPE_CHECKING:
+    from storage.browsing import Browsing
+
+
+class Listing:
+    """One list of a library."""
+
+    def __init__(self, library: Browsing, finder: Finder) -> None:
+        self._library = library
+        self._finder = finder
+        self.place: Place = EVERYTHING
+        """Where the papers are from."""
+        self.text = ""
+        """The query that narrows them, as typed."""
+        self.error: QueryError | None = None
+        """Why the query could not be understood; the list is then that of the last good one."""
+        self._kept = BitMap()
+        self._sort = BY_DATE
+        self._found: Found | None = None
+        self.keys: Keys = library.keys_of(BitMap())
+        """The papers."""
+
+    # What is asked
+
+    def enter(self, place: Place, *, sort: Sort = BY_DATE, text: str = "") -> None:
+        """List a place anew."""
+        self.place, self._sort = place, sort
+        self._kept = self._library.members(place)
+        self.narrow(text)
+
+    def narrow(self, text: str) -> None:
+        """List what a query lets through; while it is wrong, what the last good one did."""
+        self.text = text
+        try:
+            found = self._finder.search(text, self._kept)
+        except QueryError as error:
+            self.error = error
+            if self._found is None:
+                self._found = self._finder.search("", self._kept)
+                self._list()
+            return
+        self.error = None
+        self._found = found
+        self._list()
+
+    def order_by(self, sort: Sort) -> None:
+        """List the same papers in another order."""
+        self._sort = sort
+        self._list()
+
+    def refresh(self) -> None:
+        """Take in papers that came or changed; those that no longer belong here stay."""
+        self._kept |= self._library.members(self.place)
+        self.narrow(self.text)
+
+    # What is shown
+
+    @property
+    def sort(self) -> Sort:
+        """The order that holds: the query's own, else the place's."""
+        return self.asked_sort or self._sort
+
+    @property
+    def asked_sort(self) -> Sort | None:
+        """The order the query asks for; it comes before the place's."""
+        return self._found.sort if self._found else None
+
+    @property
+    def total(self) -> int:
+        """How many papers the place has, before the query."""
+        return len(self._kept)
+
+    @property
+    def words(self) -> Sequence[Words]:
+        """What to highlight."""
+        return self._found.words if self._found else ()
+
+    @property
+    def close_from(self) -> int | None:
+        """The row from which on papers only come close to what was asked; None without such."""
+        if self._found is None or not self._found.close:
+            return None
+        return len(self._found.exact)
+
+    @property
+    def is_searching(self) -> bool:
+        """More papers may be found by `search_on`."""
+        return self._found is not None and self._found.scan is not None
+
+    def search_on(self, seconds: float) -> bool:
+        """Go on reading papers for some time; True when the list became longer."""
+        scan: Scan | None = self._found.scan if self._found else None
+        if self._found is None or scan is None:
+            return False
+        before = len(self._found.exact)
+        self._found = self._found.more(scan.read(seconds))
+        if len(self._found.exact) == before:
+            return False
+        self._list()
+        return True
+
+    def _list(self) -> None:
+        found = self._found
+        assert found is not None
+        self.keys = self._library.keys_in(found, self.sort)
+
+    def groups(self, today: date, *, whole: bool) -> list[Group]:
+        """Return where stretches of time begin, in a list by date.
+
+        Unless `whole`, only what stands in its front is looked at, which costs nothing.
+        """
+        return self._library.groups(self.keys, self.sort, today, whole=whole)
