@@ -17,6 +17,7 @@ from storage.engine.layer import Progress
 from storage.engine.schema import key_of
 from storage.engine.store import Edit
 from storage.errors import NotFoundError
+from storage.facts import BIBLIOGRAPHIES
 from storage.finder import Finder
 from storage.history import Document
 from storage.keys import Keys
@@ -68,7 +69,13 @@ class Contents:
             self._catalogue, lambda: ledger.store.shelf("authors"), ledger.document
         )
         people = self._people
-        self._finder = Finder(self._catalogue, self._feed_titles, lambda: people.followed)
+        self._finder = Finder(
+            self._catalogue,
+            self._feed_titles,
+            lambda: people.followed,
+            self._bibliographies,
+            lambda: self._clock().date(),
+        )
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
@@ -238,6 +245,10 @@ class Contents:
                     self._people.changed(key or "", edit.after)
         if feeds_changed:
             self._finder.feeds_changed()
+
+    def _bibliographies(self) -> set[str]:
+        feeds = self._ledger.documents("feeds")
+        return {key for key, feed in feeds if feed["kind"] in BIBLIOGRAPHIES}
 
     def _feed_titles(self) -> dict[str, str]:
         return {key: str(feed["title"]) for key, feed in self._ledger.documents("feeds")}
