@@ -38,10 +38,11 @@ class NotFoundError(CarrelError):
 class QueryError(CarrelError):
     """A query that cannot be understood.
 
-    `start` and `end` are character offsets of the offending part in the query.
+    `start` and `end` are character offsets of the offending part in `query`.
     """
 
-    def __init__(self, reason: str, start: int, end: int) -> None:
+    def __init__(self, reason: str, start: int, end: int, query: str) -> None:
         super().__init__(reason)
         self.start = start
         self.end = end
+        self.query = query
