@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyroaring import BitMap
 from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 
@@ -16,6 +17,7 @@ from storage.engine.schema import Schema, TableSchema
 from storage.errors import LibraryError
 from storage.keys import Keys
 from storage.library import Library
+from storage.selection import Selected
 from tests.fakes import library, parsed, record
 from tests.stores import SCHEMA, content, database, mark, paper, put, reopened
 
@@ -124,7 +126,8 @@ def test_a_line_that_is_no_json_is_damaged_though_its_checksum_fits() -> None:
 
 def test_keys_are_a_sequence_like_a_list() -> None:
     names = ["a", "b", "c", "d"]
-    keys = Keys([1, 3], lambda number: names[number], dict(zip(names, range(4), strict=True)).get)
+    numbers = Selected(BitMap([1, 3]), first=lambda: iter(range(4)), order=lambda: range(4))
+    keys = Keys(numbers, lambda number: names[number], dict(zip(names, range(4), strict=True)).get)
     assert keys == ["b", "d"] and keys == ("b", "d") and keys != ["b"] and keys != 5
     assert (keys[0], keys[-1], keys[:1], len(keys), list(keys)) == ("b", "d", ["b"], 2, ["b", "d"])
     assert "d" in keys and keys.index("d") == 1

@@ -61,7 +61,7 @@ def test_tags_take_what_the_title_leaves() -> None:
 
 
 def test_narrow_lines_leave_columns_out() -> None:
-    item = replace(ROW, category="cs.CL", date="Oct 21", authors="Fang +8", score="35.1")
+    item = replace(ROW, category="cs.CL", date="Oct 21", authors="Fang +8", number="35.1")
     assert "Fang" not in text_of(item, 60, scores=True)
     assert "35.1" in text_of(item, 80, scores=True)
     wide = text_of(item, 140, scores=True)
@@ -106,7 +106,7 @@ def test_dates_are_short(published: date | None, year: int | None, shown: str) -
 def test_a_score_goes_before_upvotes() -> None:
     def with_metrics(**values: float) -> str:
         metrics = {n: Metric(value=v, source="feed", as_of=TODAY) for n, v in values.items()}
-        return lines.short_score(paper(record(1, metrics=metrics)))
+        return lines.short_number(paper(record(1, metrics=metrics)), "")
 
     assert with_metrics(score=35.12, upvotes=7) == "35.1"
     assert with_metrics(upvotes=7) == "▲7"

@@ -18,6 +18,7 @@ from storage.library import Library
 from storage.marks import changed, values_of
 from storage.matching import matches
 from storage.model import Links
+from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import ALL as NOTHING
 from storage.query import parse
 from storage.tags import tag_key, tag_name
@@ -416,13 +417,14 @@ def test_a_blank_an_or_and_a_minus_mean_what_they_say(desk: Library, one: str, t
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.permutations(sorted(ALL)), st.integers(0, 5), QUERIES)
-def test_narrowing_keeps_what_finding_finds_in_the_order_given(
-    desk: Library, order: list[int], length: int, query: str
-) -> None:
-    keys = [key(number) for number in order[:length]]
-    found = set(desk.find(query))
-    assert desk.narrow([*keys, "gone"], query) == [k for k in keys if k in found]
+@given(st.sampled_from([INBOX, EVERYTHING]), QUERIES)
+def test_a_list_narrows_its_place_to_what_is_found(desk: Library, place: Place, query: str) -> None:
+    listing = desk.listing()
+    listing.enter(place, text=query)
+    while listing.is_searching:
+        listing.search_on(1.0)
+    here = set(desk.find(place.query))
+    assert listing.keys == [found for found in desk.find(query) if found in here]
 
 
 def test_the_newest_comes_first(desk: Library) -> None:

@@ -212,13 +212,7 @@ def _fit(text: str, width: int) -> str:
 
 
 ASCII: Mapping[str, str] = {
-    "▌": ">",
-    "█": "#",
-    "▪": "=",
-    "◷": "o",
-    "●": "*",
-    "★": "+",
-    "▲": "^",
-    "…": "~",
-}
+    "▌": ">", "█": "#", "▪": "=", "●": "*", "★": "+", "◷": "o", "▲": "^", "×": "x", "…": "~",
+    "─": "-",
+}  # fmt: skip
 """What the signs become in a terminal without them."""

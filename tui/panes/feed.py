@@ -33,7 +33,8 @@ _PAUSE_SECONDS = 0.004
 class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
-    Here are the commands that filter; those that move, sort, save, mark, open and copy are inherited.
+    Here are the commands that filter; those that move, sort, save views, mark, open and copy are
+    inherited.
     """
 
     BINDINGS = bindings("feed")

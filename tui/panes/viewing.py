@@ -15,7 +15,7 @@ class Viewing(PaperPane):
     """A pane that shows views."""
 
     @property
-    def query(self) -> str:
+    def shown_query(self) -> str:
         """The query that finds what the list shows: the place's own, and what narrows it."""
         place, typed = self.listing.place, self.listing.text.strip()
         own = f'feed:"{place.title}"' if place.kind == "feed" else place.query
@@ -25,7 +25,7 @@ class Viewing(PaperPane):
 
     def action_save_view(self) -> None:
         """Save the query under a name."""
-        query = self.query
+        query = self.shown_query
 
         def save(title: str) -> None:
             view = self._library.save_view(title, query)
@@ -38,19 +38,21 @@ class Viewing(PaperPane):
         """Give the view another name."""
         if (view := self._view()) is not None:
             rename = self._library.change_view
-            self._ask(
-                "Rename the view", "a name", lambda title: self._show(rename(view.name, title=title)),
-                value=view.title,
-            )  # fmt: skip
+
+            def then(title: str) -> None:
+                self._show(rename(view.name, title=title))
+
+            self._ask("Rename the view", "a name", then, value=view.title)
 
     def action_edit_view(self) -> None:
         """Change what the view asks for."""
         if (view := self._view()) is not None:
             change = self._library.change_view
-            self._ask(
-                f"What {view.title} asks for", "a query",
-                lambda query: self._show(change(view.name, query=query)), value=view.query,
-            )  # fmt: skip
+
+            def then(query: str) -> None:
+                self._show(change(view.name, query=query))
+
+            self._ask(f"What {view.title} asks for", "a query", then, value=view.query)
 
     def action_delete_view(self) -> None:
         """Delete the view; its papers stay."""

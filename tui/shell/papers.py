@@ -22,8 +22,8 @@ _NAMES = 3
 def list_(arguments: Namespace) -> int:
     """List the papers a query asks for."""
     with present_library_of(arguments) as library:
-        keys = library.find(" ".join((*arguments.words, *arguments.literal)))
-        keys = keys[: arguments.limit]
+        found = library.find(" ".join((*arguments.words, *arguments.literal)))
+        keys = found[: arguments.limit]
         if arguments.json:
             say_json_array(_records(library, keys))
         elif arguments.jsonl:
