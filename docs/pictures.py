@@ -19,7 +19,7 @@ _SETTLED = 0.3
 
 PICTURES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
     "reader": ((120, 34), "carrel-dark", ("escape", "j", "j", "j", "j", "j", "j")),
-    "light": ((120, 34), "carrel-light", ("escape", "h", "j", "j", "enter", "2", "j")),
+    "light": ((120, 34), "carrel-light", ("escape", "h", *"jjjjj", "enter", "2", "j")),
     "tagging": ((100, 30), "carrel-dark", ("escape", "j", "t", "m", "l")),
     "narrow": ((80, 24), "carrel-dark", ("escape", "j", "j")),
 }

@@ -33,6 +33,8 @@ _FEW = 10
 """Hits below which papers that come close are shown after them."""
 _MOST_CLOSE = 100
 _AT_ONCE = 16
+_SOON = 5000
+"""Papers that are read whole for want of an index; of more the titles."""
 
 
 class TextIndex(Protocol):
@@ -176,8 +178,8 @@ class Finder:
     def search(self, text: str, among: BitMap) -> Found:
         """Return what a query finds at once among some papers. Raises `QueryError`.
 
-        Where papers must be read, `Found.scan` goes on; while there is no index, words are looked
-        for in titles.
+        Where papers must be read, `Found.scan` goes on; of many papers, while there is no index,
+        the titles are.
         """
         asked = self.parse(text)
         query = asked.query
@@ -185,7 +187,8 @@ class Finder:
         words = highlights(query)
         papers = answer.papers & among
         if answer.rest != ALL:
-            rest = answer.rest if self._index().is_ready else in_titles(answer.rest)
+            is_quick = self._index().is_ready or len(papers) <= _SOON
+            rest = answer.rest if is_quick else in_titles(answer.rest)
             candidates = iter(self._orders.select(papers))
             scan = Scan(candidates, lambda number: matches(rest, self._facts_of(number)))
             return Found(BitMap(), BitMap(), asked.sort, words, scan)

@@ -59,7 +59,7 @@ class Listing:
             self.error = error
             if self._found is None:
                 self._found = self._finder.search("", self._kept)
-                self._list()
+            self._list()
             return
         self.error = None
         self._found = found

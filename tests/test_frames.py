@@ -22,7 +22,7 @@ SIZES = ((80, 24), (120, 40), (200, 50))
 JOURNEYS: dict[str, tuple[str, ...]] = {
     "first-time": (),
     "reading": ("escape", "n", "n", "r", "s", "J"),
-    "a-feed": ("escape", "h", "j", "j", "j", "enter", "j"),
+    "a-feed": ("escape", "h", *"jjjjjj", "enter", "j"),
     "filter": ("escape", "slash", *"author:hinton"),
     "wrong-filter": ("escape", "slash", *"is:nothing"),
     "tagging": ("escape", "t", "m", "l"),

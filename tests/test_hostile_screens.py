@@ -36,7 +36,7 @@ async def test_every_pane_and_dialog_shows_it(
             await press(pilot, "G")
             for keys in (("t", "escape"), ("T",), ("2", "j", "enter"), ("slash", "a", "escape"),
                          ("escape",), ("ctrl+p", "escape"), ("y", "t"), ("y", "m"), ("y", "b"),
-                         ("s",), ("h", "j", "j", "j", "j", "enter"), ("o",)):  # fmt: skip
+                         ("s",), ("h", *"jjjjjjj", "enter"), ("o",)):  # fmt: skip
                 await press(pilot, *keys)
                 assert not COMMAND.search(frame(pilot).replace("\n", "")), keys
             assert copied

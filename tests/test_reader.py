@@ -109,7 +109,7 @@ async def test_arrows_change_panes_from_every_pane(desk: Library, key: str) -> N
 async def test_n_and_p_go_to_unread_papers_only(desk: Library) -> None:
     desk.set_read([numbered(desk, 18), numbered(desk, 19)], True)
     async with reading(desk) as pilot:
-        await press(pilot, "h", "j", "j", "enter", "n")
+        await press(pilot, "h", *"jjjjj", "enter", "n")
         assert reader(pilot).feed.key == numbered(desk, 17)
         await press(pilot, "p")
         assert reader(pilot).feed.key == numbered(desk, 20)
@@ -286,7 +286,7 @@ async def test_reading_all_says_how_many_and_is_undone_as_one(desk: Library) -> 
 
 async def test_the_reader_reopens_where_it_was_left(desk: Library) -> None:
     async with reading(desk) as pilot:
-        await press(pilot, "h", "j", "j", "j", "enter", "slash", *"part", "enter", "j", "j")
+        await press(pilot, "h", *"jjjjjj", "enter", "slash", *"part", "enter", "j", "j")
         left = (reader(pilot).feed.place.id, reader(pilot).feed.key)
         await press(pilot, "q")
     async with reading(desk) as pilot:
@@ -371,7 +371,7 @@ async def test_keys_that_come_together_do_what_they_do_one_by_one(
         await press_at_once(pilot, "slash", *"stars", "enter")
         assert feed.filter_text == "stars" and not desk.find("is:starred")
         await press(pilot, "escape")
-        await press_at_once(pilot, "h", "j", "j")
+        await press_at_once(pilot, "h", *"jjjjj")
         assert reader(pilot).sources.place.title == "All papers"
 
 
@@ -533,7 +533,7 @@ async def test_another_process_marking_a_paper_is_seen(desk: Library, tmp_path: 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
 async def test_small_terminals_work(desk: Library, size: tuple[int, int]) -> None:
     async with reading(desk, size=size) as pilot:
-        await press(pilot, "j", "2", "j", "3", "j", "1", "h", "j", "j", "enter", "question_mark")
+        await press(pilot, "j", "2", "j", "3", "j", "1", "h", *"jjjjj", "enter", "question_mark")
         await press(pilot, "escape", "t", "escape", "slash", "escape", "s")
         assert desk.find("is:starred")
 

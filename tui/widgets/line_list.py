@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from rich.segment import Segment
@@ -150,9 +150,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def in_sight(self) -> range:
         """Return the rows that are in sight."""
         top = self.scroll_offset.y
-        first = top - bisect_right(self._break_lines, top)
-        last = top + self.page - bisect_right(self._break_lines, top + self.page)
-        return range(max(first, 0), min(last + 1, self.row_count))
+        end = top + self.page
+        first = top - bisect_left(self._break_lines, top)
+        return range(first, min(end - bisect_left(self._break_lines, end), self.row_count))
 
     def drawn(self) -> set[int]:
         """Return the rows that are in sight, or kept as they were drawn."""
