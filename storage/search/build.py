@@ -1,6 +1,6 @@
 """The process that makes the index and keeps it right.
 
-    python -m storage.search.build DIRECTORY [--watched]
+    python -m storage.search.build DIRECTORY [--watched] [--checked]
 
 It takes low priority, brings the index up to what the library holds now, and ends. Each line it
 prints is a JSON object:
@@ -11,7 +11,7 @@ prints is a JSON object:
     {"state": "refused", "reason": "…"}         it cannot be made: a sentence
 
 `--watched`: end as soon as standard input ends, as it does when the process that started this one
-is gone, however it went.
+is gone, however it went. `--checked`: read every file of the index, whatever seems to be right.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import gc
 import os
 import sys
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +49,21 @@ def main(arguments: list[str]) -> int:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     gc.disable()  # documents come and go, and have no cycles
-    said = build(Path(directory), progress=lambda done, of: _say(done=done, of=of))
+    said = build(
+        Path(directory),
+        is_checked="--checked" in options,
+        progress=lambda done, of: _say(done=done, of=of),
+    )
     _say(**said)
     return 0 if said["state"] != "refused" else 1
 
 
-def build(directory: Path, *, progress: Progress = lambda _done, _of: None) -> dict[str, Any]:
+def build(
+    directory: Path,
+    *,
+    is_checked: bool = False,
+    progress: Progress = lambda _done, _of: None,
+) -> dict[str, Any]:
     """Bring the index of a library up to date; returns the last line to print."""
     disk = Disk()
     try:
@@ -62,25 +71,20 @@ def build(directory: Path, *, progress: Progress = lambda _done, _of: None) -> d
             return _refused(f"There is no library in {directory}.")
         with in_words(directory, _OUTCOME):
             disk.make_directory(directory / DIRECTORY)
-            with FileLock(directory / DIRECTORY / LOCK, timeout=0):
-                return {"state": "done", "changed": _reconciled(directory, disk, progress)}
-    except Timeout:
-        return {"state": "busy"}
+            lock = FileLock(directory / DIRECTORY / LOCK)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                return {"state": "busy"}
+            with lock, closing(Store(directory, SCHEMA, disk=disk)) as store:
+                run = Reconciliation(store, progress=progress).run(is_checked=is_checked)
+                return {"state": "done", "changed": run}
     except LibraryError as error:
         return _refused(str(error))
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         return _refused(_UNFIT.format(reason=" ".join(str(error).split())))  # tantivy's own words
-
-
-def _reconciled(directory: Path, disk: Disk, progress: Progress) -> int:
-    store = Store(directory, SCHEMA, disk=disk)
-    try:
-        return Reconciliation(store, progress=progress).run()
-    finally:
-        with suppress(LibraryError):
-            store.close()
 
 
 def _refused(reason: str) -> dict[str, Any]:

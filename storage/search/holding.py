@@ -24,7 +24,10 @@ from storage.search.state import PENDING, STATE, Seen, StaleState, State
 HEAP = 64_000_000
 """Bytes that are collected before the index writes a part of itself."""
 
-_CHANGING = frozenset(("meta.json", ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"))
+META = "meta.json"
+"""Names the files of a commit; of those of the index, the one that changes."""
+
+_OTHERS = frozenset((".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"))
 
 
 class Holding:
@@ -74,7 +77,8 @@ class Holding:
 
     def is_sound(self) -> bool:
         """Tell whether each file is as it was written; reads all of them."""
-        there = {n: f for n, f in self.state.files.items() if n in self._disk.names(self._path)}
+        names = set(self._disk.names(self._path)) - ({META} if self.forced else set())
+        there = {name: file for name, file in self.state.files.items() if name in names}
         return self._checksums(there) == there
 
     def writer(self) -> tantivy.IndexWriter:
@@ -90,8 +94,8 @@ class Holding:
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
-        names = [name for name in self._disk.names(self._path) if name not in _CHANGING]
-        known = {name: self.state.files[name] for name in names if name in self.state.files}
+        names = [name for name in self._disk.names(self._path) if name not in _OTHERS]
+        known = {n: self.state.files[n] for n in names if n in self.state.files and n != META}
         new = self._checksums(name for name in names if name not in known)
         self.state.files = known | new
         self.save()
@@ -119,8 +123,6 @@ class Holding:
 
     def _missing(self, index: str, files: dict[str, tuple[int, int]]) -> bool:
         path = self._directory / index
-        if self._disk.status(path / "meta.json") is None:
-            return True
         found = ((self._disk.status(path / name), size) for name, (size, _) in files.items())
         return any(status is None or status.size != size for status, size in found)
 

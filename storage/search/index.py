@@ -22,6 +22,7 @@ from storage.engine.store import Edit, Store
 from storage.search import schema
 from storage.search.asking import asked, weighed
 from storage.search.changes import Changes
+from storage.search.holding import META
 from storage.search.questions import Question, close
 from storage.search.state import DIRECTORY, STATE, Seen, StaleState, look
 
@@ -67,6 +68,7 @@ class TextIndex:
         self._status: Status | None = None
         self._answers: dict[Question, BitMap] = {}
         self._present: BitMap | None = None
+        self._is_damaged = False
         self.reason = ""
         """Why there is no index, in words for a log; empty when there is."""
         self.refresh()
@@ -80,6 +82,11 @@ class TextIndex:
     def documents(self) -> int:
         """How many papers the index holds."""
         return 0 if self._moment is None else self._moment.seen.documents
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether there is an index that cannot be read: it should be built `--checked`."""
+        return self._is_damaged
 
     # Keeping up
 
@@ -97,7 +104,7 @@ class TextIndex:
         except (StaleState, OSError, NoIndexError) as error:
             self.reason = str(error)
             return False
-        self.reason = ""
+        self.reason, self._is_damaged = "", False
         return True
 
     def _adopt(self, seen: Seen) -> None:
@@ -123,8 +130,9 @@ class TextIndex:
     def _check_sizes(self, seen: Seen) -> None:
         for name, (size, _) in seen.files.items():
             status = self._store.disk.status(self._path / seen.index / name)
-            if status is not None and status.size != size:  # a missing one may be merged away
-                raise NoIndexError(f"{name} has another size than it had")
+            # A missing one may be merged away, and what names them may be another.
+            if name != META and status is not None and status.size != size:
+                raise ValueError(f"{name} has another size than it had")
 
     def take_in(self, edits: Iterable[Edit]) -> None:
         """Take in what a transaction did: its papers are dirty if it changed what is searched."""
@@ -269,6 +277,6 @@ class TextIndex:
             # Tantivy panics at some damage, which is no `Exception`.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise
-            self._moment = None
+            self._moment, self._is_damaged = None, True
             self.reason = f"it cannot be read: {error}"
             raise NoIndexError(self.reason) from error

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable
 
 import tantivy
+from tantivy import Query
 
 from storage.engine.store import Store
 from storage.search import position, schema
@@ -40,19 +41,20 @@ class Reconciliation:
         self._schema = schema.schema()
         self._progress = progress
 
-    def run(self) -> int:
+    def run(self, *, is_checked: bool = False) -> int:
         """Bring the index up to date; returns how many papers it took in or out.
 
+        `is_checked`: read every file of the index, whatever seems to be right.
         Raises `OSError`, or what tantivy raises, when the index cannot be written.
         """
         holding = self._holding
-        seen = holding.look()
+        seen = None if is_checked else holding.look()
         if seen is not None and seen.is_complete and seen.position == self._here:
             return 0
         try:
             known = holding.open()
             continues = known.is_complete and self._here.continues(known.position, self._journal)
-            if not continues and not holding.is_sound():
+            if (is_checked or not continues) and not holding.is_sound():
                 raise StaleState("a file is damaged")
         except BaseException as error:
             if not _is_of_index(error):
@@ -124,7 +126,8 @@ class Reconciliation:
     ) -> None:
         state = self._holding.state
         if state.digests[number] or number in self._holding.forced:
-            writer.delete_documents_by_term("number", number)
+            # By query: by term, numbers without a sign are not found (tantivy-py 0.27).
+            writer.delete_documents_by_query(Query.term_query(self._schema, "number", number))
         rank = 0 if entry is None else entry.rank
         if entry is not None:
             fields = schema.indexed(number, rank, entry.texts)
