@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ import pytest
 from filelock import FileLock
 from pyroaring import BitMap
 
-from storage.engine.store import Store
 from storage.library import Library
 from storage.search.build import build
 from storage.search.index import NoIndexError, TextIndex
@@ -19,6 +19,7 @@ from storage.search.texts import segments
 from storage.tokens import tokens
 from tests.fakes import library, parsed, record
 from tests.searches import found, indexed, opened, read_through, texts_of
+from tests.stores import FaultyDisk, ReadOnlyDisk
 
 WORDS = (
     "harbours",
@@ -386,6 +387,31 @@ def test_an_index_of_another_version_is_made_anew(
     assert len(list((made.directory / "search").glob("index-*"))) == 1
 
 
+# A disk that fails
+
+
+def test_a_failure_at_any_moment_heals(tmp_path: Path) -> None:
+    """No space, at each call to the file system in turn; the next run finds everything."""
+    with library(tmp_path, parsed(*(record(n) for n in range(1, 4)))) as made:
+        disk = FaultyDisk()
+        build(tmp_path, disk=disk)
+        last = len(disk.calls)
+        refused = 0
+        for at in range(0, last + 6, 2):
+            made.set_note(made.find("")[0], f"Remember lighthouse {at}.")
+            said = build(tmp_path, disk=FaultyDisk(at, error=errno.ENOSPC))
+            refused += said["state"] == "refused"
+            changed(tmp_path)
+            assert is_right(tmp_path), at
+        assert refused > last // 4
+
+
+def test_where_nothing_can_be_written_it_says_so(made: Library) -> None:
+    said = build(made.directory, disk=ReadOnlyDisk())
+    assert said["state"] == "refused"
+    assert "is on a read-only file system. Searching goes through every paper" in said["reason"]
+
+
 # Who else is there
 
 
@@ -448,4 +474,3 @@ def test_a_reader_goes_on_to_an_index_made_anew(made: Library) -> None:
 
 def test_what_is_searched_is_all_that_counts() -> None:
     assert segments({"title": "A"}, {"read": True}) == segments({"title": "A", "code": True}, {})
-    assert Store  # the builder opens libraries as everyone does

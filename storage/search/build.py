@@ -63,9 +63,10 @@ def build(
     *,
     is_checked: bool = False,
     progress: Progress = lambda _done, _of: None,
+    disk: Disk | None = None,
 ) -> dict[str, Any]:
     """Bring the index of a library up to date; returns the last line to print."""
-    disk = Disk()
+    disk = disk or Disk()
     try:
         if not is_library(disk, directory):
             return _refused(f"There is no library in {directory}.")
