@@ -13,12 +13,15 @@ from functools import lru_cache
 from storage.notation import plain
 from storage.text import fold
 
-_SCRIPT = re.compile(r"(?<=[^\W_])[_^]\{?(\w{1,3})\}?(?!\w)")
+SCRIPT = re.compile(r"(?<=[^\W_])[_^]\{?(\w{1,3})\}?(?!\w)")
+"""What a raised or lowered sign is written as; group 1 stays, closed up with what is before."""
 _GREEK = "\u0370-\u03ff"
-_LONE_GREEK = re.compile(rf"(?<![{_GREEK}])[{_GREEK}](?![{_GREEK}])")
+LONE_GREEK = re.compile(rf"(?<![{_GREEK}])[{_GREEK}](?![{_GREEK}])")
+"""A letter that is a sign, not part of a Greek word: `spelled` says its name."""
 # Ideographs and kana stand without blanks between words: each is a word, several are a phrase.
 _UNSPACED = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+"""A word of a readable text."""
 _NAMES = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
     "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi",
@@ -30,18 +33,19 @@ def readable(text: str) -> str:
     """Return a text as its words are taken from: readable, folded, formulas closed up."""
     folded = fold(plain(text))
     if "^" in folded or "_" in folded:
-        folded = _SCRIPT.sub(r"\1", folded)
-    return folded if folded.isascii() else _LONE_GREEK.sub(_name, folded)
+        folded = SCRIPT.sub(r"\1", folded)
+    return folded if folded.isascii() else LONE_GREEK.sub(spelled, folded)
 
 
-def _name(letter: re.Match[str]) -> str:
+def spelled(letter: re.Match[str]) -> str:
+    """Return the name of a Greek letter, blanks around it."""
     place = ord(letter[0]) - ord("α")
     return f" {_NAMES[place]} " if 0 <= place < len(_NAMES) else letter[0]
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text, in order."""
-    return _TOKEN.findall(readable(text))
+    return WORD.findall(readable(text))
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,8 @@ _OPTIONS = (
     orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 )
 _PREFIX = len(b'["1a2b3c4d",')
+CHECKSUM = slice(2, 10)
+"""Where in a line its checksum stands."""
 
 
 class DamagedLine(Exception):
@@ -34,6 +36,11 @@ def frame(*values: bytes) -> bytes:
     """Return the line of JSON values, newline included."""
     rest = b",".join(values) + b"]"
     return b'["%08x",%b\n' % (crc32(rest), rest)
+
+
+def checksum(*values: bytes) -> int:
+    """Return the checksum that the line of JSON values has."""
+    return crc32(b",".join(values) + b"]")
 
 
 def unframe(line: bytes | memoryview) -> list[Any]:

@@ -18,16 +18,19 @@ class Overlay:
         """The document now, or None where one of a layer is deleted."""
         self.keys: dict[str, int] = {}
         """The number of each key of these documents."""
+        self.changed: dict[int, int] = {}
+        """The transaction that last put or deleted each of these documents."""
         self._schema = schema
         self._postings: dict[str, set[int]] = {}
         self._terms: dict[int, set[str]] = {}
         self._values: dict[int, tuple[int, ...]] = {}
         self._unread: set[int] = set()
 
-    def put(self, number: int, document: Document | None) -> None:
+    def put(self, number: int, document: Document | None, transaction: int) -> None:
         """Make `document` (None: none) what there is of that number."""
         self._forget(number)
         self.documents[number] = document
+        self.changed[number] = transaction
         if document is not None:
             self._unread.add(number)
             if (key := key_of(document)) is not None:

@@ -77,12 +77,12 @@ class Shelf:
         found = self._stored(number)
         return None if found is None else MappingProxyType(found)
 
-    def put(self, number: int, document: Document | None) -> None:
-        """Make `document` what there is of that number; None deletes."""
+    def put(self, number: int, document: Document | None, transaction: int = 0) -> None:
+        """Make `document` what there is of that number; None deletes. `transaction` said so."""
         was_there = number in self
         if document is None and not was_there:
             return
-        self.overlay.put(number, document)
+        self.overlay.put(number, document, transaction)
         self._documents += (document is not None) - was_there
         if document is not None:
             self.highest = max(self.highest, number)
@@ -153,6 +153,10 @@ class Shelf:
         for age, layer in enumerate(reversed(self.layers)):
             runs.append(self._uncovered(layer, age))
         return merge(*runs, key=self.sort_key)
+
+    def changed_after(self, transaction: int) -> list[int]:
+        """Return what later transactions put or deleted, as far as no layer has taken it in."""
+        return [number for number, at in self.overlay.changed.items() if at > transaction]
 
     def ordered(self) -> array[int]:
         """Return all numbers in the order of the schema.

@@ -312,10 +312,10 @@ class Store:
             shelf = self.shelves[name]
             for number, document in change.get("put", ()):
                 yield shelf, number, _read_only(document)
-                shelf.put(number, document)
+                shelf.put(number, document, transaction.number)
             for number in change.get("delete", ()):
                 yield shelf, number, None
-                shelf.put(number, None)
+                shelf.put(number, None, transaction.number)
         self.number = transaction.number
 
 

@@ -1,0 +1,99 @@
+"""The words search is tested in: an index made here and now, and questions answered by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any as Anything
+
+from hypothesis import strategies as st
+
+from storage.engine.store import Store
+from storage.holdings import SCHEMA
+from storage.library import Library
+from storage.search.build import build
+from storage.search.index import TextIndex
+from storage.search.questions import All, Any, Phrase, Question, Without
+from storage.search.texts import Segments, segments
+from storage.tokens import any_holds, tokens
+
+Texts = dict[int, Segments]
+"""By number: the texts of every paper."""
+
+
+def texts_of(store: Store) -> Texts:
+    """Return the texts of every paper of a library."""
+    papers, marks = store.shelf("papers"), store.shelf("marks")
+    nothing: Mapping[str, Anything] = {}
+    return {n: segments(papers.get(n) or nothing, marks.get(n) or nothing) for n in papers}
+
+
+def read_through(question: Question, texts: Texts) -> set[int]:
+    """Return what a question asks for by reading every text."""
+    return {number for number, found in texts.items() if holds(question, found)}
+
+
+def holds(question: Question, texts: Segments) -> bool:
+    """Tell whether a paper of these texts is asked for."""
+    match question:
+        case Phrase(field, words, prefix, _):
+            names = [field] if field else list(texts)
+            read = [tokens(text) for name in names for text in texts[name]]
+            return not words or any_holds(read, words, prefix=prefix)
+        case All(parts):
+            return all(holds(part, texts) for part in parts)
+        case Any(parts):
+            return any(holds(part, texts) for part in parts)
+        case Without(part):
+            return not holds(part, texts)
+
+
+def opened(directory: Path) -> Store:
+    """Open the documents of a library."""
+    return Store(directory, SCHEMA)
+
+
+def indexed(directory: Path) -> tuple[Store, TextIndex]:
+    """Bring the index of a library up to date, and open both."""
+    said = build(directory)
+    assert said["state"] == "done", said
+    store = opened(directory)
+    index = TextIndex(store)
+    assert index.is_ready, index.reason
+    return store, index
+
+
+def found(index: TextIndex, text: str, field: str = "", *, prefix: bool = False) -> set[int]:
+    """Return the numbers of the papers in which a text stands."""
+    return set(index.matching(Phrase(field, tuple(tokens(text)), prefix)))
+
+
+def keys(library: Library, numbers: set[int]) -> set[str | None]:
+    """Return the keys of papers by number."""
+    return set(map(library._catalogue.papers.key_of, numbers))
+
+
+def questions(words: st.SearchStrategy[str]) -> st.SearchStrategy[Question]:
+    """Return any question about words."""
+    fields = ("", "", "title", "author", "abstract", "venue", "aff", "tag", "note")
+    phrases = st.builds(
+        Phrase,
+        st.sampled_from(fields),
+        st.lists(words, min_size=1, max_size=3).map(tuple),
+        st.booleans(),
+    )
+    cut = st.builds(_cut, phrases, st.integers(1, 6))
+    return st.recursive(
+        phrases | cut,
+        lambda inner: (
+            st.builds(All, st.lists(inner, max_size=3).map(tuple))
+            | st.builds(Any, st.lists(inner, max_size=3).map(tuple))
+            | st.builds(Without, inner)
+        ),
+        max_leaves=4,
+    )
+
+
+def _cut(phrase: Phrase, length: int) -> Phrase:
+    *first, last = phrase.tokens
+    return Phrase(phrase.field, (*first, last[:length]), prefix=True)
