@@ -21,7 +21,7 @@ from storage.engine.schema import key_of
 from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
 from storage.facts import BIBLIOGRAPHIES
-from storage.finder import Finder, TextIndex
+from storage.finder import Finder
 from storage.history import Document
 from storage.keys import Keys
 from storage.ledger import Ledger
@@ -29,11 +29,11 @@ from storage.locations import device_name
 from storage.lookups import Lookups
 from storage.marks import mark_from
 from storage.model import Author, Change, Feed, Mark, Paper
-from storage.no_index import NoIndex
 from storage.orders import BY_DATE, Orders
 from storage.people import People
 from storage.places import Place
 from storage.predicates import Sort
+from storage.searching import Searching
 from storage.selection import Selected
 from storage.tallies import Tallies
 from storage.text import fold
@@ -68,7 +68,8 @@ class Contents:
             reload=self._reload,
             progress=progress,
         )
-        self._index: TextIndex = NoIndex()
+        self.searching = Searching(directory, lambda: self._ledger.store)
+        """The search index."""
         self._load()
 
     def _load(self) -> None:
@@ -82,7 +83,7 @@ class Contents:
             ledger.document,
             lambda numbers: self._keys(orders.select(numbers)),
         )
-        self._finder = Finder(self._catalogue, self._orders, self, lambda: self._index)
+        self._finder = Finder(self._catalogue, self._orders, self, self.searching)
         self._tallies = Tallies(self._catalogue, self)
 
     def _reload(self) -> Change:
@@ -90,12 +91,14 @@ class Contents:
         left = self._ledger.store.left.pop("papers", None)
         self._ledger.store.left.clear()
         before = () if left is None else (left.key_of(number) or "" for number in left)
+        self.searching.reset()
         self._load()
         now = self.find("")
         return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)
 
     def close(self) -> None:
         """Release the files, every change durable. Raises `LibraryError` when that is not so."""
+        self.searching.close()
         self._ledger.close()
 
     def __enter__(self) -> Self:
@@ -255,6 +258,7 @@ class Contents:
         touched = {edit.number for edit in edits if edit.table in ("papers", "marks")}
         counted = self._tallies.before(touched)
         self._catalogue.take_in(edits)
+        self.searching.take_in(edits)
         for edit in edits:
             match edit.table:
                 case "papers":

@@ -18,7 +18,7 @@ from storage.matching import matches
 from storage.orders import BY_DATE, Orders
 from storage.predicates import ALL, And, Asked, Query, Sort, Words, highlights
 from storage.query import parse
-from storage.search.questions import All, Question, close
+from storage.search.questions import All, Question
 from storage.selection import Selected
 from storage.text import fold
 
@@ -46,12 +46,16 @@ class TextIndex(Protocol):
         ...
 
     @property
-    def dirty(self) -> BitMap:
-        """Papers of which it does not know what they are now."""
+    def dirty(self) -> BitMap | None:
+        """Papers of which it may be wrong; None when that may be any."""
         ...
 
-    def matching(self, question: Question) -> BitMap:
-        """Return the papers that a question asks for."""
+    def matching(self, question: Question) -> BitMap | None:
+        """Return the papers that a question asks for; None when it cannot answer."""
+        ...
+
+    def near(self, question: Question) -> BitMap:
+        """Return what is found besides when long words may have typos."""
         ...
 
     def ranked(self, question: Question) -> Sequence[int]:
@@ -134,7 +138,7 @@ class Finder:
     """Finds papers; keeps the words of those it has read last."""
 
     def __init__(
-        self, catalogue: Catalogue, orders: Orders, saved: Saved, index: Callable[[], TextIndex]
+        self, catalogue: Catalogue, orders: Orders, saved: Saved, index: TextIndex
     ) -> None:
         self._catalogue = catalogue
         self._orders = orders
@@ -145,6 +149,7 @@ class Finder:
         self._facts: dict[int, PaperFacts] = {}
         self._parsed: dict[str, Asked] = {}
         self._day: date | None = None
+        self._is_strict = False
         self._answers = Answers(catalogue, self, self._in_texts)
 
     # Finding
@@ -163,7 +168,11 @@ class Finder:
     def find(self, text: str, sort: Sort = BY_DATE) -> Selected:
         """Return the papers that a query asks for, all and only these. Raises `QueryError`."""
         asked = self.parse(text)
-        found = self._whole(asked.query)
+        self._is_strict = True  # what is found here may be changed: it must be all of it
+        try:
+            found = self._whole(asked.query)
+        finally:
+            self._is_strict = False
         sort = asked.sort or sort
         return self._in_order(found, sort, self._by_rank(asked.query, sort))
 
@@ -187,7 +196,7 @@ class Finder:
         words = highlights(query)
         papers = answer.papers & among
         if answer.rest != ALL:
-            is_quick = self._index().is_ready or len(papers) <= _SOON
+            is_quick = self._index.is_ready or len(papers) <= _SOON
             rest = answer.rest if is_quick else in_titles(answer.rest)
             candidates = iter(self._orders.select(papers))
             scan = Scan(candidates, lambda number: matches(rest, self._facts_of(number)))
@@ -220,11 +229,11 @@ class Finder:
 
     def _in_texts(self, question: Question, query: Query) -> BitMap | None:
         """Return the papers in which words stand; those the index does not know are read."""
-        index = self._index()
-        if not index.is_ready:
+        index = self._index
+        if not index.is_ready or (index.dirty is None and self._is_strict):
             return None
         found = index.matching(question)
-        if dirty := index.dirty:
+        if found is not None and (dirty := index.dirty):
             known = dirty & self._catalogue.every
             read = [number for number in known if matches(query, self._facts_of(number))]
             found = (found - dirty) | BitMap(read)
@@ -232,16 +241,12 @@ class Finder:
 
     def _close(self, query: Query, exact: BitMap, among: BitMap) -> BitMap:
         """Return papers that match but for a typo."""
-        index = self._index()
-        if not index.is_ready:
-            return BitMap()
         parts = query.parts if isinstance(query, And) else (query,)
         texts = [part for part in parts if as_question(part) is not None]
         question = as_question(And(tuple(texts))) if texts else None
-        wider = None if question is None else close(question)
-        if wider is None:
+        if question is None or not self._index.is_ready:
             return BitMap()
-        found = index.matching(wider) & among
+        found = self._index.near(question) & among
         for part in parts:
             if part not in texts:
                 found &= self._whole(part)
@@ -249,13 +254,13 @@ class Finder:
 
     def _by_rank(self, query: Query, sort: Sort | None) -> Sequence[int] | None:
         """Return the papers as they fit the words, when that is the order asked for."""
-        if sort is None or sort.by != "relevance" or not self._index().is_ready:
+        if sort is None or sort.by != "relevance" or not self._index.is_ready:
             return None
         parts = query.parts if isinstance(query, And) else (query,)
         asked = [question for part in parts if (question := as_question(part)) is not None]
         if not asked:
             return None
-        ranked = self._index().ranked(All(tuple(asked)))
+        ranked = self._index.ranked(All(tuple(asked)))
         return ranked[::-1] if sort.backwards else ranked
 
     # What is known of papers

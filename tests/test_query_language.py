@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -40,6 +42,7 @@ from storage.predicates import (
 from storage.printer import printed
 from storage.query import parse
 
+GUIDE = Path(__file__).parent.parent / "docs" / "query.md"
 TODAY = date(2026, 7, 1)
 VIEWS = {"Inbox": "is:unread", "My view": "tag:ml OR in:Inbox sort:score", 'A "B" c': "x"}
 
@@ -472,3 +475,28 @@ def test_the_words_that_must_be_there_are_shown() -> None:
     assert highlights(query) == (A, word("c", "title"), Words("", ("d", "e"), False))
     nested = parse("in:w", today=TODAY, views={"w": "a -b"}).query
     assert highlights(nested) == (A,)
+
+
+# The guide
+
+
+def test_the_guide_names_everything_that_can_be_asked() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    for field in FIELDS:
+        assert f"{field}:" in guide
+    for state in (*STATES, "new"):
+        assert f"`is:{state}`" in guide
+    for thing in (*THINGS, "tags"):
+        assert f"`has:{thing}`" in guide
+    assert f"`{' '.join(ORDERS)}`" in guide
+
+
+def test_every_example_of_the_guide_asks_for_something() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    minutes = guide.partition("## Two minutes")[2].partition("Upper and lower")[0]
+    examples = [line.split("   ")[0] for line in minutes.split("\n    ")[1:]]
+    tables = [line.split("|")[1] for line in guide.split("\n") if line.startswith("| `")]
+    examples += [example for cell in tables for example in re.findall("`([^`]+)`", cell)]
+    assert len(examples) > 60
+    for example in examples:
+        assert read(example) != ALL

@@ -12,6 +12,8 @@ from storage.holdings import SCHEMA
 from storage.search.ranks import rank_of
 from storage.search.texts import Segments, segments
 
+_RANKED = 3
+"""How many of the columns place a paper in the list."""
 _UNMARKED: Document = {}
 
 
@@ -34,7 +36,7 @@ class Entry:
 def entry_of(document: Document, mark: Document | None) -> Entry:
     """Return what the index takes in of a paper and its mark."""
     values = values_of(SCHEMA.of("papers"), document)
-    return Entry(rank_of(values), segments(document, mark or _UNMARKED))
+    return Entry(rank_of(values[:_RANKED]), segments(document, mark or _UNMARKED))
 
 
 def entry_at(papers: Shelf, marks: Shelf, number: int) -> Entry | None:
