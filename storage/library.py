@@ -7,10 +7,9 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage import arrivals, marking, merge
-from storage.arriving import ImportReport, Parsed
+from storage import marking
 from storage.cleaned import clean_value
 from storage.contents import Contents
 from storage.errors import NotFoundError
@@ -21,6 +20,9 @@ from storage.predicates import is_under
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
+
+if TYPE_CHECKING:
+    from storage.arriving import ImportReport, Parsed
 
 
 class Library(Contents):
@@ -122,6 +124,8 @@ class Library(Contents):
 
     def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone."""
+        from storage import arrivals, merge  # the reader starts without them
+
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)

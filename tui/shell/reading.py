@@ -6,11 +6,9 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from storage import demo as sample
 from storage.locations import demo_directory
 from tui.shell.opening import directory_of, open_library, opened
 from tui.shell.output import counted, say, say_json_array
-from tui.shell.papers import line
 
 _LINES = 40
 
@@ -22,6 +20,8 @@ def read(arguments: Namespace) -> int:
 
 def demo(arguments: Namespace) -> int:
     """Open the reader on the sample library, as it was left or afresh."""
+    from storage import demo as sample
+
     directory = demo_directory(arguments.library)
     if arguments.reset:
         sample.reset(directory)
@@ -41,6 +41,8 @@ def _open(directory: Path, *, demo: bool) -> int:
 
 def _print_inbox(directory: Path) -> None:
     """Print the unread papers for a pipe, where no reader can open."""
+    from tui.shell.papers import line
+
     with opened(directory) as library:
         keys = library.find("is:unread")
         say(f"Inbox: {len(keys):,} unread of {counted(len(library))}")
