@@ -430,7 +430,8 @@ def test_in_a_terminal_the_reader_opens(
 ) -> None:
     opened: list[tuple[Path, bool]] = []
 
-    def run(directory: Path, *, demo: bool) -> int:
+    def run(directory: Path, stage: Stage, *, demo: bool) -> int:
+        assert not stage.is_set
         opened.append((directory, demo))
         return 0
 

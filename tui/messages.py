@@ -39,3 +39,7 @@ class AuthorChosen(Message):
 
 class LeaveFilter(Message):
     """The user is done typing in the filter box."""
+
+
+class FirstFrame(Message):
+    """The reader is on the screen, whole; what did not have to be there before can come now."""

@@ -89,6 +89,21 @@ def theme_names(*directories: Path) -> list[str]:
     return [file.name for file in good]
 
 
+def load_theme(name: str) -> Theme | None:
+    """Return the theme of ours that has that name and a file called so, if it can be used."""
+    from textual.theme import BUILTIN_THEMES
+
+    source = _bundled() / f"{name}.toml"
+    if name in BUILTIN_THEMES or not _NAME.fullmatch(name) or not source.is_file():
+        return None
+    try:
+        file = _read(source)
+        _check(file)
+        return _build(file) if file.name == name else None
+    except _Refused:
+        return None
+
+
 def load_themes(*directories: Path) -> tuple[list[Theme], list[str]]:
     """Return the themes that can be used, ours first, and a sentence for each that cannot."""
     from textual.theme import BUILTIN_THEMES
@@ -128,14 +143,17 @@ def _read_all(directories: tuple[Path, ...]) -> tuple[list[_File], list[str]]:
 
 def _sources(directories: tuple[Path, ...]) -> Iterator[Traversable]:
     """Yield the theme files: the package's (or the checkout's), then the user's."""
-    packaged = files("tui") / "themes"
-    bundled = packaged if packaged.is_dir() else Path(__file__).parents[1] / "themes"
-    for directory in (bundled, *directories):
+    for directory in (_bundled(), *directories):
         try:
             found = [each for each in directory.iterdir() if each.name.endswith(".toml")]
         except OSError:
             continue  # no such directory: the user has no themes
         yield from sorted(found, key=lambda each: each.name)
+
+
+def _bundled() -> Traversable:
+    packaged = files("tui") / "themes"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "themes"
 
 
 def _read(source: Traversable) -> _File:
