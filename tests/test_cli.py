@@ -15,6 +15,7 @@ from storage import __version__
 from storage.library import Library
 from tests.fakes import CORPUS, library, parsed, record
 from tests.shell import Run, sentence
+from tui.early import Stage
 
 PAGE = str(CORPUS / "scholar-feed" / "profile.txt")
 CHECKOUT = Path(__file__).parents[1]

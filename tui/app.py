@@ -11,7 +11,6 @@ from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
-from textual.widgets import Input
 
 from storage.library import Library
 from storage.text import clean
@@ -145,7 +144,7 @@ class CarrelApp(App[None]):
         ):
             if self.screen.take_key(event.key):
                 return
-            if not isinstance(self.focused, Input) and await self._check_bindings(event.key):
+            if not self.screen.feed.is_filter_typed and await self._check_bindings(event.key):
                 return
         await super().on_event(event)
 

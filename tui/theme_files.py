@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -206,9 +207,8 @@ def _build(file: _File) -> Theme:
 
     colours = {key: file.table[key] for key in COLOURS if key in file.table}
     given: dict[str, str] = file.table.get("variables", {})
-    plain = Theme(name=file.name, primary="#000000").to_color_system().generate()
     for key, colour in (*colours.items(), *given.items()):
-        if key not in colours and key not in PAPER_VARIABLES and key not in plain:
+        if key not in colours and key not in PAPER_VARIABLES and key not in _variables():
             raise _Refused(f"“{_short(key)}” is not a variable of a theme", key)
         _try(key, colour)
     variables = {
@@ -218,6 +218,14 @@ def _build(file: _File) -> Theme:
     return Theme(
         name=file.name, dark=file.table.get("dark", True), variables=given | variables, **colours
     )
+
+
+@cache
+def _variables() -> frozenset[str]:
+    """Return the names that Textual's own style sheets know."""
+    from textual.theme import Theme
+
+    return frozenset(Theme(name="plain", primary="#000000").to_color_system().generate())
 
 
 def _try(key: str, value: str) -> None:

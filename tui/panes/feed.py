@@ -8,13 +8,13 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from storage.errors import QueryError
 from storage.library import Library
 from storage.model import Change
 from tui.keymap import bindings
-from tui.messages import LeaveFilter, PaperShown
+from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
 from tui.places import INBOX, Place, papers_of
@@ -49,14 +49,18 @@ class FeedPane(Marking, HandingOut):
     @property
     def filter_text(self) -> str:
         """What is in the filter box."""
-        return self._box.input.value
+        return self._box.text
+
+    @property
+    def is_filter_typed(self) -> bool:
+        """Whether the keys go to the filter box."""
+        return self._box.is_typed_in
 
     def enter(self, place: Place, *, cursor: str | None = None, text: str = "") -> None:
         """Show a place anew; what was read meanwhile is no longer in an unread view."""
         self.place = place
         self._all = papers_of(self._library, place)
-        with self.prevent(Input.Changed):
-            self._box.input.value = text
+        self._box.fill(text)
         self.list.cursor = 0
         self._narrow(cursor=cursor)
 
@@ -82,7 +86,7 @@ class FeedPane(Marking, HandingOut):
     def _matching(self) -> Sequence[str] | None:
         """Return what the filter lets through, or None when it is wrong; then say why."""
         text = self.filter_text.strip()
-        self._box.display = bool(text) or self._box.input.has_focus
+        self._box.display = bool(text) or self._box.is_typed_in
         try:
             keys = self._library.narrow(self._all, text) if text else self._all
         except QueryError as error:
@@ -115,8 +119,8 @@ class FeedPane(Marking, HandingOut):
             return "Nothing unread. Press h and choose All papers, or i to import more."
         return "No papers here."
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(FilterTyped)
+    def _typed(self, event: FilterTyped) -> None:
         event.stop()
         keys = self._matching()
         if keys is not None:  # a wrong filter is often half a good one: the last good list stays
@@ -206,11 +210,10 @@ class FeedPane(Marking, HandingOut):
 
     def action_filter(self) -> None:
         """Type in the filter box."""
-        self._box.display = True
-        self.screen.set_focus(self._box.input)
+        self._box.open()
 
     def action_clear(self) -> None:
         """Clear the filter, or come back to the papers."""
         if self.list.has_focus and self.filter_text:
-            self._box.input.value = ""
+            self._box.empty()
         self.focus_list()
