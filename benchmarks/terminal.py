@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 READER = "import sys; from tui.cli import main; sys.exit(main())"
@@ -108,6 +109,10 @@ class Terminal:
         while self._read(PATIENCE):
             pass
         os.waitpid(self._process, 0)
+
+    def attributes(self) -> list[Any]:
+        """Return how the terminal is set: whether it echoes, for one."""
+        return termios.tcgetattr(self._terminal)
 
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._terminal], [], [], seconds)

@@ -66,6 +66,8 @@ class CarrelApp(App[None]):
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
         self._theme_faults: list[str] | None = None
+        self._typed_early: list[events.Key] | None = []
+        """Keys that came before the reader was up; None once it is."""
         self._start_in(library.setting("theme"))
         self._styled_for = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_for)
@@ -99,8 +101,15 @@ class CarrelApp(App[None]):
             super().refresh_css(animate)
 
     @on(FirstFrame)
-    def _first_frame_painted(self) -> None:
-        """Do what could wait: collect garbage again, and say which themes could not be used."""
+    async def _first_frame_painted(self) -> None:
+        """Do what was typed meanwhile, then what could wait."""
+        typed, self._typed_early = self._typed_early or [], None
+        for key in typed:
+            await self.on_event(key)
+        self._do_what_could_wait()
+
+    def _do_what_could_wait(self) -> None:
+        """Collect garbage again, and say which themes could not be used."""
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -137,6 +146,9 @@ class CarrelApp(App[None]):
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
         """
+        if isinstance(event, events.Key) and self._typed_early is not None:
+            self._typed_early.append(event)
+            return
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
