@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tui.widgets.scrolling import set_lines
 
 _KEPT = 500
 """Drawn rows kept; more than any screen shows."""
@@ -111,7 +112,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint everything anew; the rows or their number changed."""
         self._strips.clear()
         self.cursor = max(0, min(self.cursor, self.row_count - 1))
-        self.virtual_size = Size(0, self.row_count)
+        set_lines(self, self.row_count)
         self._show_cursor()
         self.refresh()
 
