@@ -1,110 +1,131 @@
 """How long from starting `carrel` to its first usable frame, against an empty Textual app.
 
-    python benchmarks/startup.py [--runs 9] [--papers 0,2000]
+    python benchmarks/startup.py [--runs 15] [--sizes 100 10000 100000] [--keep DIRECTORY]
 
-Both are started alternately in a pseudo-terminal; the time is taken from the start of the
-process to the first output that holds the text a user waits for. Ratios are of medians.
-`--papers N` adds N generated papers to the sample library first.
+All are started in turn in a pseudo-terminal. *Frame* is the time from the start of the process to
+the first output that holds what a user waits for: the first paper's title (for the empty app, its
+only word). *Key* is the time until a key has been answered that was typed right at the start. The
+reader is measured with and without the picture that it keeps of its first frame. Times are medians
+in milliseconds, ratios are of medians of one run.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import pty
-import select
-import signal
+import shutil
 import statistics
 import sys
 import tempfile
-import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.made import made_library, scratch_copy
+from benchmarks.terminal import Terminal, environment, reader
+from storage.library import Library
+
 EMPTY = """
 from textual.app import App
 from textual.widgets import Static
 class Empty(App):
     def compose(self):
-        yield Static("ready-to-use")
+        yield Static("ready-to-use", id="only")
+    def on_key(self, event):
+        self.query_one("#only", Static).update("key-answered")
 Empty().run()
 """
-READER = "import sys; from tui.cli import main; sys.exit(main())"
-FILL = """
-import sys
-from datetime import date, datetime, UTC
-from pathlib import Path
-from storage.library import Library
-from storage.demo import fill
-from storage.arriving import FeedInfo, Parsed, Record
-count = int(sys.argv[2])
-with Library(Path(sys.argv[1])) as library:
-    fill(library)
-    records = tuple(
-        Record(where=f"entry {n}", position=n, title=f"Generated paper number {n}",
-               abstract=f"Text of paper {n}. " * 60, authors=(f"Ada Author{n % 997}", "Bo Writer"),
-               arxiv_id=f"{2000 + n % 97}.{n:05d}", published=date.fromordinal(730000 + n % 7000))
-        for n in range(1, count + 1)
-    )
-    feed = FeedInfo(key="generated", title="Generated", kind="generated")
-    library.take(Parsed(format="generated", feed=feed, records=records), source="generated")
-    library.remember("reader", {"place": "view:is:unread"})
-"""
+CHORD = b"BibTeX"
+"""What the status bar says when `y` was pressed, and never before."""
 
 
-def seconds_until(marker: bytes, arguments: list[str], environment: dict[str, str]) -> float:
-    """Start a command in a pseudo-terminal; return the seconds until `marker` is on its output."""
-    start = time.perf_counter()
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execvpe(sys.executable, [sys.executable, *arguments], environment)
-    seen = b""
-    try:
-        while marker not in seen:
-            ready, _, _ = select.select([terminal], [], [], 30)
-            if not ready:
-                raise SystemExit(f"no first frame within 30 s; last output: {seen[-300:]!r}")
-            seen += os.read(terminal, 65536)
-        return time.perf_counter() - start
-    finally:
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-        os.close(terminal)
+@dataclass
+class Program:
+    """What is started, and what is waited for."""
+
+    name: str
+    command: list[str]
+    frame: bytes
+    answered: bytes
+    before: Callable[[], None] = lambda: None
+    frames: list[float] = field(default_factory=list)
+    keys: list[float] = field(default_factory=list)
+
+    def run(self, variables: dict[str, str]) -> None:
+        """Start it twice: for its first frame, and for its answer to a key."""
+        self.before()
+        with Terminal(self.command, variables) as terminal:
+            self.frames.append(terminal.until(self.frame))
+        self.before()
+        with Terminal(self.command, variables, typed=b"y") as terminal:
+            self.keys.append(terminal.until(self.answered))
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--papers", default="0,2000")
-    options = parser.parse_args()
-    base = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
-    base["PYTHONPATH"] = str(ROOT)
-    print(f"{'':28}{'median':>9}{'min':>9}{'max':>9}{'ratio':>8}")
-    for papers in (int(text) for text in options.papers.split(",")):
-        with tempfile.TemporaryDirectory() as directory:
-            os.spawnve(
-                os.P_WAIT,
-                sys.executable,
-                [sys.executable, "-c", FILL, directory, str(papers)],
-                base,
-            )
-            ours, empty = [], []
-            for _ in range(options.runs + 1):
-                empty.append(seconds_until(b"ready-to-use", ["-c", EMPTY], base))
-                ours.append(seconds_until(b"Inbox", ["-c", READER, "--library", directory], base))
-            # The first pair warms the caches and is not counted.
-            ours, empty = ours[1:], empty[1:]
-            ratio = statistics.median(ours) / statistics.median(empty)
-            report("empty Textual app", empty, "")
-            report(f"carrel, sample + {papers:,}", ours, f"{ratio:7.2f}")
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 10_000, 100_000])
+    parser.add_argument("--keep", type=Path, help="where generated libraries are kept")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        variables = environment(place / "cache")
+        empty = Program(
+            "empty Textual app", [sys.executable, "-c", EMPTY], b"ready-to-use", b"key-answered"
+        )
+        programs = [empty]
+        for size in options.sizes:
+            made = made_library(options.keep or place / "made", size)
+            programs += readers(scratch_copy(made, place / f"of-{size}"), size, variables, place)
+        for _ in range(options.runs + 1):
+            for program in programs:
+                program.run(variables)
+        report(programs)
+    return 0
 
 
-def report(name: str, times: list[float], ratio: str) -> None:
-    """Print one line of the table, in milliseconds."""
-    figures = (statistics.median(times), min(times), max(times))
-    print(f"{name:28}{''.join(f'{value * 1000:8.0f} ' for value in figures)}{ratio}")
+def readers(library: Path, size: int, variables: dict[str, str], place: Path) -> list[Program]:
+    """Return the reader on a library, without and with the picture of its last frame."""
+    with Library(library) as opened:
+        first = opened.paper(opened.find("is:unread")[0])
+    title = first.title[:16].encode() if first else b""
+    kept = place / "cache" / "carrel"
+    aside = place / f"picture-of-{size}"
+    with Terminal(reader(library), variables) as terminal:  # so that it keeps its picture
+        terminal.until(title)
+        terminal.quiet()
+        terminal.send(b"q")
+        terminal.end()
+    if kept.exists():
+        kept.rename(aside)
+
+    def without() -> None:
+        shutil.rmtree(kept, ignore_errors=True)
+
+    def with_picture() -> None:
+        without()
+        shutil.copytree(aside, kept)
+
+    name = f"carrel, {size:,} papers"
+    found = [Program(name, reader(library), title, CHORD, without)]
+    if aside.exists():
+        found.append(Program(f"{name}, picture kept", reader(library), title, CHORD, with_picture))
+    return found
+
+
+def report(programs: list[Program]) -> None:
+    """Print the table; the first run of each warmed the caches and is not counted."""
+    print("| |frame|ratio|key|ratio|\n|---|---:|---:|---:|---:|")
+    frame, key = median(programs[0].frames), median(programs[0].keys)
+    for program in programs:
+        frames, keys = median(program.frames), median(program.keys)
+        print(f"| {program.name} |{frames:.0f}|{frames / frame:.2f}|{keys:.0f}|{keys / key:.2f}|")
+
+
+def median(times: list[float]) -> float:
+    return statistics.median(times[1:]) * 1000
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

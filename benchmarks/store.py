@@ -10,7 +10,6 @@ measured up to 100,000 papers. Times are medians, in milliseconds.
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import os
 import random
@@ -22,7 +21,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,24 +30,11 @@ from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 
-from storage import merge
-from storage.arriving import FeedInfo, Parsed, Record
-from storage.codec import paper_document
+from benchmarks.made import documents, made_library, parsed, records, say
 from storage.database import Database
-from storage.engine.disk import Disk
-from storage.engine.journal import header
-from storage.engine.making import layer_of
-from storage.engine.manifest import Manifest, TableEntry, save
 from storage.holdings import SCHEMA
 from storage.library import Library
-from storage.model import Paper
 
-START = datetime(2015, 1, 1, tzinfo=UTC)
-WORDS = tuple(
-    "attention bound causal decoder entropy field gradient horizon inverse join kernel lattice "  # noqa: SIM905
-    "manifold network operator prior quantum regret sparse tensor update variance wavelet".split()
-)
-FEEDS = 20
 STOCK_LIMIT = 100_000
 
 Measures = dict[str, float]
@@ -74,105 +59,6 @@ def main(arguments: list[str]) -> int:
             results[size] = measure(made, place / f"of-{size}", size)
         report(results, empty)
     return 0
-
-
-# The same papers for every store
-
-
-def records(size: int, corpus: Path | None, seed: int = 1) -> Iterator[Record]:
-    """Yield records, the oldest first."""
-    chance = random.Random(seed)
-    texts = real_texts(corpus) if corpus else made_texts(chance)
-    for number in range(1, size + 1):
-        title, abstract = next(texts)
-        day = START + timedelta(minutes=5 * number)
-        who = [f"{chance.choice(WORDS).title()} {chance.randrange(size)}" for _ in range(4)]
-        yield Record(
-            where=f"entry {number}",
-            position=number % 100,
-            title=title,
-            abstract=abstract,
-            authors=tuple(who),
-            author_count=4,
-            categories=("cs.LG", chance.choice(("cs.CL", "cs.CV", "stat.ML"))),
-            arxiv_id=f"{seed:02d}{number // 100_000:02d}.{number % 100_000:05d}",
-            published=day.date(),
-        )
-
-
-def made_texts(chance: random.Random) -> Iterator[tuple[str, str]]:
-    for number in itertools.count():
-        title = " ".join(chance.choices(WORDS, k=8)).title() + f" {number}"
-        yield title, f"{title}. " + " ".join(chance.choices(WORDS, k=170))
-
-
-def real_texts(corpus: Path) -> Iterator[tuple[str, str]]:
-    while True:
-        with corpus.open(encoding="utf-8") as lines:
-            for line in lines:
-                paper = json.loads(line)
-                yield paper["title"], paper["abstract"]
-
-
-def parsed(found: Iterator[Record], feed: str) -> Parsed:
-    return Parsed(
-        format="benchmark",
-        feed=FeedInfo(key=f"feed:{feed}", title=f"Feed {feed}", kind="feed"),
-        records=tuple(found),
-    )
-
-
-class Nothing:
-    """A library without papers, as merging asks it."""
-
-    def by_alias(self, alias: str) -> str | None:
-        """See `merge.Known`."""
-        return None
-
-    def by_title(self, title_key: str) -> tuple[str, ...]:
-        """See `merge.Known`."""
-        return ()
-
-    def by_lead(self, lead_key: str) -> tuple[str, ...]:
-        """See `merge.Known`."""
-        return ()
-
-    def paper(self, key: str) -> Paper | None:
-        """See `merge.Known`."""
-        return None
-
-
-def documents(size: int, corpus: Path | None) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, record in enumerate(records(size, corpus), 1):
-        arrival = parsed(iter([record]), str(number % FEEDS))
-        plan = merge.plan(arrival, Nothing(), now=START + timedelta(minutes=5 * number))
-        (paper,) = plan.papers.values()
-        yield number, paper_document(paper)
-
-
-def made_library(kept: Path, size: int, corpus: Path | None) -> Path:
-    """Return a compacted library of that size, made unless it is kept."""
-    name = corpus.stem if corpus else "made"
-    directory = kept / f"{name}-{size}"
-    if (directory / "manifest.json").exists():
-        return directory
-    directory.mkdir(parents=True)
-    say(f"making {size:,} papers …")
-    disk = Disk()
-    tables = {}
-    for table, content in (("papers", documents(size, corpus)), ("feeds", feed_documents())):
-        entry, count, highest = layer_of(disk, directory, table, 2, SCHEMA.of(table), content)
-        tables[table] = TableEntry(count, highest, (entry,))
-    manifest = Manifest(2, 0, 0, tables)
-    disk.write_file(directory / manifest.journal, header(2, 0, 0))
-    save(disk, directory, manifest)
-    return directory
-
-
-def feed_documents() -> Iterator[tuple[int, dict[str, Any]]]:
-    for number in range(1, FEEDS + 1):
-        key = f"feed:{number % FEEDS}"
-        yield number, {"key": key, "title": f"Feed {number % FEEDS}", "kind": "feed"}
 
 
 # Measuring
@@ -431,10 +317,6 @@ def ratios(
         for name in ("mark, with undo", "mark, with undo, durable", "open"):
             value = results[most]["carrel"][name] / results[least]["carrel"][name]
             yield f"{name}, {most:,} / {least:,}", value, "≤ 2"
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.arriving import AuthorProfile
 from storage.identity import author_key
 from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting
+
+if TYPE_CHECKING:
+    from storage.arriving import AuthorProfile
 
 _DATES = ("published", "updated", "announced")
 _LISTS = (

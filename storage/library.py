@@ -7,11 +7,11 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from storage import arrivals, marking, merge, views
-from storage.arriving import ImportReport, Parsed
+from storage import marking, views
 from storage.browsing import Browsing
 from storage.errors import NotFoundError
 from storage.history import Action, Document
@@ -22,6 +22,9 @@ from storage.predicates import is_under
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
+
+if TYPE_CHECKING:
+    from storage.arriving import ImportReport, Parsed
 
 
 class Library(Browsing):
@@ -171,6 +174,8 @@ class Library(Browsing):
 
     def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone."""
+        from storage import arrivals, merge  # the reader starts without them
+
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,8 +36,20 @@ def device_name() -> str:
 
     Two machines of one name do no harm: a stamp's time orders changes before its device does.
     """
+    import platform  # loads a good deal for this one question
+
     name = platform.node().partition(".")[0].lower()
     return re.sub(r"[^0-9a-z]", "", name)[:16] or "here"
+
+
+def cache_directory() -> Path:
+    """Return where what can be made anew is kept."""
+    return platformdirs.user_cache_path("carrel", appauthor=False)
+
+
+def config_directory() -> Path:
+    """Return where the user's configuration is."""
+    return platformdirs.user_config_path("carrel", appauthor=False)
 
 
 def _data_directory() -> Path:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from storage.engine.compaction import Compaction, Stopped
 from storage.engine.store import Store
 from storage.errors import LibraryError
+
+if TYPE_CHECKING:
+    from storage.engine.compaction import Compaction
 
 DUE_BYTES = 500_000
 """A journal of this size is compacted when idle, or as the library is closed: to read it costs an
@@ -50,7 +53,7 @@ class Tending:
         """Compact now, layers of more bytes than `largest` left alone. Raises `LibraryError`."""
         if self._compaction is not None:
             self._finish()
-        compaction = Compaction(self._store)
+        compaction = self._new()
         if not compaction.begin():
             return
         try:
@@ -70,8 +73,13 @@ class Tending:
             with suppress(LibraryError):
                 self.compact(largest=_SMALL << max(0, layers - _MANY))
 
+    def _new(self) -> Compaction:
+        from storage.engine.compaction import Compaction  # seldom: not part of every start
+
+        return Compaction(self._store)
+
     def _begin(self) -> None:
-        compaction = Compaction(self._store)
+        compaction = self._new()
         if compaction.begin():
             self._compaction = compaction
             self._running = threading.Thread(
@@ -80,6 +88,8 @@ class Tending:
             self._running.start()
 
     def _run(self, compaction: Compaction) -> None:
+        from storage.engine.compaction import Stopped
+
         try:
             compaction.run()
         except (LibraryError, Stopped):  # no space, say: the library goes on as it is

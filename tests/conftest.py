@@ -21,7 +21,8 @@ settings.load_profile(os.environ.get("CARREL_HYPOTHESIS", "agreed"))
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the default library is, in place of the user's own."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for name in ("DATA", "CACHE", "CONFIG"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path))
     monkeypatch.delenv("CARREL_LIBRARY", raising=False)
     monkeypatch.setattr("storage.locations._data_directory", lambda: tmp_path / "carrel")
     return tmp_path / "carrel"

@@ -15,6 +15,7 @@ from storage import __version__
 from storage.library import Library
 from tests.fakes import CORPUS, library, parsed, record
 from tests.shell import Run, sentence
+from tui.early import Stage
 
 PAGE = str(CORPUS / "scholar-feed" / "profile.txt")
 CHECKOUT = Path(__file__).parents[1]
@@ -430,7 +431,8 @@ def test_in_a_terminal_the_reader_opens(
 ) -> None:
     opened: list[tuple[Path, bool]] = []
 
-    def run(directory: Path, *, demo: bool) -> int:
+    def run(directory: Path, stage: Stage, *, demo: bool) -> int:
+        assert not stage.is_set
         opened.append((directory, demo))
         return 0
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from storage.cite import numbered_links
 from storage.library import Library
+from storage.links import numbered_links
 from storage.model import Mark, Paper
 from storage.notation import Run, runs
 from storage.text import clean

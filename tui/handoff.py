@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from textual.app import App
 
+from storage import cite
 from storage.errors import CarrelError
+from storage.model import Paper
+from storage.notation import plain
 from storage.text import clean
 from tui import clipboard, opening
+
+_TEXTS: Mapping[str, Callable[[Paper], str | None]] = {
+    "link": cite.page_link,
+    "PDF link": cite.pdf_link,
+    "BibTeX entry": cite.bibtex,
+    "Markdown link": cite.markdown_link,
+    "title": lambda paper: plain(paper.title),
+    "citation key": cite.citation_key,
+}
+
+
+def text_of(paper: Paper, what: str) -> str | None:
+    """Return what of a paper is handed on; None when it has no such thing."""
+    return _TEXTS[what](paper)
 
 
 def copy(app: App[object], text: str | None, what: str) -> None:

@@ -47,3 +47,11 @@ class PaneChosen(Message):
 
 class LeaveFilter(Message):
     """The user is done typing in the filter box."""
+
+
+class FilterTyped(Message):
+    """What is in the filter box is another text."""
+
+
+class FirstFrame(Message):
+    """The reader is on the screen, whole; what did not have to be there before can come now."""

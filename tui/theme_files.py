@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -89,6 +90,21 @@ def theme_names(*directories: Path) -> list[str]:
     return [file.name for file in good]
 
 
+def load_theme(name: str) -> Theme | None:
+    """Return the theme of ours that has that name and a file called so, if it can be used."""
+    from textual.theme import BUILTIN_THEMES
+
+    source = _bundled() / f"{name}.toml"
+    if name in BUILTIN_THEMES or not _NAME.fullmatch(name) or not source.is_file():
+        return None
+    try:
+        file = _read(source)
+        _check(file)
+        return _build(file) if file.name == name else None
+    except _Refused:
+        return None
+
+
 def load_themes(*directories: Path) -> tuple[list[Theme], list[str]]:
     """Return the themes that can be used, ours first, and a sentence for each that cannot."""
     from textual.theme import BUILTIN_THEMES
@@ -128,14 +144,17 @@ def _read_all(directories: tuple[Path, ...]) -> tuple[list[_File], list[str]]:
 
 def _sources(directories: tuple[Path, ...]) -> Iterator[Traversable]:
     """Yield the theme files: the package's (or the checkout's), then the user's."""
-    packaged = files("tui") / "themes"
-    bundled = packaged if packaged.is_dir() else Path(__file__).parents[1] / "themes"
-    for directory in (bundled, *directories):
+    for directory in (_bundled(), *directories):
         try:
             found = [each for each in directory.iterdir() if each.name.endswith(".toml")]
         except OSError:
             continue  # no such directory: the user has no themes
         yield from sorted(found, key=lambda each: each.name)
+
+
+def _bundled() -> Traversable:
+    packaged = files("tui") / "themes"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "themes"
 
 
 def _read(source: Traversable) -> _File:
@@ -188,9 +207,8 @@ def _build(file: _File) -> Theme:
 
     colours = {key: file.table[key] for key in COLOURS if key in file.table}
     given: dict[str, str] = file.table.get("variables", {})
-    plain = Theme(name=file.name, primary="#000000").to_color_system().generate()
     for key, colour in (*colours.items(), *given.items()):
-        if key not in colours and key not in PAPER_VARIABLES and key not in plain:
+        if key not in colours and key not in PAPER_VARIABLES and key not in _variables():
             raise _Refused(f"“{_short(key)}” is not a variable of a theme", key)
         _try(key, colour)
     variables = {
@@ -200,6 +218,14 @@ def _build(file: _File) -> Theme:
     return Theme(
         name=file.name, dark=file.table.get("dark", True), variables=given | variables, **colours
     )
+
+
+@cache
+def _variables() -> frozenset[str]:
+    """Return the names that Textual's own style sheets know."""
+    from textual.theme import Theme
+
+    return frozenset(Theme(name="plain", primary="#000000").to_color_system().generate())
 
 
 def _try(key: str, value: str) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage.engine import manifest as manifests
-from storage.engine import migration, quarantine
+from storage.engine import quarantine
 from storage.engine.disk import Disk
 from storage.engine.manifest import BACKUPS, GENERATED, KEPT, Manifest
 
@@ -34,7 +34,7 @@ def is_library(disk: Disk, directory: Path) -> bool:
     """Tell whether a directory holds a library's files, or what is left of them."""
     if disk.status(directory / manifests.NAME) is not None:
         return True
-    if migration.is_needed(disk, directory):
+    if manifests.is_old(disk, directory):
         return True
     names = [*disk.names(directory), *disk.names(directory / BACKUPS)]
     return any(GENERATED.fullmatch(name) or name.startswith("manifest-") for name in names)
@@ -42,7 +42,7 @@ def is_library(disk: Disk, directory: Path) -> bool:
 
 def erase(disk: Disk, directory: Path) -> None:
     """Remove a library's files, and nothing else. Raises `OSError`."""
-    single = (manifests.NAME, quarantine.NAME, migration.SNAPSHOT, migration.JOURNAL)
+    single = (manifests.NAME, quarantine.NAME, *manifests.OLD)
     for name in disk.names(directory):
         if name in (*single, LOCK, COMPACTING) or GENERATED.fullmatch(name):
             disk.remove(directory / name)

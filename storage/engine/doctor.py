@@ -76,7 +76,7 @@ def check(
     try:
         saved = backups(directory, disk=disk)
         with opening(directory):
-            if migration.is_needed(disk, directory):
+            if manifests.is_old(disk, directory):
                 return _check_format_1(disk, directory, saved)
         store = Store(directory, schema, disk=disk, progress=progress)
     except LibraryError as error:

@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from storage.engine.faults import in_words
 from storage.errors import LibraryError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 try:
     import fcntl
@@ -34,7 +36,7 @@ class WriteLock:
         self._path = path
         self._depth = 0
         self._descriptor: int | None = None
-        self._other = FileLock(path, timeout=_SECONDS) if fcntl is None else None
+        self._other = _other(path) if fcntl is None else None
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -61,7 +63,7 @@ class WriteLock:
         if self._other is not None:
             try:
                 self._other.acquire(poll_interval=0.01)
-            except Timeout:
+            except TimeoutError:
                 raise self._busy() from None
             return
         deadline = time.monotonic() + _SECONDS
@@ -100,3 +102,9 @@ class WriteLock:
             f"Another carrel has been writing to {self._path.parent} for {_SECONDS:.0f} seconds. "
             "Close it, then try again."
         )
+
+
+def _other(path: Path) -> FileLock:
+    from filelock import FileLock  # not where it is not used: it takes its time
+
+    return FileLock(path, timeout=_SECONDS)

@@ -27,6 +27,8 @@ GENERATED = re.compile(r"[a-z0-9_]+-(\d+)\.(?:jsonl|idx)(?:\.new)?")
 """The names of a generation's files, with its number."""
 NAME = "manifest.json"
 BACKUPS = "backups"
+OLD = ("library.json", "journal.jsonl")
+"""A library of format 1: its snapshot, and its journal."""
 KEPT = 3
 """Generations kept beside the present one."""
 
@@ -105,6 +107,13 @@ def decode(path: Path, data: bytes) -> Manifest:
 def _table(table: Mapping[str, Any]) -> TableEntry:
     layers = tuple(Entry(file, size, checksum) for file, size, checksum in table["layers"])
     return TableEntry(table["documents"], table["highest"], layers)
+
+
+def is_old(disk: Disk, directory: Path) -> bool:
+    """Tell whether the directory holds a library of format 1."""
+    if disk.status(directory / NAME) is not None:
+        return False
+    return any(disk.status(directory / name) is not None for name in OLD)
 
 
 def load(disk: Disk, directory: Path, report: Report) -> Manifest:

@@ -23,22 +23,14 @@ from storage.engine.manifest import BACKUPS, Manifest, TableEntry
 from storage.engine.schema import Schema, Tables, key_of
 from storage.errors import LibraryError, NewerLibraryError
 
-SNAPSHOT = "library.json"
-JOURNAL = "journal.jsonl"
+SNAPSHOT, JOURNAL = manifests.OLD
 _PLACE = "format-1"
 _GENERATION = 2
 
 
-def is_needed(disk: Disk, directory: Path) -> bool:
-    """Tell whether the directory holds a library of format 1."""
-    if disk.status(directory / manifests.NAME) is not None:
-        return False
-    return any(disk.status(directory / name) is not None for name in (SNAPSHOT, JOURNAL))
-
-
 def convert(disk: Disk, directory: Path, schema: Schema) -> None:
     """Convert a directory; its manifest is written last. Raises `LibraryError`, `OSError`."""
-    if not is_needed(disk, directory):
+    if not manifests.is_old(disk, directory):
         return  # another process has just done it
     tables = renumbered(schema.upgrade(read(disk, directory)), schema)
     entries = {}

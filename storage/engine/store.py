@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from storage.engine import manifest as manifests
-from storage.engine import migration
 from storage.engine.disk import Disk, Status
 from storage.engine.faults import in_words, opening
 from storage.engine.journal import Changes, Journal, Transaction
@@ -72,7 +71,9 @@ class Store:
         with opening(directory):
             if self.disk.status(directory) is None:
                 self.disk.make_directory(directory)
-            if migration.is_needed(self.disk, directory):
+            if manifests.is_old(self.disk, directory):
+                from storage.engine import migration  # seldom: not part of every start
+
                 with self._lock.held():
                     migration.convert(self.disk, directory, self.schema)
             self._open()

@@ -8,14 +8,14 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from storage.library import Library
 from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from tui.keymap import bindings
-from tui.messages import LeaveFilter, PaperShown
+from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
@@ -61,12 +61,16 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     @property
     def filter_text(self) -> str:
         """What is in the filter box."""
-        return self._box.input.value
+        return self._box.text
+
+    @property
+    def is_filter_typed(self) -> bool:
+        """Whether the keys go to the filter box."""
+        return self._box.is_typed_in
 
     def enter(self, place: Place, *, cursor: str | None = None, text: str = "") -> None:
         """Show a place anew; what was read meanwhile is no longer in an unread view."""
-        with self.prevent(Input.Changed):
-            self._box.input.value = text
+        self._box.fill(text)
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
         self._list(cursor=cursor)
@@ -88,7 +92,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     def _list(self, *, cursor: str | None) -> None:
         """Show the listing as it is now."""
         listing = self.listing
-        self._box.display = bool(self.filter_text.strip()) or self._box.input.has_focus
+        self._box.display = bool(self.filter_text.strip()) or self._box.is_typed_in
         self._box.show_error(listing.error)
         shown = listing.sort.by if listing.sort.by in ("upvotes", "citations", "seen") else ""
         self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
@@ -153,8 +157,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
             return "Nothing unread. Press h and choose All papers, or i to import more."
         return "No papers here."
 
-    @on(Input.Changed, "#filter")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(FilterTyped)
+    def _typed(self, event: FilterTyped) -> None:
         event.stop()
         self.listing.narrow(self.filter_text)
         self._list(cursor=self.key)
@@ -187,9 +191,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     # Filtering
 
     def action_filter(self) -> None:
-        """Go to the filter box."""
-        self._box.display = True
-        self.screen.set_focus(self._box.input)
+        """Type in the filter box."""
+        self._box.open()
 
     def action_search(self) -> None:
         """Search the whole library, whatever place is shown."""
@@ -203,5 +206,5 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
             self._describe()
             return
         if self.filter_text:
-            self._box.input.value = ""
+            self._box.empty()
         self.focus_list()

@@ -1,10 +1,10 @@
-"""Commands that hand out the paper under the cursor: to the browser, to the clipboard."""
+"""Commands that hand out the paper under the cursor: to the browser, to the clipboard.
+
+What they stand on is loaded when the first of them is used.
+"""
 
 from __future__ import annotations
 
-from storage import cite
-from storage.notation import plain
-from tui import handoff
 from tui.panes.paper_pane import PaperPane
 
 
@@ -13,40 +13,44 @@ class HandingOut(PaperPane):
 
     def action_open(self) -> None:
         """Open the paper's page."""
-        if (paper := self.paper) is not None:
-            handoff.open_link(self.app, cite.page_link(paper))
+        self._open("link")
 
     def action_open_pdf(self) -> None:
         """Open the PDF."""
-        if (paper := self.paper) is not None:
-            handoff.open_link(self.app, cite.pdf_link(paper))
+        self._open("PDF link")
 
     def action_copy_link(self) -> None:
         """Copy the page's link."""
-        if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.page_link(paper), "link")
+        self._copy("link")
 
     def action_copy_pdf(self) -> None:
         """Copy the PDF's link."""
-        if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.pdf_link(paper), "PDF link")
+        self._copy("PDF link")
 
     def action_copy_bibtex(self) -> None:
         """Copy a BibTeX entry."""
-        if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.bibtex(paper), "BibTeX entry")
+        self._copy("BibTeX entry")
 
     def action_copy_markdown(self) -> None:
         """Copy a Markdown link."""
-        if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.markdown_link(paper), "Markdown link")
+        self._copy("Markdown link")
 
     def action_copy_title(self) -> None:
         """Copy the title as it is read."""
-        if (paper := self.paper) is not None:
-            handoff.copy(self.app, plain(paper.title), "title")
+        self._copy("title")
 
     def action_copy_citation_key(self) -> None:
         """Copy the citation key."""
+        self._copy("citation key")
+
+    def _open(self, what: str) -> None:
         if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.citation_key(paper), "citation key")
+            from tui import handoff
+
+            handoff.open_link(self.app, handoff.text_of(paper, what))
+
+    def _copy(self, what: str) -> None:
+        if (paper := self.paper) is not None:
+            from tui import handoff
+
+            handoff.copy(self.app, handoff.text_of(paper, what), what)

@@ -5,7 +5,7 @@ Screens that are seldom opened are imported when they are: the first frame does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -24,7 +24,7 @@ from storage.model import Change
 from storage.places import EVERYTHING
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
-from tui.messages import AuthorChosen, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
@@ -48,6 +48,7 @@ class ReaderScreen(Screen[None]):
         (0, "-stacked"), (100, "-close"), (116, "-beside"), (160, "-wide"),
     ]  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+    AUTO_FOCUS = ""
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__()
@@ -61,9 +62,15 @@ class ReaderScreen(Screen[None]):
         self._settling: Timer | None = None
         self._chord: dict[str, Command] | None = None
         self._told = 0
+        self._shown: str | None = None
+        self._is_whole = False
+        """Every pane is filled; until then nothing is painted."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
+        """Lay out the panes, at once for the size there is."""
+        width, height = self.app.size
+        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
         with Horizontal(id="desk"):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
@@ -97,6 +104,7 @@ class ReaderScreen(Screen[None]):
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
         pane = left.get("pane")
         self.focus_pane(pane if pane in self._panes() else "feed")
+        self._show_paper()
 
     def leave(self) -> None:
         """Remember where the reader is, for the next time."""
@@ -108,6 +116,33 @@ class ReaderScreen(Screen[None]):
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
+
+    # The first frame
+
+    def on_screen_resume(self) -> None:
+        """Wait, the first time, until every pane has taken the size it is given now."""
+        if not self._is_whole:
+            panes = iter((self.feed.list, self.detail, *self.author.children, self))
+            self.call_later(self._await_panes, panes)
+
+    def _await_panes(self, panes: Iterator[Widget]) -> None:
+        pane = next(panes, None)
+        if pane is None:
+            self._begin_to_paint()
+        else:
+            pane.call_later(self._await_panes, panes)
+
+    def _begin_to_paint(self) -> None:
+        self._refresh_layout(self.app.size)  # texts were wrapped: scroll bars come
+        self._is_whole = True
+        self._layout_required = self._repaint_required = False  # done here, once
+        self._refresh_layout(self.app.size)
+        self.post_message(FirstFrame())
+
+    def _compositor_refresh(self) -> None:
+        """Paint whole frames only: what is seen first is not to fill bit by bit."""
+        if self._is_whole:
+            super()._compositor_refresh()
 
     # News
 
@@ -137,11 +172,13 @@ class ReaderScreen(Screen[None]):
         event.stop()
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(_SETTLE_SECONDS, self._show_paper)
+        if event.key != self._shown:
+            self._settling = self.set_timer(_SETTLE_SECONDS, self._show_paper)
 
     def _show_paper(self) -> None:
-        self.detail.show_paper(self.feed.key)
-        self.author.show_paper(self.feed.key)
+        self._shown = self.feed.key
+        self.detail.show_paper(self._shown)
+        self.author.show_paper(self._shown)
 
     @on(PlaceChosen)
     def _place_chosen(self, event: PlaceChosen) -> None:
@@ -306,3 +343,7 @@ class ReaderScreen(Screen[None]):
         """Yield the commands that can be carried out now, for the palette."""
         here = self._focused_pane()
         yield from (c for c in COMMANDS if c.everywhere or c.pane == here)
+
+
+def _class_for(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
+    return next(name for least, name in reversed(breakpoints) if cells >= least)

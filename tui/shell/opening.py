@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import shlex
-from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storage.errors import CarrelError, LibraryError
 from storage.library import Library
 from storage.locations import is_named, library_directory
 from tui.shell.output import OutputError, progress_line, warn
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 
 def directory_of(arguments: Namespace) -> Path:
@@ -48,7 +50,7 @@ def require_present(arguments: Namespace) -> None:
 def no_library(directory: Path) -> LibraryError:
     """Return the error that says that there is none, and how to make one."""
     return LibraryError(
-        f"There is no library in {directory}. carrel --library {shlex.quote(str(directory))} "
+        f"There is no library in {directory}. carrel --library {_quoted(directory)} "
         "import FILE makes one."
     )
 
@@ -73,6 +75,14 @@ def open_library(directory: Path) -> Library:
         return Library(directory, progress=progress)
 
 
+def fill_sample(library: Library) -> None:
+    """Put the sample into an empty library."""
+    if not len(library):
+        from storage import demo
+
+        demo.fill(library)
+
+
 @contextmanager
 def indexing() -> Iterator[Callable[[str, int, int], None]]:
     """Yield what is told of an index that is made anew: file, bytes done, all bytes."""
@@ -95,7 +105,13 @@ def doctor_of(directory: Path) -> str:
     """Return the command that looks a library over, as it can be typed."""
     if directory == library_directory(None, os.environ):
         return "carrel doctor"
-    return f"carrel --library {shlex.quote(str(directory))} doctor"
+    return f"carrel --library {_quoted(directory)} doctor"
+
+
+def _quoted(directory: Path) -> str:
+    from shlex import quote
+
+    return quote(str(directory))
 
 
 def _warn_of_damage(library: Library) -> None:

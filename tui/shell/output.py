@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -74,6 +73,8 @@ def progress_line() -> Iterator[Callable[[str], None]]:
 
 def say_json(value: Any) -> None:
     """Print one JSON value on one line; ASCII where the terminal has no UTF-8."""
+    import json  # the reader starts without it
+
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     _write(json.dumps(value, ensure_ascii=not utf8) + "\n")
 

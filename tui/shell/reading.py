@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storage import demo as sample
-from storage.locations import demo_directory
-from tui.shell.opening import directory_of, open_library, opened
+from tui.early import Stage, directory_of
+from tui.shell.opening import fill_sample, opened
 from tui.shell.output import counted, say, say_json_array
-from tui.shell.papers import line
+from tui.shell.plain import Opening
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 _LINES = 40
 
 
 def read(arguments: Namespace) -> int:
     """Open the reader on the library."""
-    return _open(directory_of(arguments), demo=False)
+    return open_reader(Opening(arguments.library), Stage())
 
 
 def demo(arguments: Namespace) -> int:
     """Open the reader on the sample library, as it was left or afresh."""
-    directory = demo_directory(arguments.library)
+    wanted = Opening(arguments.library, demo=True)
     if arguments.reset:
-        sample.reset(directory)
-    with open_library(directory) as library:
-        sample.fill(library)
-    return _open(directory, demo=True)
+        from storage import demo as sample
+
+        sample.reset(directory_of(wanted))
+    return open_reader(wanted, Stage())
 
 
-def _open(directory: Path, *, demo: bool) -> int:
+def open_reader(wanted: Opening, stage: Stage) -> int:
+    """Open the reader; where there is no terminal, print what is unread."""
+    directory = directory_of(wanted)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _print_inbox(directory)
+        _print_inbox(directory, demo=wanted.demo)
         return 0
-    from tui.app import run
+    gc.disable()  # until the first frame: it would look again and again at what stays
+    try:
+        from tui.app import run
 
-    return run(directory, demo=demo)
+        return run(directory, stage, demo=wanted.demo)
+    finally:
+        gc.enable()
 
 
-def _print_inbox(directory: Path) -> None:
+def _print_inbox(directory: Path, *, demo: bool) -> None:
     """Print the unread papers for a pipe, where no reader can open."""
+    from tui.shell.papers import line
+
     with opened(directory) as library:
+        if demo:
+            fill_sample(library)
         keys = library.find("is:unread")
         say(f"Inbox: {len(keys):,} unread of {counted(len(library))}")
         for key in keys[:_LINES]:

@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from storage.errors import QueryError
 from storage.library import Library
-from tui.messages import LeaveFilter
 
-
-class FilterInput(Input):
-    """Enter, Escape and the arrow keys go back to the list."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Leave the box by the keys that mean the list."""
-        if event.key in ("enter", "escape", "down", "up"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "escape":
-                self.value = ""
-            self.post_message(LeaveFilter())
+if TYPE_CHECKING:
+    from tui.widgets.filter_input import FilterInput
 
 
 class FilterBox(Vertical):
-    """Hidden while there is no filter and nobody types one."""
+    """Hidden while there is no filter and nobody types one; made when it is first wanted."""
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="filter-box")
         self._library = library
-        self.input = FilterInput(
-            id="filter",
-            placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…",
-            select_on_focus=False,
-            compact=True,
-        )
+        self._input: FilterInput | None = None
         self._error = Static("", id="filter-error", markup=False)
 
-    def compose(self) -> ComposeResult:
-        """Lay out the box and the line for its error."""
-        with Horizontal(id="filter-line"):
-            yield Static("/", id="filter-sign", markup=False)
-            yield self.input
-        yield self._error
+    @property
+    def text(self) -> str:
+        """What is in the box."""
+        return "" if self._input is None else self._input.value
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether the keys go to the box."""
+        return self._input is not None and self._input.has_focus
+
+    def fill(self, text: str) -> None:
+        """Put a text into the box, without telling of it."""
+        if text or self._input is not None:
+            box = self._made()
+            with box.prevent(box.Changed):
+                box.value = text
+
+    def empty(self) -> None:
+        """Take out what was typed, and tell of it."""
+        if self._input is not None:
+            self._input.value = ""
+
+    def open(self) -> None:
+        """Let the keys go to the box."""
+        self.display = True
+        self.screen.set_focus(self._made())
 
     def show_error(self, error: QueryError | None) -> None:
         """Show the offending part and the reason, or nothing."""
+        if self._input is None:
+            return
         self._error.display = error is not None
         if error is not None:
-            part = self.input.value[error.start : error.end]
+            part = self.text[error.start : error.end]
             self._error.update(Content(f"{part} — {error}"))
+
+    def _made(self) -> FilterInput:
+        if self._input is None:
+            from tui.widgets.filter_input import FilterInput  # most starts do without it
+
+            self._input = FilterInput()
+            sign = Static("/", id="filter-sign", markup=False)
+            self.mount(Horizontal(sign, self._input, id="filter-line"), self._error)
+        return self._input

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tui.widgets.scrolling import set_lines
 
 _KEPT = 500
 """Drawn rows kept; more than any screen shows."""
@@ -162,7 +163,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint everything anew; the rows or their number changed."""
         self._strips.clear()
         self.cursor = max(0, min(self.cursor, self.row_count - 1))
-        self.virtual_size = Size(0, self.line_count)
+        set_lines(self, self.line_count)
         self._show_cursor()
         self.refresh()
 

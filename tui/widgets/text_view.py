@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
+
+from tui.widgets.scrolling import set_lines
 
 READABLE_WIDTH = 88
 """Lines longer than this are hard to read."""
@@ -37,7 +38,7 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips = None
             return
         self._strips = Visual.to_strips(self, self._content, width, None, self.visual_style)
-        self.virtual_size = Size(0, len(self._strips))
+        set_lines(self, len(self._strips))
 
     def on_resize(self) -> None:
         """Lines depend on the width."""

@@ -1,0 +1,216 @@
+"""How long a key takes, from the byte typed to the last byte painted, through a pseudo-terminal.
+
+    python benchmarks/latency.py [--sizes 100 10000 100000] [--times 20] [--keep DIRECTORY]
+
+The same papers and keys in Carrel and, where it is installed, in newsboat. For each key: the time
+to the first output, then to the last one before a pause, as medians and 95th percentiles in
+milliseconds. Carrel's detail pane follows the cursor 30 ms after it came to rest: that is part of
+*settled* where the cursor moves, not of *first*. *Far* is over papers of which all but a few are
+read. The ratio compares the largest library with the smallest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import format_datetime
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.made import FEEDS, START, made_library, records, say, scratch_copy
+from benchmarks.terminal import Terminal, environment, reader
+from storage.library import Library
+
+KEYS = (
+    ("j", b"", b"j"),
+    ("k", b"", b"k"),
+    ("ctrl+d", b"", b"\x04"),
+    ("G", b"gg", b"G"),
+    ("gg, its second g", b"Gg", b"g"),
+    ("r", b"j", b"r"),
+    ("s", b"j", b"s"),
+    ("n", b"", b"n"),
+    ("p", b"", b"p"),
+)
+"""Name, what is typed before, what is measured."""
+FAR = (("n, far", b"", b"n"), ("p, far", b"", b"p"))
+FEED = (("next feed", b"", b"j"), ("feed before", b"", b"k"))
+FAR_APART = 997
+NEWSBOAT_KEYS = tuple(key for key in KEYS if key[0] not in ("s", "gg, its second g"))
+NEWSBOAT_CONFIG = """
+bind-key j down
+bind-key k up
+bind-key g home
+bind-key G end
+bind-key ^D pagedown
+bind-key r toggle-article-read
+bind-key n next-unread
+bind-key p prev-unread
+auto-reload no
+goto-next-feed no
+show-read-articles yes
+"""
+
+Times = dict[str, list[tuple[float, float]]]
+Keys = tuple[tuple[str, bytes, bytes], ...]
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 10_000, 100_000])
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--keep", type=Path, help="where generated libraries are kept")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        kept = options.keep or place / "made"
+        carrel, newsboat = {}, {}
+        for size in options.sizes:
+            say(f"carrel, {size:,} papers …")
+            library = scratch_copy(made_library(kept, size), place / f"of-{size}")
+            carrel[size] = measure_carrel(library, environment(place / "cache"), options.times)
+            if shutil.which("newsboat"):
+                say(f"newsboat, {size:,} articles …")
+                with newsboat_on(kept, size, place) as terminal:
+                    newsboat[size] = measured(terminal, NEWSBOAT_KEYS, options.times)
+    report("carrel", carrel)
+    if newsboat:
+        report("newsboat", newsboat)
+    else:
+        print("\nnewsboat is not installed: skipped")
+    return 0
+
+
+def measure_carrel(library: Path, variables: dict[str, str], times: int) -> Times:
+    found: Times = {}
+    with reading(library, variables, pane="feed") as terminal:
+        found |= measured(terminal, KEYS, times)
+    with reading(library, variables, pane="sources") as terminal:
+        found |= measured(terminal, FEED, times)
+    with Library(library) as opened:
+        every = opened.find("")
+        opened.set_read((key for n, key in enumerate(every) if n % FAR_APART), True)
+    with reading(library, variables, pane="feed") as terminal:
+        found |= measured(terminal, FAR, times)
+    return found
+
+
+@contextmanager
+def reading(library: Path, variables: dict[str, str], *, pane: str) -> Iterator[Terminal]:
+    """Open the reader on all papers, the focus in a pane."""
+    with Library(library) as opened:
+        left = {"place": "view:", "paper": opened.find("")[0], "filter": "", "pane": pane}
+        opened.remember("reader", left)
+    with Terminal(reader(library), variables) as terminal:
+        terminal.until(b"\x1b[?2004h")
+        terminal.quiet(1.0)
+        yield terminal
+
+
+def measured(terminal: Terminal, keys: Keys, times: int) -> Times:
+    """Return the times of each key: to the first and to the last output."""
+    found: Times = {}
+    for name, before, key in keys:
+        found[name] = []
+        for _ in range(times):
+            if before:
+                terminal.answer(before)
+            if (took := terminal.answer(key)) is not None:
+                found[name].append(took)
+    return found
+
+
+@contextmanager
+def newsboat_on(kept: Path, size: int, place: Path) -> Iterator[Terminal]:
+    """Open newsboat on the same papers, in the list of all of them."""
+    home = kept / f"newsboat-{size}"
+    if not (home / "cache.db").exists():
+        fill_newsboat(home, size)
+    cache = place / f"newsboat-{size}.db"
+    shutil.copyfile(home / "cache.db", cache)
+    with Terminal(newsboat_command(home, cache), environment(place / "cache")) as terminal:
+        terminal.until(b"All")
+        terminal.quiet(1.0)
+        terminal.send(b"\r")
+        terminal.quiet(5.0)
+        yield terminal
+
+
+def newsboat_command(home: Path, cache: Path) -> list[str]:
+    return [
+        "newsboat",
+        "-q",
+        "-C",
+        str(home / "config"),
+        "-u",
+        str(home / "urls"),
+        "-c",
+        str(cache),
+    ]
+
+
+def fill_newsboat(home: Path, size: int) -> None:
+    """Give newsboat the papers as feeds, and let it fill its cache."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "config").write_text(NEWSBOAT_CONFIG)
+    feeds: list[list[str]] = [[] for _ in range(min(FEEDS, size))]
+    for number, record in enumerate(records(size), 1):
+        feeds[number % len(feeds)].append(
+            f"<item><title>{escape(record.title)}</title><guid>{record.arxiv_id}</guid>"
+            f"<link>https://arxiv.org/abs/{record.arxiv_id}</link>"
+            f"<pubDate>{format_datetime(START.replace(minute=number % 60))}</pubDate>"
+            f"<description>{escape(record.abstract or '')}</description></item>"
+        )
+    urls = ['"query:All:title =~ \\".\\""']
+    for number, items in enumerate(feeds):
+        file = home / f"feed-{number}.xml"
+        head = f"<title>Feed {number}</title><link>https://arxiv.org/</link><description/>"
+        body = "".join(items)
+        file.write_text(f'<rss version="2.0"><channel>{head}{body}</channel></rss>')
+        urls.append(file.as_uri())
+    (home / "urls").write_text("\n".join(urls) + "\n")
+    command = [*newsboat_command(home, home / "cache.db"), "-x", "reload"]
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm"}
+    )
+
+
+def report(name: str, results: dict[int, Times]) -> None:
+    sizes = list(results)
+    least, most = min(sizes), max(sizes)
+    print(f"\n### {name}\n\nfirst output p50 / p95 · settled p50 / p95, in milliseconds\n")
+    print(f"| key |{'|'.join(f'{size:,}' for size in sizes)}|first, {most:,} / {least:,}|")
+    print(f"|---|{'---:|' * (len(sizes) + 1)}")
+    for key in results[most]:
+        cells = [cell(results[size][key]) for size in sizes]
+        few, many = (median(results[size][key], 0) for size in (least, most))
+        ratio = f"{many / few:.2f}" if few and many else ""
+        print(f"| {key} |{'|'.join(cells)}|{ratio}|")
+
+
+def cell(times: list[tuple[float, float]]) -> str:
+    if not times:
+        return "nothing to paint"
+    return " · ".join(f"{median(times, n):.1f} / {worst(times, n):.1f}" for n in (0, 1))
+
+
+def median(times: list[tuple[float, float]], part: int) -> float:
+    return statistics.median(each[part] for each in times) * 1000 if times else 0.0
+
+
+def worst(times: list[tuple[float, float]], part: int) -> float:
+    ordered = sorted(each[part] for each in times)
+    return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))] * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,98 @@
+"""The picture of the reader's first frame: drawn when the reader is left, shown at the next start.
+
+It is shown before anything slow is loaded, and only if all that the first frame depends on is as
+it was (`circumstances`): the library's files, the terminal, the day, the program. Pictures are a
+cache, for their user's eyes only; each can be deleted at any time. Nothing here takes time to load.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from zlib import crc32
+
+from storage import __version__
+from storage.locations import cache_directory, config_directory
+
+_VARIABLES = (
+    "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM_PROGRAM", "LANG",
+    "LC_ALL", "LC_CTYPE", "TZ",
+)  # fmt: skip
+"""What of the environment decides how a frame looks, with all of Textual's own."""
+_LOCKS = ("lock", "compacting.lock")
+_KEPT = 8
+"""Pictures kept: of different libraries and sizes of the terminal."""
+_LARGEST = 4_000_000
+"""Bytes; the picture of a large terminal has about 100,000."""
+
+
+def circumstances(directory: Path, size: tuple[int, int], environment: Mapping[str, str]) -> bytes:
+    """Return all that the first frame depends on, as one line. Raises `OSError`.
+
+    `directory` is the library's, `size` that of the terminal, in cells.
+    """
+    variables = [
+        (name, value)
+        for name, value in sorted(environment.items())
+        if name in _VARIABLES or name.startswith("TEXTUAL")
+    ]
+    files = sorted(entry for entry in _files(directory) if entry[0] not in _LOCKS)
+    with suppress(FileNotFoundError):
+        files += sorted(_files(config_directory()))
+    day = time.strftime("%Y-%m-%d")
+    return ascii((__version__, str(directory.absolute()), size, day, variables, files)).encode()
+
+
+def _files(directory: Path) -> Iterator[tuple[str, int, int]]:
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.is_file():
+                status = entry.stat()
+                yield entry.name, status.st_size, status.st_mtime_ns
+
+
+def load(directory: Path, size: tuple[int, int], environment: Mapping[str, str]) -> bytes | None:
+    """Return what to write to the terminal; None when no picture is kept that is still true."""
+    try:
+        with _file(directory, size).open("rb") as stream:
+            content = stream.read(_LARGEST)
+        if content[:9] != b"%08x\n" % crc32(content[9:]):
+            return None
+        told, _, frame = content[9:].partition(b"\n")
+        return frame if told == circumstances(directory, size, environment) else None
+    except OSError:
+        return None
+
+
+def keep(directory: Path, size: tuple[int, int], told: bytes, frame: bytes) -> None:
+    """Keep the picture that is true in the circumstances `told`; where that fails, there is none.
+
+    Of several readers at work the last one counts.
+    """
+    file = _file(directory, size)
+    content = told + b"\n" + frame
+    if len(content) > _LARGEST:
+        return
+    new = file.with_name(f"{file.name}.{os.getpid()}.new")
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123
+            stream.write(b"%08x\n" % crc32(content) + content)
+        new.replace(file)
+        _forget_old(file.parent)
+
+
+def _forget_old(place: Path) -> None:
+    """Leave the newest pictures; what a killed process left half-written goes with the old."""
+    found = sorted(place.iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    for file in found[_KEPT:]:
+        file.unlink(missing_ok=True)
+
+
+def _file(directory: Path, size: tuple[int, int]) -> Path:
+    width, height = size
+    name = f"{crc32(os.fsencode(directory.absolute())):08x}-{width}x{height}"
+    return cache_directory() / "pictures" / name
