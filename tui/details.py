@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
+from storage.highlights import spans
 from storage.library import Library
 from storage.links import numbered_links
 from storage.model import Mark, Paper
 from storage.notation import Run, runs
+from storage.predicates import Words
 from storage.text import clean
 
 Part = tuple[str, str] | str
@@ -25,19 +27,19 @@ _METRICS = (
 )  # fmt: skip
 
 
-def detail(library: Library, key: str) -> Content:
-    """Return what the detail pane shows of a paper."""
+def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
+    """Return what the detail pane shows of a paper; where `words` stand is highlighted."""
     paper = library.paper(key)
     if paper is None:
         return Content("")
     mark = library.mark(key)
     blocks: list[list[Part]] = [
-        [*_styled(paper.title, "bold"), *_untitled(paper)],
-        _people(paper),
-        _facts(paper),
+        [*_marked(_styled(paper.title, "bold"), words, "title"), *_untitled(paper)],
+        _marked(_people(paper), words, "author", "aff"),
+        _marked(_facts(paper), words, "venue"),
         _said(mark),
-        _abstract(paper),
-        _labelled("Note", mark.note),
+        _marked(_abstract(paper), words, "abstract"),
+        _marked(_labelled("Note", mark.note), words, "note"),
         _labelled("Comment", paper.comment),
         _numbers(paper),
         _links(paper),
@@ -45,6 +47,22 @@ def detail(library: Library, key: str) -> Content:
         [(paper.key, "$paper-read")],
     ]
     return Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+
+
+def _marked(parts: list[Part], words: Sequence[Words], *fields: str) -> list[Part]:
+    """Return parts with what was looked for in these fields, or anywhere, in another style."""
+    looked = [phrase for phrase in words if phrase.field in ("", *fields)]
+    if not looked:
+        return parts
+    found: list[Part] = []
+    for part in parts:
+        text, style = part if isinstance(part, tuple) else (part, "")
+        end = 0
+        for start, stop in spans(text, looked):
+            found += [(text[end:start], style), (text[start:stop], f"{style} $match bold".strip())]
+            end = stop
+        found.append((text[end:], style))
+    return [part for part in found if part[0]]
 
 
 def _styled(text: str, base: str = "") -> list[Part]:

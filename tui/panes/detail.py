@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from storage.library import Library
 from storage.model import Change
+from storage.predicates import Words
 from tui.details import detail
 from tui.keymap import bindings
 from tui.widgets.text_view import TextView
@@ -22,17 +25,18 @@ class DetailPane(TextView):
         super().__init__(id="detail")
         self._library = library
         self._key: str | None = None
+        self._words: Sequence[Words] = ()
 
-    def show_paper(self, key: str | None) -> None:
-        """Show a paper, or that there is none."""
-        self._key = key
-        self.show(Content(_EMPTY) if key is None else detail(self._library, key))
+    def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
+        """Show a paper, or that there is none; `words` are highlighted."""
+        self._key, self._words = key, words
+        self.show(Content(_EMPTY) if key is None else detail(self._library, key, words))
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
         if self._key in change.keys:
             place = self.scroll_y
-            self.show_paper(self._key)
+            self.show_paper(self._key, self._words)
             self.scroll_to(y=place, animate=False, immediate=True)
 
     def action_scroll_on(self) -> None:

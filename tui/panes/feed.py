@@ -14,6 +14,7 @@ from storage.library import Library
 from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
+from storage.search.keeping import Keeping
 from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
@@ -26,6 +27,8 @@ from tui.widgets.line_list import LineList
 
 _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
+_MANY = 1000
+"""Papers from which on it is said how far the index is: fewer are there at once."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
@@ -44,6 +47,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self._box = FilterBox(library)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
+        self._index_said = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -89,6 +93,19 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
             self.listing.narrow(self.listing.text)
             self._list(cursor=self.key)
 
+    def say_index(self, state: Keeping | None) -> None:
+        """Say how far the search index is, while it is being made."""
+        said = ""
+        if state is not None and state.refusal:
+            said = state.refusal
+        elif state is not None and state.is_working and state.of > _MANY:
+            said = f"index {state.done / state.of:.0%}"
+        if said != self._index_said:
+            self._index_said = said
+            if state is not None and state.refusal:
+                self.notify(said, title="Search is slower now", severity="warning")
+            self._describe()
+
     def _list(self, *, cursor: str | None) -> None:
         """Show the listing as it is now."""
         listing = self.listing
@@ -133,6 +150,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
             said.append("searching …")
         elif listing.close_from is not None:
             said.append(f"{shown - listing.close_from:,} come close")
+        if self._index_said.startswith("index"):
+            said.append(self._index_said)
         if picked := self.list.picked_count:
             said.append(f"{picked:,} selected")
         self.border_subtitle = Content(f" {' · '.join(said)} ")

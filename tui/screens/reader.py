@@ -22,6 +22,7 @@ from storage.errors import LibraryError
 from storage.library import Library
 from storage.model import Change
 from storage.places import EVERYTHING
+from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
 from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
@@ -37,6 +38,8 @@ _SETTLE_SECONDS = 0.03
 """Detail and author pane follow the cursor when it rests this long."""
 _FOLLOW_SECONDS = 0.5
 """How often another process's changes are looked for; costs one look at a file's size."""
+_SOON_READ = 1000
+"""Papers that are gone through at once: below, no index is needed."""
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
@@ -63,6 +66,7 @@ class ReaderScreen(Screen[None]):
         self._chord: dict[str, Command] | None = None
         self._told = 0
         self._shown: str | None = None
+        self._words: Sequence[Words] = ()
         self._is_whole = False
         """Every pane is filled; until then nothing is painted."""
 
@@ -149,7 +153,16 @@ class ReaderScreen(Screen[None]):
     def _follow(self) -> None:
         with telling(self.app):
             self._library.catch_up()
+            self._keep_searchable()
         self._tell_damage()
+
+    def _keep_searchable(self) -> None:
+        """Let the search index follow, and say how it comes along."""
+        if len(self._library) < _SOON_READ:
+            return
+        if self._library.searching.tend():
+            self.feed.index_changed()
+        self.feed.say_index(self._library.searching.state)
 
     def _tell_damage(self) -> None:
         """Say what is damaged when it is found, at the start or as it is first read."""
@@ -172,12 +185,12 @@ class ReaderScreen(Screen[None]):
         event.stop()
         if self._settling is not None:
             self._settling.stop()
-        if event.key != self._shown:
+        if event.key != self._shown or self.feed.listing.words != self._words:
             self._settling = self.set_timer(_SETTLE_SECONDS, self._show_paper)
 
     def _show_paper(self) -> None:
-        self._shown = self.feed.key
-        self.detail.show_paper(self._shown)
+        self._shown, self._words = self.feed.key, self.feed.listing.words
+        self.detail.show_paper(self._shown, self._words)
         self.author.show_paper(self._shown)
 
     @on(PlaceChosen)

@@ -56,7 +56,7 @@ class PaperList(LineList):
         `words` are highlighted; `numbers` names the metric shown, "" for the one papers have.
         """
         self.keys = keys
-        self._words = words
+        self._words = [phrase for phrase in words if phrase.field in ("", "title")]
         self._numbers = numbers or self._usual_numbers()
         self._groups = ()
         self.set_breaks(())
