@@ -77,6 +77,7 @@ def record(said: Mapping[str, Any], position: int, where: str, meeting: Meeting)
             pdf=_link(said, "pdf") or (f"{_OPENREVIEW}/pdf?id={note}" if note else None),
             code=code,
             project=_link(said, "project"),
+            discussion=f"{_OPENREVIEW}/forum?id={note}" if note else None,
         ),
         code=code is not None,
         comment=_comment(said, status),
@@ -192,10 +193,11 @@ def _link(said: Mapping[str, Any], *columns: str) -> str | None:
             address = printed.rstrip(".,)")
             if _BARE_ADDRESS.match(address):
                 address = f"https://{address}"
-            host = _ids.host_of(address) or ""
-            whole = column != "github" or address.partition(host)[2].strip("/")
-            if "." in host.strip(".") and not host.endswith(".") and whole:
-                return _ids.web_address(address)
+            host = _ids.host_of(address)
+            if not host or "." not in host.strip(".") or host.endswith("."):
+                continue
+            if column != "github" or address.partition(host)[2].strip("/"):
+                return address
     return None
 
 

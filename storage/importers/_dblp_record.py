@@ -71,7 +71,7 @@ def record(publication: Publication, position: int, where: str) -> Record:
         arxiv_id=identity,
         doi=_doi(publication),
         other_ids=(f"dblp:{publication.key}",) if _KEY.fullmatch(publication.key) else (),
-        links=_links(publication),
+        links=_links(publication, identity),
         raw={"venue": printed} if printed and preprint else {},
         extra=_extra(publication, preprint=preprint),
     )
@@ -107,11 +107,14 @@ def _doi(publication: Publication) -> str | None:
     return next((found for found in told if found and not arxiv_id(found)), None)
 
 
-def _links(publication: Publication) -> Links:
+def _links(publication: Publication, identity: str | None) -> Links:
+    """Return where it can be opened; where DBLP knows no place, its own page will do."""
     pages = list(filter(None, map(web_address, publication.editions)))
     pdf = next((page for page in pages if page.lower().endswith(".pdf")), None)
     page = next((page for page in pages if page != pdf), None)
-    if page is None and pdf is None and _KEY.fullmatch(publication.key):
+    if page is None and identity:
+        page = f"https://arxiv.org/abs/{identity}"
+    elif page is None and pdf is None and _KEY.fullmatch(publication.key):
         page = f"https://dblp.org/rec/{publication.key}"
     return Links(abs=page, pdf=pdf)
 
