@@ -30,7 +30,9 @@ EACH = pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.
 def of(suffix: str) -> pytest.MarkDecorator:
     """Run a test over the sources of one language."""
     paths = [path for path in SOURCES if path.suffix == suffix]
-    return pytest.mark.parametrize("path", paths, ids=lambda path: f"{path.parent.name}/{path.name}")
+    return pytest.mark.parametrize(
+        "path", paths, ids=lambda path: f"{path.parent.name}/{path.name}"
+    )
 
 
 def source(path: Path, data: bytes | None = None) -> Source:
@@ -135,7 +137,9 @@ def test_mutilated_bytes_are_read_or_refused(
 @settings(max_examples=40)
 def test_values_of_the_wrong_type_are_absent(path: Path, data: st.DataObject) -> None:
     document = json.loads(path.read_text("utf-8"))
-    wrong = st.sampled_from([None, True, -7, 1e300, [], {}, "", [None, [3]], {"value": []}, "x" * 9])
+    wrong = st.sampled_from(
+        [None, True, -7, 1e300, [], {}, "", [None, [3]], {"value": []}, "x" * 9]
+    )
     for _ in range(3):
         holder: Any = document
         key: Any = None

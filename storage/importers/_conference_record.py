@@ -60,7 +60,7 @@ def record(said: Mapping[str, Any], position: int, where: str, meeting: Meeting)
     return Record(
         where=where,
         position=position,
-        title=title(value(said, "title"), marked_up=True),
+        title=title(line(said.get("title")), marked_up=True),
         abstract=_abstract(said),
         authors=authors,
         author_count=len(authors) or None,

@@ -1,7 +1,8 @@
 """The records of a JSON document, whole at once; of a damaged one those that can be read.
 
-A document is a list of records, an object that holds the list, or one record alone. What
-programs write that is no strict JSON (`NaN`, a bare line break in a text) is understood.
+A document is a list of records, an object that holds the list, one record alone, or records
+one after another, a line each. What programs write that is no strict JSON (`NaN`, a bare line
+break in a text) is understood.
 """
 
 from __future__ import annotations
@@ -110,6 +111,8 @@ def _salvaged(source: Source, text: str, under: tuple[str, ...]) -> Rows:
     items = list(islice(_one_by_one(text, start, rejected), MAX_RECORDS + 1))
     if not items:
         raise SourceError(f"{source.name} is no JSON that can be read. Nothing of it was kept.")
+    if start == 0 and not rejected:  # JSON Lines
+        return _bounded({}, items, rejected, [])
     warning = "Not well-formed JSON; the records that could be read were kept."
     return _bounded({}, items, rejected, [warning])
 
