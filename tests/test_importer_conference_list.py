@@ -72,7 +72,10 @@ def test_a_status_may_name_the_conference() -> None:
 
 
 def test_a_bibtex_entry_tells_what_nothing_else_does() -> None:
-    entry = "@inproceedings{x,\n booktitle={Tea Days},\n year = 2030,\n doi={10.5555/X},\n}"
+    entry = (
+        "@inproceedings{x,\n booktitle={Tea {Days}},\n year = 2030,\n doi={10.5555/X},\n"
+        "pages={},\n publisher={Saucer {\\em Press}},\n author={Lee, year = {1999}}\n}"
+    )
     (record,) = read(row(bibtex=entry), name="-").records
     assert (record.venue, record.year, record.doi) == ("Tea Days", 2030, "10.5555/x")
 

@@ -132,14 +132,14 @@ def test_mutilated_bytes_are_read_or_refused(
     read_as(path, data or b"x")
 
 
+WRONG: list[Any] = [None, True, -7, 1e300, [], {}, "", [None, [3]], {"value": []}, "x" * 9]
+
+
 @of(".json")
 @given(data=st.data())
 @settings(max_examples=40)
 def test_values_of_the_wrong_type_are_absent(path: Path, data: st.DataObject) -> None:
     document = json.loads(path.read_text("utf-8"))
-    wrong = st.sampled_from(
-        [None, True, -7, 1e300, [], {}, "", [None, [3]], {"value": []}, "x" * 9]
-    )
     for _ in range(3):
         holder: Any = document
         key: Any = None
@@ -150,7 +150,7 @@ def test_values_of_the_wrong_type_are_absent(path: Path, data: st.DataObject) ->
                 break
             holder = holder[key]
         if isinstance(holder, dict | list) and holder:
-            holder[key] = deepcopy(data.draw(wrong))
+            holder[key] = deepcopy(data.draw(st.sampled_from(WRONG)))
     parsed = read_as(path, json.dumps(document).encode())
     for record in parsed.records if parsed else ():
         assert record.title or record.other_ids

@@ -125,8 +125,6 @@ def _extra(publication: Publication, *, preprint: bool) -> dict[str, str]:
     extra = {ours: said[theirs] for theirs, ours in _EXTRA.items() if said.get(theirs)}
     if preprint:
         extra.pop("volume", None)
-    if said.get("journal") and said.get("booktitle"):
-        extra["booktitle"] = said["booktitle"]
     extra |= {
         "entrytype": publication.kind,
         "editor": " and ".join(map(bare_name, publication.editors)),
