@@ -168,11 +168,6 @@ def test_another_file_is_refused_by_name() -> None:
         pubmed.parse(source("<opml/>"))
 
 
-def test_namespaces_do_not_matter() -> None:
-    text = f'<PubmedArticleSet xmlns="urn:x">{article()}</PubmedArticleSet>'
-    assert [record.title for record in parse(source(text)).records] == ["Tea"]
-
-
 @given(st.lists(st.tuples(WORDS, st.lists(st.tuples(st.none() | WORDS, WORDS), max_size=3))))
 def test_titles_and_abstracts_arrive_as_written(
     papers: list[tuple[str, list[tuple[str | None, str]]]],

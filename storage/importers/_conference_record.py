@@ -197,7 +197,7 @@ def _link(said: Mapping[str, Any], *columns: str) -> str | None:
             if not host or "." not in host.strip(".") or host.endswith("."):
                 continue
             if column != "github" or address.partition(host)[2].strip("/"):
-                return address
+                return address.removesuffix(".git")
     return None
 
 

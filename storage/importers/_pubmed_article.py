@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element
 from storage.arriving import Record
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
-from storage.importers._xml import local
 from storage.model import Links
 from storage.text import one_line
 
@@ -22,58 +21,55 @@ _MAIL = re.compile(r"\s*(?:Electronic address: *)?<?[^\s<>@,;:]+@[^\s<>@,;]+\.[^
 _NO_LABELS = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
 _NO_TITLES = ("[not available]", "")
 _RETRACTED = "Retracted Publication"
-_WORDS = (
-    "MedlineCitation/MeshHeadingList/MeshHeading/DescriptorName",
-    "MedlineCitation/KeywordList/Keyword",
-    "BookDocument/KeywordList/Keyword",
-)
 _MAX_NAMES = 5_000
 
 
 def record(article: Element, position: int, where: str) -> Record:
     """Make the record of a `PubmedArticle` or `PubmedBookArticle`."""
-    pmid = _matching(_PMID, _text(article, "MedlineCitation/PMID", "BookDocument/PMID"))
-    ids = {item.get("IdType"): _whole(item) for item in _article_ids(article)}
+    citation = _at(article, "MedlineCitation", "BookDocument")
+    about = _at(citation, "Article") if citation.tag == "MedlineCitation" else citation
+    journal, book = _at(about, "Journal"), _at(about, "Book")
+    ids = {item.get("IdType"): _whole(item) for item in _article_ids(article, citation)}
+    pmid = _matching(_PMID, _text(citation, "PMID"))
     pmc = _matching(_PMCID, ids.get("pmc", ""))
-    people = _first(article, "MedlineCitation/Article/AuthorList", "BookDocument/AuthorList")
-    authors = list(people)[:_MAX_NAMES] if people is not None else []
+    people = _at(about, "AuthorList")
+    authors = list(people)[:_MAX_NAMES]
     names = tuple(filter(None, map(_name, authors)))
-    cut = people is not None and people.get("CompleteYN") == "N"
-    issued, printed = _issued(article)
-    online = _date(_first(article, "MedlineCitation/Article/ArticleDate"))[0]
-    days = [day for day in (issued, online) if day]
+    cut = people.get("CompleteYN") == "N"
+    issued, printed = _date(_at(_at(journal, "JournalIssue"), "PubDate"))
+    if not printed:
+        issued, printed = _date(_at(book, "PubDate"))
+    days = [day for day in (issued, _date(_at(about, "ArticleDate"))[0]) if day]
+    kinds = [_whole(kind) for kind in _at(about, "PublicationTypeList")]
     return Record(
         where=where,
         position=position,
-        title=_title(article),
-        abstract=_abstract(article),
+        title=_title(about, book),
+        abstract=_abstract(about) or _abstract(citation, "OtherAbstract"),
         authors=names,
         authors_truncated=cut,
         author_count=None if cut else len(names) or None,
         affiliations=tuple(dict.fromkeys(place for author in authors for place in _places(author))),
-        venue=_text(article, "MedlineCitation/Article/Journal/Title", "BookDocument/Book/BookTitle")
-        or _text(article, "MedlineCitation/Article/Journal/ISOAbbreviation")
-        or None,
+        venue=_text(journal, "Title", "ISOAbbreviation") or _text(book, "BookTitle") or None,
         year=printed_year(printed),
         published=min(days, default=None),
         announced=_announced(article),
-        doi=doi(ids.get("doi")) or _located_doi(article),
+        doi=doi(ids.get("doi")) or _located_doi(about),
         other_ids=tuple(filter(None, (pmid and f"pmid:{pmid}", pmc and f"pmc:{pmc}"))),
         links=Links(
             abs=f"{_SITE}/{pmid}/" if pmid else None, html=f"{_PMC}/{pmc}/" if pmc else None
         ),
-        comment="Retracted" if _RETRACTED in _kinds(article) else None,
+        comment="Retracted" if _RETRACTED in kinds else None,
         raw={"date": printed} if printed and not days else {},
-        extra=_extra(article),
+        extra=_extra(citation, about, kinds),
     )
 
 
-def _title(article: Element) -> str | None:
-    title = _sentence(_text(article, "MedlineCitation/Article/ArticleTitle"))
-    title = title or _sentence(_text(article, "BookDocument/ArticleTitle"))
+def _title(about: Element, book: Element) -> str | None:
+    """Return the title, one in another language where there is none in English."""
+    title = _sentence(_text(about, "ArticleTitle"))
     if title.lower() in _NO_TITLES:
-        title = _sentence(_text(article, "MedlineCitation/Article/VernacularTitle"))
-        title = title or _sentence(_text(article, "BookDocument/Book/BookTitle"))
+        title = _sentence(_text(about, "VernacularTitle") or _text(book, "BookTitle"))
     return title or None
 
 
@@ -82,16 +78,10 @@ def _sentence(text: str) -> str:
     return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
 
 
-def _abstract(article: Element) -> str | None:
+def _abstract(about: Element, name: str = "Abstract") -> str | None:
     """Return the abstract, its parts with their labels as paragraphs (`METHODS: …`)."""
-    for path in (
-        "MedlineCitation/Article/Abstract", "BookDocument/Abstract", "MedlineCitation/OtherAbstract"
-    ):  # fmt: skip
-        whole = _first(article, path)
-        parts = [] if whole is None else [_part(part) for part in _children(whole, "AbstractText")]
-        if found := "\n\n".join(filter(None, parts)):
-            return found
-    return None
+    parts = [_part(part) for part in _at(about, name) if part.tag == "AbstractText"]
+    return "\n\n".join(filter(None, parts)) or None
 
 
 def _part(part: Element) -> str:
@@ -111,21 +101,13 @@ def _name(author: Element) -> str:
 
 def _places(author: Element) -> Iterator[str]:
     """Yield an author's affiliations, without the mail addresses that stand in them."""
-    for path in ("AffiliationInfo/Affiliation", "Affiliation"):
-        for place in author.iterfind(_any(path)):
-            if text := _MAIL.sub("", _whole(place)).strip(" ;,."):
-                yield text
+    for place in author.iter("Affiliation"):
+        if text := _MAIL.sub("", _whole(place)).strip(" ;,."):
+            yield text
 
 
-def _issued(article: Element) -> tuple[date | None, str]:
-    """Return when the issue appeared, the full date and what is printed of it."""
-    issue = _first(article, "MedlineCitation/Article/Journal/JournalIssue/PubDate")
-    return _date(issue if issue is not None else _first(article, "BookDocument/Book/PubDate"))
-
-
-def _date(told: Element | None) -> tuple[date | None, str]:
-    if told is None:
-        return None, ""
+def _date(told: Element) -> tuple[date | None, str]:
+    """Read a date: the full one, and what is printed of it."""
     year, month, day = (_text(told, name) for name in ("Year", "Month", "Day"))
     if month.isdecimal():
         found = printed_day(f"{year}-{month:0>2}-{day:0>2}") if day else None
@@ -137,74 +119,60 @@ def _date(told: Element | None) -> tuple[date | None, str]:
 
 def _announced(article: Element) -> date | None:
     """Return the day PubMed took it in."""
-    days = {
-        event.get("PubStatus"): _date(event)[0]
-        for event in article.iterfind(_any("*/History/PubMedPubDate"))
-    }
+    history = _at(_at(article, "PubmedData", "PubmedBookData"), "History")
+    days = {event.get("PubStatus"): _date(event)[0] for event in history}
     return days.get("entrez") or days.get("pubmed")
 
 
-def _article_ids(article: Element) -> Iterator[Element]:
+def _article_ids(article: Element, citation: Element) -> Iterator[Element]:
     """Yield the article's own identifiers, not those of its references."""
-    for path in ("PubmedData/ArticleIdList/ArticleId", "*/ArticleIdList/ArticleId"):
-        yield from article.iterfind(_any(path))
+    for holder in (citation, _at(article, "PubmedData", "PubmedBookData")):
+        yield from _at(holder, "ArticleIdList")
 
 
-def _located_doi(article: Element) -> str | None:
-    for place in article.iterfind(_any("MedlineCitation/Article/ELocationID")):
+def _located_doi(about: Element) -> str | None:
+    for place in about.iterfind("ELocationID"):
         if place.get("EIdType") == "doi" and place.get("ValidYN") != "N":
             return doi(_whole(place))
     return None
 
 
-def _kinds(article: Element) -> list[str]:
-    path = "MedlineCitation/Article/PublicationTypeList/PublicationType"
-    return [_whole(kind) for kind in article.iterfind(_any(path))]
-
-
-def _extra(article: Element) -> dict[str, str]:
-    words = (_whole(word).rstrip(".") for path in _WORDS for word in article.iterfind(_any(path)))
-    journal = "MedlineCitation/Article/Journal"
-    book = article.find(_any("BookDocument")) is not None
+def _extra(citation: Element, about: Element, kinds: list[str]) -> dict[str, str]:
+    journal = _at(about, "Journal")
+    issue = _at(journal, "JournalIssue")
+    words = [_text(heading, "DescriptorName") for heading in _at(citation, "MeshHeadingList")]
+    words += [_whole(word).rstrip(".") for word in _at(citation, "KeywordList")]
     extra = {
-        "entrytype": "incollection" if book else "article",
-        "entrysubtype": "; ".join(_kinds(article)),
-        "volume": _text(article, f"{journal}/JournalIssue/Volume"),
-        "number": _text(article, f"{journal}/JournalIssue/Issue"),
-        "pages": _text(article, "MedlineCitation/Article/Pagination/MedlinePgn"),
-        "issn": _text(article, f"{journal}/ISSN"),
-        "shortjournal": _text(article, f"{journal}/ISOAbbreviation"),
-        "publisher": _text(article, "BookDocument/Book/Publisher/PublisherName"),
-        "origtitle": _sentence(_text(article, "MedlineCitation/Article/VernacularTitle")),
+        "entrytype": "article" if about.tag == "Article" else "incollection",
+        "entrysubtype": "; ".join(kinds),
+        "volume": _text(issue, "Volume"),
+        "number": _text(issue, "Issue"),
+        "pages": _text(_at(about, "Pagination"), "MedlinePgn"),
+        "issn": _text(journal, "ISSN"),
+        "shortjournal": _text(journal, "ISOAbbreviation"),
+        "publisher": _text(_at(_at(about, "Book"), "Publisher"), "PublisherName"),
+        "origtitle": _sentence(_text(about, "VernacularTitle")),
         "keywords": "; ".join(dict.fromkeys(filter(None, words))),
     }
     return {name: value for name, value in extra.items() if value}
 
 
-def _any(path: str) -> str:
-    """Let every step of a path be of any namespace."""
-    return "/".join(step if step == "*" else f"{{*}}{step}" for step in path.split("/"))
-
-
-def _first(element: Element, *paths: str) -> Element | None:
-    for path in paths:
-        found = element.find(_any(path))
+def _at(element: Element, *names: str) -> Element:
+    """Return the first child of one of these names, an empty element where there is none."""
+    for name in names:
+        found = element.find(name)
         if found is not None:
             return found
-    return None
+    return Element("none")
 
 
-def _text(element: Element, *paths: str) -> str:
-    return next((text for path in paths if (text := _found(element, path))), "")
-
-
-def _found(element: Element, path: str) -> str:
-    found = element.find(_any(path))
-    return "" if found is None else _whole(found)
-
-
-def _children(element: Element, name: str) -> list[Element]:
-    return [child for child in element if local(child) == name]
+def _text(element: Element, *names: str) -> str:
+    """Return the text of the first child of one of these names that has any."""
+    for name in names:
+        found = element.find(name)
+        if found is not None and (text := _whole(found)):
+            return text
+    return ""
 
 
 def _whole(element: Element) -> str:
