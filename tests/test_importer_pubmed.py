@@ -108,6 +108,12 @@ def test_mail_addresses_are_no_affiliations() -> None:
     assert record.affiliations == ("Pots, Tassville", "Lids")
 
 
+def test_an_affiliation_without_an_end_is_read() -> None:
+    place = f"{'a' * 300_000} {'@' * 300_000}"
+    author = f"<Author><LastName>Lee</LastName><Affiliation>{place}</Affiliation></Author>"
+    assert only(f"<AuthorList>{author}</AuthorList>").affiliations == (place,)
+
+
 def test_a_title_in_another_language_stands_for_one_that_is_not_available() -> None:
     titles = "<ArticleTitle>[Not Available].</ArticleTitle><VernacularTitle>Tee.</VernacularTitle>"
     assert only(titles).title == "Tee"

@@ -17,7 +17,10 @@ _SITE = "https://pubmed.ncbi.nlm.nih.gov"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles"
 _PMID = re.compile(r"[1-9]\d{0,9}")
 _PMCID = re.compile(r"PMC\d{1,10}")
-_MAIL = re.compile(r"\s*(?:Electronic address: *)?<?[^\s<>@,;:]+@[^\s<>@,;]+\.[^\s<>@,;]+>?", re.I)
+_MAIL = re.compile(
+    r"\s?(?:Electronic address: ?)?<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
+    re.IGNORECASE,
+)
 _NO_LABELS = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
 _NO_TITLES = ("[not available]", "")
 _RETRACTED = "Retracted Publication"
