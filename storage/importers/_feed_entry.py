@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from storage.arriving import Record
+from storage.importers import _feed_publisher as publisher
 from storage.importers import _ids
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._feed_journal import Notice, is_cut, notice
@@ -69,8 +70,7 @@ class Texts:
 def names_of(entry: Entry) -> Names:
     """Return page and guid of an entry."""
     page = _ids.web_address(_string(entry, "feedburner_origlink") or _string(entry, "link"))
-    if page and _ids.is_preprint_address(page):
-        page = page.partition("?")[0]
+    page = publisher.own_page(page) if page else None
     guid = _string(entry, "id").strip()[:_MAX_ID]
     return Names(page, _ids.comparable_address(page) if page else None, guid)
 
@@ -83,7 +83,9 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
     named = _people(entry, said, context)
     published, updated, printed = _dates(entry, said)
     identity = _ids.arxiv_id_of_address(names.page) or _arxiv_guid(names.guid)
+    listed = _names(entry.get("authors"))
     raw = {
+        "authors": listed[0] if len(listed) == 1 and publisher.names_places(listed[0]) else None,
         "date": printed if published is None else None,
         "teaser": texts.teaser,
         "version": _version(entry),
@@ -107,6 +109,7 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
         doi=_doi(entry, said, names),
         other_ids=tuple(_other_ids(names, context)) if identity is None else (),
         links=Links(abs=names.page, pdf=_pdf(entry)),
+        extra={"entrysubtype": "news"} if publisher.is_news(names.page) else {},
         raw={field: value for field, value in raw.items() if value},
     )
 
@@ -118,7 +121,8 @@ def _string(entry: Entry, name: str) -> str:
 
 def _title(entry: Entry, context: Context) -> str | None:
     kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
-    return title(_string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+    name = title(_string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+    return publisher.bare_title(name) if name else None
 
 
 def _texts(entry: Entry, name: str | None) -> Texts:
@@ -129,10 +133,13 @@ def _texts(entry: Entry, name: str | None) -> Texts:
         if found := notice(text):
             said = said or found
             teasers.append(found.teaser)
+            if found.abstract:
+                return Texts(bounded(publisher.unheaded(found.abstract)), None, found)
         elif name and (is_cut(text) or _same(text, name)):
             teasers.append(text)
         elif text:
-            return Texts(bounded(text), next(iter(teasers), None), said or Notice())
+            abstract = bounded(publisher.unheaded(text))
+            return Texts(abstract, next(iter(teasers), None), said or Notice())
     teaser = next((text for text in teasers if text and not _same(text, name or "")), None)
     return Texts(None if name else teaser, teaser if name else None, said or Notice())
 
@@ -145,6 +152,8 @@ def _candidates(entry: Entry) -> Iterator[str]:
     """Yield an entry's texts, the summary first, each once."""
     seen = set()
     details = [entry.get("summary_detail"), *(entry.get("content") or ())]
+    if publisher.pubmed_id(_string(entry, "id")):
+        details.reverse()  # the summary is the end of the abstract in the content
     if not any(details):
         details = [{"value": entry.get("summary")}]
     for detail in filter(None, details):
@@ -164,8 +173,10 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
         source = entry.get("source")
         names = _names(source.get("authors")) if isinstance(source, Mapping) else []
         names = names or list(context.authors)
-    if not names and said.authors:
-        return people(said.authors)
+    if not names and (listed := said.authors or _string(entry, "authors")):
+        return people(listed)
+    if len(names) == 1 and publisher.names_places(names[0]):
+        return People()
     if len(names) == 1:
         author = _string(entry, "author")
         return people(author if author.count("@") > 1 else names[0], inverted=True)
@@ -223,7 +234,8 @@ def _venue(entry: Entry, said: Notice, context: Context) -> str | None:
     source = one_line(_string(entry, "dc_source"))
     source = "" if len(source) > 100 or ";" in source or "://" in source else source
     name = title(_string(entry, "prism_publicationname"), marked_up=True)
-    return name or said.venue or source or context.venue
+    server = publisher.preprint_server(_string(entry, "link"))
+    return name or said.venue or source or server or context.venue
 
 
 def _categories(entry: Entry) -> tuple[str, ...]:
@@ -245,6 +257,9 @@ def _pdf(entry: Entry) -> str | None:
 def _other_ids(names: Names, context: Context) -> Iterator[str]:
     """Yield what identifies the entry: a guid and a page that no other entry has."""
     guid, address = names.guid, names.address
+    if number := publisher.pubmed_id(guid):
+        yield f"pmid:{number}"
+        return
     if guid and guid not in context.shared and _ids.doi(guid) is None:
         if not guid.startswith(_GLOBAL):
             yield f"guid:{context.key}#{guid}"

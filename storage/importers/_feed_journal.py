@@ -3,7 +3,9 @@
 Nature: `Nature, Published online: 05 April 2023; doi:10.1038/…` and a teaser.
 ScienceDirect: `Publication date: …`, `Source: …`, `Author(s): …`, a line each.
 Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
-Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`
+Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
+PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
+and the abstract. PLOS: `by …` and the abstract.
 """
 
 from __future__ import annotations
@@ -23,9 +25,26 @@ _ONLINE = re.compile(
 _FIELD = re.compile(r"(Publication date|Available online|Source|Author\(s\)|DOI): *(.*)", re.I)
 _PAGES = re.compile(r",? *(?:pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|[Aa]rticle|[Pp]ages?) .*")
 _CITATION = re.compile(
-    r"(?P<venue>[^\n,]{2,150}), "
-    r"(?:(?:Volume|Vol\.) [\w-]+|Ahead of Print|EarlyView|Early Access)(?:, [^\n]{0,200})?\.?"
+    r"(?:(?P<venue>[^\n,]{2,150}), "
+    r"(?:(?:Volume|Vol\.) [\w-]+|Ahead of Print|EarlyView|Early Access)(?:, [^\n]{0,200}?)?"
+    r"|Volume [\w-]+, (?=Issue |Page |\w* ?\d{4})[^\n]{0,200}?)\.?"
+    r"(?:\s*\n[\s.]*(?P<rest>.*)|\s*)",
+    re.DOTALL,
 )
+_PUBMED = re.compile(
+    r"[^\n]{5,400}\n\n(?:(?:NO )?ABSTRACT\n\n)?(?P<abstract>.*?)\s*"
+    r"PMID: ?\d+(?: ?\| ?PMC: ?\w+)?(?: ?\| ?DOI: ?(?P<doi>\S+))?\s*",
+    re.DOTALL,
+)
+_MDPI = re.compile(
+    r"[^\n]{5,600}\n\n(?P<venue>[^\n]{2,80}?) (?P<doi>doi: ?10\.\d{4,9}/\S+)\n\n"
+    r"Authors?: [^\n]{2,5000}\n\n(?P<abstract>.+)",
+    re.DOTALL,
+)
+_SIGNED = re.compile(r"by (?P<authors>[A-Z][^\n]{2,5000})\n\n(?P<abstract>.{40,})", re.DOTALL)
+_END = 300
+_FEWEST = 80
+"""Of a shorter text behind a citation nobody would say that it is an abstract."""
 _CUT = re.compile(
     r"(?:\[ ?(?:…|\.\.\.|&hellip;) ?\]|…|\.\.\."
     r"|(?:read more|continue reading|read the full)\b[^\n]{0,80})"
@@ -50,6 +69,8 @@ class Notice:
     """The year, where there is no more."""
     teaser: str = ""
     """What follows: a sentence or two that advertise the paper."""
+    abstract: str = ""
+    """What follows where it is the whole abstract."""
 
 
 def notice(text: str) -> Notice | None:
@@ -67,8 +88,33 @@ def notice(text: str) -> Notice | None:
             return _fields(lines)
         if len(lines) > 1 and (found := _FIELD.match(lines[-1])) and found[1].upper() == "DOI":
             return _crossref(lines[:-1], doi(found[2]))
-    if found := _CITATION.fullmatch(text):
-        return Notice(venue=found["venue"], year=printed_year(text))
+    return _introduced(text) or _cited(text)
+
+
+def _cited(text: str) -> Notice | None:
+    """Read a citation, and what follows it."""
+    found = _CITATION.fullmatch(text)
+    if found is None:
+        return None
+    rest = found["rest"] or ""
+    year = printed_year(text[: found.start("rest")] if rest else text)
+    whole = len(rest) >= _FEWEST and not is_cut(rest) and not rest.startswith("Significance")
+    return Notice(
+        venue=found["venue"],
+        year=year,
+        teaser="" if whole else rest,
+        abstract=rest if whole else "",
+    )
+
+
+def _introduced(text: str) -> Notice | None:
+    """Read an abstract with lines around it that say whose it is."""
+    if "PMID:" in text[-_END:] and (found := _PUBMED.fullmatch(text)):
+        return Notice(doi=doi(found["doi"]), abstract=found["abstract"])
+    if "Authors" in text[: _END * 3] and (found := _MDPI.fullmatch(text)):
+        return Notice(venue=found["venue"], doi=doi(found["doi"]), abstract=found["abstract"])
+    if text.startswith("by ") and (found := _SIGNED.fullmatch(text)):
+        return Notice(authors=found["authors"], abstract=found["abstract"])
     return None
 
 

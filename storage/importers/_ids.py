@@ -17,17 +17,21 @@ _ARXIV_ADDRESS = re.compile(
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
 _DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(
-    r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
+    r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*|[^/]+/(?:[\w-]+/)?articles?/"
+    r"|[^/]+/(?:[\w-]+/)?article\?id="
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
 )
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
+_VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$", re.IGNORECASE)
 _WEB = re.compile(
     r"https?://(?:[^\s/?#@]*@)?(?P<host>[^\s/?#:@\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>\d*))?"
     r"(?P<path>(?:/[^\s?#]*)?)(?:\?(?P<query>[^\s#]*))?(?:#(?P<fragment>\S*))?",
     re.IGNORECASE,
 )
-_TRACKING = re.compile(r"utm_\w+|rss|af|wt_mc|fbclid|gclid|ref_src|cmpid|mc_[ce]id", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|rss|af|wt_mc|fbclid|gclid|ref_src|cmpid|mc_[ce]id|dgcid", re.IGNORECASE
+)
 _TRAILING = ".,;:!?"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -63,7 +67,9 @@ def doi_of_address(address: str | None) -> str | None:
     found = _DOI_ADDRESS.match((address or "").strip())
     if found is None:
         return None
-    value = unquote(re.split(r"[?#]", found[1])[0])
+    value = unquote(re.split(r"[?#&]" if "article?id=" in found[0] else r"[?#]", found[1])[0])
+    if "/article" in found[0]:
+        value = _VIEW.sub("", value)
     if is_preprint_address(address):
         value = _PREPRINT_VERSION.sub("", value)
     return _trimmed(value)

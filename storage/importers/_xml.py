@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from storage.arriving import Rejected
 from storage.errors import SourceError
@@ -168,6 +169,7 @@ def too_deep(text: str) -> bool:
 def listing(name: str, data: bytes, entry: str) -> Listing:
     """Read a list whose entries are the elements with the local name `entry`.
 
+    Several names are possible, divided by `|`; entries are then not inside one another.
     A damaged list gives its good entries, and says which ones are not.
     """
     refuse_the_hostile(name, data)
@@ -179,7 +181,8 @@ def listing(name: str, data: bytes, entry: str) -> Listing:
         top = ElementTree.fromstring(text)
     except ElementTree.ParseError as error:
         return _mended(name, text, entry, error, found.head.count("\n", 0, found.start))
-    return Listing(top, [element for element in top.iter() if local(element) == entry])
+    names = entry.split("|")
+    return Listing(top, [element for element in top.iter() if local(element) in names])
 
 
 def local(element: Element) -> str:
@@ -189,7 +192,7 @@ def local(element: Element) -> str:
 
 def _mended(name: str, text: str, entry: str, error: ElementTree.ParseError, line: int) -> Listing:
     """Read each entry on its own, after mending what commonly breaks them."""
-    opening = re.compile(rf"<(?:[\w.-]+:)?{entry}(?=[\s>])")
+    opening = re.compile(rf"<(?:[\w.-]+:)?(?:{entry})(?=[\s>])")
     starts = [match.start() for match in opening.finditer(text)]
     before = text[: starts[0]] if starts else text
     head = _beginning(name, before, error)
@@ -198,7 +201,7 @@ def _mended(name: str, text: str, entry: str, error: ElementTree.ParseError, lin
     entries, rejected = [], []
     for number, (start, end) in enumerate(pairwise([*starts, len(text)]), start=1):
         chunk = text[start:end]
-        closing = re.search(rf"</(?:[\w.-]+:)?{entry}\s*>", chunk)
+        closing = re.search(rf"</(?:[\w.-]+:)?(?:{entry})\s*>", chunk)
         if closing is None:
             rejected.append(Rejected(where=f"entry {number}", reason="It is cut off."))
             continue
@@ -235,6 +238,20 @@ def _resolved(match: re.Match[str]) -> str:
     reference = match[0]
     character = html.unescape(reference) if match[1] else reference
     return "&amp;" + reference[1:] if character == reference else character
+
+
+def spelt_out(data: bytes) -> bytes:
+    """Return a document without its prolog, the named characters of HTML resolved (`&uuml;`).
+
+    For formats that declare these names in a DTD, which is never read.
+    """
+    found = root(data)
+    body = _REFERENCE.sub(_character, decode(data)[found.start :])
+    return ("\n" * found.head.count("\n", 0, found.start) + body).encode(errors="replace")
+
+
+def _character(match: re.Match[str]) -> str:
+    return escape(html.unescape(match[0])) if match[1] else match[0]
 
 
 def escaped(data: bytes) -> bytes:

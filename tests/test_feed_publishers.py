@@ -1,0 +1,192 @@
+"""What single publishers do in their feeds, as facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.arriving import Record
+from storage.importers import Source, feed
+from storage.importers._feed_journal import notice
+from storage.importers._feed_publisher import bare_title, names_places, unheaded
+
+HEAD = (
+    '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:prism="http://prismstandard.org/namespaces/2.0/basic/">'
+    "<channel><title>Pots</title><link>https://pots.example.org/</link><item>"
+)
+LONG = "Saucers hold what is spilt; we measured three hundred of them over one year and more."
+
+
+def read(**elements: str) -> Record:
+    """Read an entry; the `_` of a name stands for the `:` of an element's."""
+    inside = "".join(
+        f"<{name.replace('_', ':')}>{escape(text)}</{name.replace('_', ':')}>"
+        for name, text in ({"title": "Tea"} | elements).items()
+    )
+    data = f"{HEAD}{inside}</item></channel></rss>".encode()
+    (record,) = feed.parse(Source(name="feed.xml", data=data, today=date(2026, 1, 9))).records
+    return record
+
+
+def test_pubmed_s_abstract_is_the_one_in_the_content() -> None:
+    record = read(
+        link="https://pubmed.ncbi.nlm.nih.gov/38000001/?utm_source=Other&ff=20240101&v=2.18",
+        guid="pubmed:38000001",
+        description="CONCLUSIONS: Tea is good.",
+        content_encoded="<div><p>J Tea. 2024 Mar 1. doi: 10.5555/tea.9.</p><p><b>ABSTRACT</b></p>"
+        "<p><b>BACKGROUND:</b> Pots.</p><p><b>CONCLUSIONS:</b> Tea is good.</p>"
+        '<p>PMID:<a href="https://pubmed.ncbi.nlm.nih.gov/38000001/">38000001</a> | '
+        'PMC:<a href="x">PMC17</a> | DOI:<a href="x">10.5555/tea.9</a></p></div>',
+    )
+    assert record.abstract == "BACKGROUND: Pots.\n\nCONCLUSIONS: Tea is good."
+    assert record.other_ids == ("pmid:38000001",)
+    assert record.links.abs == "https://pubmed.ncbi.nlm.nih.gov/38000001/"
+    assert record.doi == "10.5555/tea.9"
+
+
+def test_an_article_of_pubmed_without_an_abstract_has_none() -> None:
+    record = read(
+        guid="pubmed:38000001",
+        content_encoded="<div><p>J Tea. 2024. doi: 10.5555/t.</p><p>NO ABSTRACT</p>"
+        "<p>PMID:38000001 | DOI:10.5555/t</p></div>",
+    )
+    assert (record.abstract, record.raw) == (None, {})
+
+
+def test_mdpi_s_title_and_abstract_stand_among_other_lines() -> None:
+    record = read(
+        title="Pots, Vol. 3, Pages 44: On Lids",
+        link="https://www.mdpi.com/1111-2222/3/1/44",
+        description="<p><b>Pots, Vol. 3, Pages 44: On Lids</b></p>"
+        '<p>Pots <a href="x">doi: 10.3390/pots44</a></p><p>Authors: Ann Lee Bo Kim</p>'
+        f"<p>{LONG}</p>",
+    )
+    assert (record.title, record.abstract) == ("On Lids", LONG)
+    assert (record.venue, record.doi) == ("Pots", "10.3390/pots44")
+
+
+def test_plos_signs_the_abstract() -> None:
+    record = read(
+        link="https://journals.plos.org/x/article?id=10.1371/journal.pone.0000001&x=1",
+        description=f"<p>by Ann Lee, Bo Kim</p><p>{LONG}</p>",
+    )
+    assert (record.authors, record.abstract) == (("Ann Lee", "Bo Kim"), LONG)
+    assert record.doi == "10.1371/journal.pone.0000001"
+
+
+def test_ieee_lists_authors_in_an_element_of_its_own() -> None:
+    assert read(authors="Ann Lee;Bo Kim", description=LONG).authors == ("Ann Lee", "Bo Kim")
+
+
+@pytest.mark.parametrize(
+    ("description", "venue", "abstract", "teaser"),
+    [
+        (f"J. Pots, Volume 5, Issue 2, March 2024. <br/>{LONG}", "J. Pots", LONG, None),
+        (
+            f"J. Pots, Volume 5, Issue 2, March 2024. <br/>Significance{LONG}",
+            "J. Pots", None, f"Significance{LONG}",
+        ),
+        ("J. Pots, EarlyView.", "J. Pots", None, None),
+        ("J. Pots, Volume 5, March 2024.<br/>Short.", "J. Pots", None, "Short."),
+        ("Volume 9, Issue 2, March 2024, Page 1-20<br/>. ", None, None, None),
+    ],
+)  # fmt: skip
+def test_a_citation_is_told_from_what_follows_it(
+    description: str, venue: str | None, abstract: str | None, teaser: str | None
+) -> None:
+    record = read(description=description)
+    assert (record.venue, record.abstract) == (venue, abstract)
+    assert record.raw.get("teaser") == teaser
+    assert record.year == (2024 if "2024" in description else None)
+
+
+def test_an_abstract_that_speaks_of_volumes_is_one() -> None:
+    text = f"Volume 3 of pots is tea. {LONG}"
+    assert read(description=text).abstract == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Abstract\n\nWe pour.", "We pour."),
+        ("ABSTRACT\n\nWe pour.", "We pour."),
+        ("Abstract: We pour.", "We pour."),
+        ("AbstractWe pour.", "We pour."),
+        ("ABSTRACT We pour.", "We pour."),
+        ("Abstract interpretation of tea.", "Abstract interpretation of tea."),
+        ("Abstracts of tea.", "Abstracts of tea."),
+        ("Summary statistics.", "Summary statistics."),
+        ("Abstract", "Abstract"),
+    ],
+)
+def test_the_heading_of_an_abstract_is_no_part_of_it(text: str, rest: str) -> None:
+    assert unheaded(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("[ASAP] Tannins", "Tannins"),
+        ("Pots, Vol. 3, Pages 44: On Lids", "On Lids"),
+        ("Pots, Vol. 3: On Lids", "Pots, Vol. 3: On Lids"),
+        ("[ASAP]", "[ASAP]"),
+    ],
+)
+def test_what_publishers_put_before_titles_is_taken_off(printed: str, title: str) -> None:
+    assert bare_title(printed) == title
+
+
+def test_an_author_line_with_places_in_it_is_not_taken_for_names() -> None:
+    line = "Ann LeeBo Kima Institute of Pots, Tassville, Potland"
+    record = read(dc_creator=line)
+    assert (record.authors, record.author_count) == ((), None)
+    assert record.raw["authors"] == line
+    assert not names_places("Allen Institute for Tea")
+    assert not names_places("A. Gould (Pot University), B. Scott (Lids)")
+
+
+def test_a_preprint_names_its_server_where_the_feed_does_not() -> None:
+    medicine = "https://www.medrxiv.org/content/10.1101/2031.01.02.1v2?rss=1"
+    record = read(link=medicine)
+    assert (record.venue, record.doi) == ("medRxiv", "10.1101/2031.01.02.1")
+    assert read(link=medicine.replace("medrxiv", "biorxiv")).venue == "bioRxiv"
+
+
+@pytest.mark.parametrize(
+    ("address", "doi"),
+    [
+        ("https://link.example.org/article/10.5555/s00-1", "10.5555/s00-1"),
+        ("https://www.example.org/articles/10.5555/f.1/full", "10.5555/f.1"),
+        ("https://www.example.org/journals/article/10.5555/f.1/x", "10.5555/f.1/x"),
+        ("https://www.example.org/article/123", None),
+    ],
+)
+def test_an_address_of_an_article_may_end_in_its_doi(address: str, doi: str | None) -> None:
+    assert read(link=address).doi == doi
+
+
+def test_news_of_nature_are_no_papers_and_say_so() -> None:
+    news = read(link="https://www.nature.com/articles/d41586-031-00001-z")
+    paper = read(link="https://www.nature.com/articles/s41586-031-00001-z")
+    assert (dict(news.extra), dict(paper.extra)) == ({"entrysubtype": "news"}, {})
+
+
+def test_what_only_follows_readers_around_does_not_tell_pages_apart() -> None:
+    page = "https://www.sciencedirect.com/science/article/pii/S1"
+    assert read(link=f"{page}?dgcid=rss_sd_all", guid=page).other_ids == (
+        "url:sciencedirect.com/science/article/pii/S1",
+    )
+
+
+@given(st.text(max_size=400))
+def test_any_text_may_be_asked_for_a_citation(text: str) -> None:
+    for asked in (text, f"by {text}", f"X\n\n{text}\n\nPMID:1", f"J, Volume 5\n{text}"):
+        found = notice(asked)
+        assert found is None or len(found.abstract) <= len(asked)
+    assert unheaded(text) in text
