@@ -73,6 +73,9 @@ class Browsing(Contents):
 
     def count_next(self) -> Place | None:
         """Count one place somebody asked for, or one whose count is in doubt; None when done."""
+        if self._counted_on != (today := self.today()):
+            self._counted_on = today
+            self._tallies.doubt(lambda place: place.kind in ("view", "saved"))
         return self._tallies.count_next()
 
     # Lists

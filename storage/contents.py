@@ -85,6 +85,7 @@ class Contents:
         )
         self._finder = Finder(self._catalogue, self._orders, self, self.searching)
         self._tallies = Tallies(self._catalogue, self)
+        self._counted_on = self.today()
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
