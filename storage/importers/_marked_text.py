@@ -46,6 +46,7 @@ _MATH_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _MATH_ROW = re.compile(r"<mrow>\s*(<(m[ion])\b[^<>]*>[^<>]*</\2>)\s*</mrow>", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _AWAY = str.maketrans({"−": "-", "–": "-", " ": None, "\u2009": None})
 
 
@@ -64,12 +65,21 @@ def abstract(value: object) -> str | None:
     """Return an abstract with its paragraphs, an empty line between them; None for nothing."""
     if not isinstance(value, str):
         return None
+    if "<" not in value and "&" not in value:
+        return _feed_text.bounded(_plain(value)) or None
     value = _as_html(value)
     if _MARKED.search(value):
         text = _feed_text.readable(value)
     else:  # `<s>` is a token here, and `<1B` a size
-        text = _feed_text.readable(html.unescape(value) if "&" in value else value, "text/plain")
+        text = _plain(html.unescape(value))
     return _feed_text.bounded(text) or None
+
+
+def _plain(value: str) -> str:
+    """Join lines broken by hand; keep paragraphs."""
+    if not _EMPTY_LINE.search(value):
+        return one_line(value)
+    return "\n\n".join(filter(None, map(one_line, _EMPTY_LINE.split(clean(value)))))
 
 
 def _as_html(value: str) -> str:
