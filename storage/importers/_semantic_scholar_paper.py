@@ -35,6 +35,7 @@ def record(
     printed = v.line(paper.get("publicationDate")).strip()
     published = printed_day(printed)
     journal = v.mapping(paper.get("journal"))
+    number = _ids.doi(v.line(ids.get("DOI")))
     return Record(
         where=f"record {position}",
         position=position,
@@ -50,9 +51,10 @@ def record(
         published=published,
         arxiv_id=arxiv[0] if arxiv else None,
         arxiv_version=arxiv[1] if arxiv else None,
-        doi=_ids.doi(v.line(ids.get("DOI"))),
+        doi=number,
         other_ids=tuple(dict.fromkeys(_other_ids(paper, ids))),
-        links=Links(abs=_ids.web_address(v.line(paper.get("url"))), pdf=_pdf(paper)),
+        # The service's own page only where the paper has none elsewhere.
+        links=Links(abs=None if arxiv or number else _page(paper), pdf=_pdf(paper)),
         metrics=metrics(answer, today, citations=v.count(paper.get("citationCount"))),
         raw={"date": printed} if printed and published is None else {},
         extra=extra(
@@ -94,6 +96,12 @@ def _other_ids(paper: Mapping[str, Any], ids: Mapping[str, Any]) -> Iterator[str
     for given, scheme in _SCHEMES.items():
         if value := v.name_or_number(ids.get(given)):
             yield f"{scheme}:{value}"
+
+
+def _page(paper: Mapping[str, Any]) -> str | None:
+    name = v.line(paper.get("paperId")).strip()
+    given = _ids.web_address(v.line(paper.get("url")))
+    return given or (f"https://www.semanticscholar.org/paper/{name}" if name.isalnum() else None)
 
 
 def _pdf(paper: Mapping[str, Any]) -> str | None:

@@ -14,11 +14,10 @@ from datetime import date
 from typing import Any
 
 from storage.arriving import FeedInfo, Parsed, Record
-from storage.importers import Source
+from storage.importers import Source, _ids
 from storage.importers import _document_values as v
 from storage.importers._asked import asked
 from storage.importers._feed_dates import printed_day
-from storage.importers._ids import arxiv_id, web_address
 from storage.importers._json_shape import shape
 from storage.importers._json_source import values
 from storage.importers._listing import (
@@ -106,12 +105,12 @@ def _record(item: Mapping[str, Any], position: int, today: date) -> Record | str
     printed = v.line(paper.get("publishedAt")) or v.line(around.get("publishedAt"))
     published = printed_day(printed)
     name = v.line(paper.get("id")).strip()
-    identity = arxiv_id(name)
+    identity = _ids.arxiv_id(name)
     people = paper.get("authors")
     authors = tuple(_names(people))
     every = not isinstance(people, list) or len(authors) == len(people)
     organisation = _organisation(paper) or _organisation(around)
-    code = web_address(v.line(paper.get("githubRepo")))
+    code = _ids.web_address(v.line(paper.get("githubRepo")))
     return Record(
         where=f"record {position}",
         position=position,
@@ -128,8 +127,9 @@ def _record(item: Mapping[str, Any], position: int, today: date) -> Record | str
         arxiv_version=identity[1] if identity else None,
         other_ids=(f"hf:{name}",) if name and not identity else (),
         links=Links(
+            abs=_ids.web_address(f"{_SITE}/{name}") if name and not identity else None,
             code=code,
-            project=web_address(v.line(paper.get("projectPage"))),
+            project=_ids.web_address(v.line(paper.get("projectPage"))),
             discussion=f"{_SITE}/{name}" if identity else None,
         ),
         code=code is not None,
@@ -167,7 +167,7 @@ def _feed(source: Source, items: list[Any]) -> FeedInfo:
         key=f"{FORMAT}:{name}",
         title=title,
         kind=FORMAT,
-        address=web_address(source.name),
+        address=_ids.web_address(source.name),
         site=_SITE,
     )
 

@@ -169,10 +169,11 @@ def _links(
     pdfs = (_ids.web_address(v.line(place.get("pdf_url"))) for place in (home, best, *places))
     pdf = next(filter(None, pdfs), None)
     free = _ids.web_address(v.line(v.mapping(work.get("open_access")).get("oa_url")))
-    if pdf is None and free and free.lower().partition("?")[0].endswith(".pdf"):
-        pdf, free = free, None
+    if free and free.lower().partition("?")[0].endswith(".pdf"):
+        pdf, free = pdf or free, None
     page = _ids.web_address(v.line(home.get("landing_page_url")))
-    return Links(abs=page, pdf=pdf, html=free if free not in (page, pdf) else None)
+    own = None if work.get("doi") else _ids.web_address(v.line(work.get("id")))
+    return Links(abs=page or own, pdf=pdf, html=free if free not in (page, pdf) else None)
 
 
 def _extra(work: Mapping[str, Any], home: Mapping[str, Any]) -> dict[str, str]:
