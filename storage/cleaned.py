@@ -42,7 +42,8 @@ class Cleaned:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, gate in _gates(type(self)):
+        kind: Any = type(self)
+        for name, gate in _gates(kind):
             value = getattr(self, name)
             if not value or isinstance(value, int):
                 continue

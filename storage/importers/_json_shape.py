@@ -17,6 +17,8 @@ from storage.importers._page import decode
 _HEAD = 32 * 1024
 _DEPTH = 5
 """Names below are of no record."""
+_BELOW = "…"
+"""Any place below."""
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
 _WIDE_START = re.compile(r"\s*[\[{]")
 _NAMES = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*+(:?)|([{}\[\]])', re.DOTALL)
@@ -68,7 +70,7 @@ def tokens(text: str, at: int = 0) -> Iterator[Token]:
                 name = found[1][1:-1]
                 yield Token(":", stack[-1][0], found.start(), name)
         elif (sign := found[0]) in "{[":
-            place = _below(stack[-1], name) if stack else ""
+            place = "" if not stack else _BELOW if len(stack) > _DEPTH else _of(stack[-1], name)
             stack.append((place, sign == "["))
             yield Token(sign, place, found.start(), "")
         elif sign in "}]" and stack:
@@ -77,7 +79,7 @@ def tokens(text: str, at: int = 0) -> Iterator[Token]:
                 return
 
 
-def _below(parent: tuple[str, bool], name: str) -> str:
+def _of(parent: tuple[str, bool], name: str) -> str:
     place, is_list = parent
     if is_list:
         return f"{place}[]"

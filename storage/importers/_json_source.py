@@ -72,6 +72,8 @@ def _mended(text: str, at: int, places: tuple[str, ...]) -> tuple[Any, int]:
     for token in tokens(text, at):
         if token.sign == "[" and token.place in places:
             items, end, closed = _items(text, token.at + 1)
+            if items and all(isinstance(item, Unreadable) for item in items):
+                return Unreadable(_NO_JSON), end
             around = text[at : token.at] + "[]"
             if closed:
                 try:

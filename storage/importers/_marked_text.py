@@ -68,10 +68,9 @@ def abstract(value: object) -> str | None:
     if "<" not in value and "&" not in value:
         return _feed_text.bounded(_plain(value)) or None
     value = _as_html(value)
-    if _MARKED.search(value):
-        text = _feed_text.readable(value)
-    else:  # `<s>` is a token here, and `<1B` a size
-        text = _plain(html.unescape(value))
+    # Without other marks, `<s>` is a token and `<1B` a size.
+    marked = bool(_MARKED.search(value))
+    text = _feed_text.readable(value) if marked else _plain(html.unescape(value))
     return _feed_text.bounded(text) or None
 
 
