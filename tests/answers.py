@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from storage.arriving import AuthorProfile, Parsed, Record, Rejected
 from storage.errors import SourceError
@@ -23,6 +25,7 @@ from storage.importers import (
     semantic_scholar,
 )
 from storage.model import Links
+from storage.text import one_line
 
 TODAY = date(2026, 11, 2)
 CORPUS = Path(__file__).parent / "corpus"
@@ -87,3 +90,24 @@ def _said(value: Record | AuthorProfile | Rejected) -> dict[str, Any]:
     found = {name: said for name, said in fields.items() if said not in (None, (), {}, False)}
     plain: dict[str, Any] = json.loads(json.dumps(found, default=str))
     return plain
+
+
+def shuffled(pairs: Mapping[str, Any], seed: int) -> dict[str, Any]:
+    """Return an object as a service might print it: in any order, with names nobody knows."""
+    names = [*pairs, "_later", "more"]
+    random.Random(seed).shuffle(names)
+    return {name: pairs.get(name, {"deep": [1, {"x": None}]}) for name in names}
+
+
+SEEDS = st.integers(0, 999)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp"]),
+    min_size=1,
+    max_size=40,
+).filter(lambda text: one_line(text) == text and not set("<&") & set(text))
+"""Texts of one line, without marks."""
+NAMES = st.lists(WORDS, max_size=4)
+COUNTS = st.integers(0, 10**6)
+DAYS = st.dates(date(1700, 1, 1), date(2099, 12, 31))
+ARXIV = st.from_regex(r"[0-2][0-9](?:0[1-9]|1[0-2])\.[0-9]{5}", fullmatch=True)
+DOIS = st.from_regex(r"10\.[0-9]{4,6}/[a-z0-9]{1,9}", fullmatch=True)

@@ -29,11 +29,9 @@ _HTML = {
     "disp-quote": "div", "disp-formula": "div", "break": "br", "label": "b",
 }  # fmt: skip
 _HEADING = re.compile(r"<title\b[^<>]*>\s*abstract\s*[.:]?\s*</title>", re.IGNORECASE)
-_FORMULA = re.compile(r"<tex-math\b[^<>]*>(.*?)</tex-math>", re.IGNORECASE | re.DOTALL)
-_TWICE = re.compile(
-    r"<alternatives\b[^<>]*>((?:(?!</alternatives>).)*?)</alternatives>", re.IGNORECASE | re.DOTALL
-)
-_MATHML = re.compile(r"<math\b.*?</math>", re.IGNORECASE | re.DOTALL)
+_FORMULA = re.compile(r"<tex-math\b[^<>]*>(.{0,4000}?)</tex-math>", re.IGNORECASE | re.DOTALL)
+_TWICE = re.compile(r"<alternatives\b[^<>]*>(.{0,8000}?)</alternatives>", re.IGNORECASE | re.DOTALL)
+_MATHML = re.compile(r"<math\b.{0,8000}?</math>", re.IGNORECASE | re.DOTALL)
 _BODY = re.compile(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", re.DOTALL)
 _SCRIPT = re.compile(
     r"<(sub|sup)\b[^<>]*>\s*((?:[^<>]|</?(?:i|b|em|italic|bold|mi|mn|mo|mrow)>){1,80}?)\s*</\1>",
@@ -46,6 +44,7 @@ _MATH_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 _MATH_ROW = re.compile(r"<mrow>\s*(<(m[ion])\b[^<>]*>[^<>]*</\2>)\s*</mrow>", re.IGNORECASE)
+_MAX_MARKUP = 5 * _feed_text.MAX_TEXT
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _AWAY = str.maketrans({"−": "-", "–": "-", " ": None, "\u2009": None})
 
@@ -83,14 +82,14 @@ def _plain(value: str) -> str:
 
 def _as_html(value: str) -> str:
     """Return text in which all markup is HTML's."""
-    value = clean(value[: 20 * _feed_text.MAX_TEXT])
+    value = clean(value[:_MAX_MARKUP])
     if "<" not in value and _ESCAPED.search(value):
         value = html.unescape(value)
     if "<" not in value:
         return value
     value = _NAME.sub(r"<\1\2", value)
     value = _HEADING.sub("", value)
-    if "tex-math" in value:
+    if "</tex-math>" in value:
         value = _FORMULA.sub(_formula, _TWICE.sub(_once, value))
     if "<msu" in value:
         value = _MATH_SCRIPT.sub(_math_script, _MATH_ROW.sub(r"\1", value))
