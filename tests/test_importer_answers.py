@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from storage.arriving import Parsed
 from storage.errors import SourceError
-from storage.importers import Source, parse
+from storage.importers import Source, _listing, parse
 from tests.answers import ALL, MODULES, claimed, corpus, facts, refused, source
 from tests.fakes import paper
 
@@ -67,8 +67,8 @@ def test_an_answer_stored_in_another_encoding_says_the_same(path: Path, codec: s
 @FILES
 def test_numbers_are_dated_and_name_their_source(path: Path) -> None:
     parsed = parse(source(path.read_bytes()))
-    said = [*parsed.records, *parsed.authors]
-    found = [metric for one in said for metric in one.metrics.values()]
+    said = [one.metrics for one in parsed.records] + [one.metrics for one in parsed.authors]
+    found = [metric for metrics in said for metric in metrics.values()]
     assert all((m.source, m.as_of) == (parsed.format, source("").today) for m in found)
 
 
@@ -200,6 +200,22 @@ def test_an_empty_list_is_valid_and_says_so(name: str) -> None:
     parsed = MODULES[name].parse(source([]))
     assert (parsed.records, parsed.rejected) == ((), ())
     assert parsed.warnings[0].startswith("0 papers: ")
+
+
+@ALL
+def test_a_longer_list_is_read_up_to_the_limit(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_listing, "MAX_RECORDS", 2)
+    path = next(path for path in corpus() if path.parent.name == name)
+    one = facts(MODULES[name].parse(source(path.read_bytes())))["records"]
+    answer = json.loads(path.read_bytes())
+    parsed = MODULES[name].parse(source("\n".join([json.dumps(answer)] * 3)))
+    assert len(parsed.records) == min(2, 3 * len(one))
+    assert any(sentence.startswith("Only the first 2 of ") for sentence in parsed.warnings)
+
+
+@ALL
+def test_an_address_that_is_none_is_a_name(name: str) -> None:
+    assert MODULES[name].parse(source([], name="http://[:::1:::]/x?q=tea")).feed.title
 
 
 @ALL

@@ -107,6 +107,12 @@ def test_an_author_without_a_name_makes_the_list_a_cut_one() -> None:
     assert (record.authors, record.authors_truncated) == (("Teapot",), True)
 
 
+def test_the_places_of_authors_are_named_once() -> None:
+    places = [{"name": "Tea House"}, {"id": []}, {"name": "Pot &amp; Co"}]
+    people = [{"family": "A", "affiliation": places}, {"family": "B", "affiliation": places[:1]}]
+    assert read(author=people).affiliations == ("Tea House", "Pot & Co")
+
+
 def test_a_preprint_is_of_the_server_it_is_on() -> None:
     server = {"institution": [{"name": "bioRxiv"}], "type": "posted-content"}
     assert read(**server).venue == "bioRxiv"

@@ -141,7 +141,9 @@ PAPERS = st.fixed_dictionaries(
 
 
 def printed(paper: dict[str, Any], seed: int) -> dict[str, Any]:
-    inner = {name: paper[name] for name in ("id", "title", "summary", "upvotes") if name in paper}
+    inner: dict[str, Any] = {
+        name: paper[name] for name in ("id", "title", "summary", "upvotes") if name in paper
+    }
     if "authors" in paper:
         inner["authors"] = [shuffled({"name": n, "hidden": False}, seed) for n in paper["authors"]]
     for name, day in (("publishedAt", "published"), ("submittedOnDailyAt", "announced")):

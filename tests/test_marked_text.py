@@ -27,6 +27,7 @@ BLANK = " \n\t  "
         ("<jats:italic>p</jats:italic>-value", "p-value"),
         ("x<sub><i>i</i></sub>", "xᵢ"),
         ("A &lt; B", "A < B"),
+        ("x<sub>$i$</sub>", "x$i$"),
         ("The <eos> token, <1B", "The <eos> token, <1B"),
         ("&lt;i&gt;E. coli&lt;/i&gt; again", "E. coli again"),
         ("An <mml:math><mml:mi>α</mml:mi></mml:math> model", "An α model"),

@@ -156,11 +156,11 @@ def _refusal(source: Source, title: str, text: str) -> str:
             f"{source.name} is written in Python's notation, not as JSON, so it is not {title}. "
             "Save the answer itself."
         )
+    where = ""
     try:
         _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        return f"{source.name} is not {title}: it is no JSON that can be read ({where})."
     except RecursionError:
         return f"{source.name} is nested deeper than {title} is."
-    return f"{source.name} is not {title}."
+    except json.JSONDecodeError as error:
+        where = f" (line {error.lineno}, column {error.colno})"
+    return f"{source.name} is not {title}: it is no JSON that can be read{where}."
