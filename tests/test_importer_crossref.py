@@ -140,6 +140,13 @@ def test_what_is_no_work_is_rejected(kind: str) -> None:
     assert parsed.rejected[0].reason.endswith("not a work.")
 
 
+def test_the_page_is_the_resolvers_as_it_is_today() -> None:
+    assert read(URL="http://dx.doi.org/10.5555/tea").links.abs == "https://doi.org/10.5555/tea"
+    assert read(URL="10.5555/tea").links.abs == "https://doi.org/10.5555/tea"
+    page = {"primary": {"URL": "https://tea.org/1"}}
+    assert read(resource=page).links.abs == "https://tea.org/1"
+
+
 def test_only_a_pdf_is_a_pdf() -> None:
     links = [{"URL": "https://x.org/a", "content-type": "unspecified"},
              {"URL": "https://x.org/b", "content-type": "application/pdf"}]  # fmt: skip

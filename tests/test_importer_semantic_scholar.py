@@ -96,8 +96,10 @@ def test_a_page_is_no_pdf() -> None:
 def test_the_services_own_page_is_for_papers_without_another() -> None:
     own = "https://www.semanticscholar.org/paper/aa11"
     assert read(url=own).links.abs == read().links.abs == own
-    assert read(url=own, externalIds={"DOI": "10.5555/x"}).links.abs is None
-    assert read(url=own, externalIds={"ArXiv": "2501.00042"}).links.abs is None
+    page = read(url=own, externalIds={"DOI": "10.5555/x"}).links.abs
+    assert page == "https://doi.org/10.5555/x"
+    page = read(url=own, externalIds={"DOI": "10.5555/x", "ArXiv": "2501.00042"}).links.abs
+    assert page == "https://arxiv.org/abs/2501.00042"
 
 
 def test_ligatures_are_kept_as_printed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ _NO_WORKS = {
     "proceedings-series": "a series",
 }
 _DATES = ("issued", "published", "published-print", "published-online", "posted")
+_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+"""The service still prints addresses as they were before 2017."""
 _SAME_WORK = ("is-preprint-of", "has-preprint", "is-version-of", "has-version")
 
 
@@ -151,6 +154,7 @@ def _identifier(related: Mapping[str, Any]) -> str:
 def _links(item: Mapping[str, Any]) -> Links:
     primary = v.mapping(v.mapping(item.get("resource")).get("primary"))
     page = _ids.web_address(v.line(item.get("URL"))) or _ids.web_address(v.line(primary.get("URL")))
+    page = _RESOLVER.sub("https://doi.org/", page) if page else None
     pdf = next(
         (
             address
@@ -160,7 +164,7 @@ def _links(item: Mapping[str, Any]) -> Links:
         ),
         None,
     )
-    return Links(abs=page, pdf=pdf)
+    return Links(abs=page or _ids.page_of(None, _ids.doi(v.line(item.get("DOI")))), pdf=pdf)
 
 
 def _extra(item: Mapping[str, Any]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def record(
         doi=number,
         other_ids=tuple(dict.fromkeys(_other_ids(paper, ids))),
         # The service's own page only where the paper has none elsewhere.
-        links=Links(abs=None if arxiv or number else _page(paper), pdf=_pdf(paper)),
+        links=Links(abs=_ids.page_of(arxiv, number) or _page(paper), pdf=_pdf(paper)),
         metrics=metrics(answer, today, citations=v.count(paper.get("citationCount"))),
         raw={"date": printed} if printed and published is None else {},
         extra=extra(

@@ -127,7 +127,7 @@ def _record(item: Mapping[str, Any], position: int, today: date) -> Record | str
         arxiv_version=identity[1] if identity else None,
         other_ids=(f"hf:{name}",) if name and not identity else (),
         links=Links(
-            abs=_ids.web_address(f"{_SITE}/{name}") if name and not identity else None,
+            abs=_ids.page_of(identity) or (_ids.web_address(f"{_SITE}/{name}") if name else None),
             code=code,
             project=_ids.web_address(v.line(paper.get("projectPage"))),
             discussion=f"{_SITE}/{name}" if identity else None,

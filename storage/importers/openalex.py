@@ -172,7 +172,8 @@ def _links(
     if free and free.lower().partition("?")[0].endswith(".pdf"):
         pdf, free = pdf or free, None
     page = _ids.web_address(v.line(home.get("landing_page_url")))
-    own = None if work.get("doi") else _ids.web_address(v.line(work.get("id")))
+    known = _ids.page_of(None, _ids.doi(v.line(work.get("doi"))))
+    own = known or _ids.web_address(v.line(work.get("id")))
     return Links(abs=page or own, pdf=pdf, html=free if free not in (page, pdf) else None)
 
 

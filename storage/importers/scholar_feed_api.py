@@ -139,7 +139,7 @@ def _record(
         arxiv_version=arxiv[1] if arxiv else None,
         doi=_ids.doi(v.line(paper.get("doi"))),
         links=Links(
-            abs=_ids.web_address(v.line(paper.get("arxiv_url"))),
+            abs=_ids.web_address(v.line(paper.get("arxiv_url"))) or _ids.page_of(arxiv),
             pdf=_ids.web_address(v.line(paper.get("pdf_url"))),
             code=code,
         ),
