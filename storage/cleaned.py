@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from storage.text import clean
@@ -41,8 +42,18 @@ class Cleaned:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for item in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, item.name)
-            cleaned = clean_value(value, clean if item.name in _LONG else clean_line)
+        kind: Any = type(self)
+        for name, gate in _gates(kind):
+            value = getattr(self, name)
+            if not value or isinstance(value, int):
+                continue
+            cleaned = clean_value(value, gate)
             if cleaned is not value:
-                object.__setattr__(self, item.name, cleaned)
+                object.__setattr__(self, name, cleaned)
+
+
+@cache
+def _gates(kind: type[Any]) -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """Return the fields of a dataclass, each with what its texts pass."""
+    names = [item.name for item in fields(kind)]
+    return tuple((name, clean if name in _LONG else clean_line) for name in names)

@@ -6,6 +6,7 @@ Each field is the best of what the sources say. "Best" is a total order per fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -139,6 +140,12 @@ def _believed(_: Paper) -> tuple[Any, ...]:
     return ()
 
 
+_OF_ARXIV = re.compile(
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}"
+    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
+)
+"""A category of arXiv; the subjects of other services are coarser."""
+
 CHOICES: dict[str, Callable[[Paper], tuple[Any, ...]]] = {
     "title": lambda p: (not p.title_inferred,),
     "abstract": _believed,
@@ -150,7 +157,7 @@ CHOICES: dict[str, Callable[[Paper], tuple[Any, ...]]] = {
     "author_count": _believed,
     "affiliations": _believed,
     "organisation": _believed,
-    "categories": _believed,
+    "categories": lambda p: (any(map(_OF_ARXIV.fullmatch, p.categories)),),
     "primary_category": _believed,
     "venue": _believed,
     "year": _believed,

@@ -128,7 +128,8 @@ def _refuse_what_is_no_source(source: Source) -> None:
 def _is_binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
-    if head[:8].count(0) and b"<" in head[:8]:  # UTF-16 or UTF-32 without a byte order mark
+    # UTF-16 or UTF-32 without a byte order mark
+    if head[:8].count(0) and any(sign in head[:8] for sign in b"<{["):
         return False
     controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
     return controls > len(head) // 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 _ARXIV = (
     r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{7})(?:v(\d{1,3}))?"
@@ -86,6 +86,13 @@ def preprint_version(address: str) -> int | None:
     """Return the version that a bioRxiv or medRxiv address ends in (`…/287961v1`)."""
     found = _PREPRINT_VERSION.search(re.split(r"[?#]", address)[0])
     return int(found[1]) if found else None
+
+
+def page_of(arxiv: tuple[str, int | None] | None, doi: str | None = None) -> str | None:
+    """Return the address of the page that an arXiv id or else a DOI has."""
+    if arxiv:
+        return f"https://arxiv.org/abs/{arxiv[0]}"
+    return f"https://doi.org/{quote(doi)}" if doi else None
 
 
 def host_of(address: str | None) -> str | None:
