@@ -26,6 +26,7 @@ from storage.arriving import Parsed
 from storage.errors import SourceError
 
 _GZIP = b"\x1f\x8b\x08"
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1b"))
 _MAX_UNPACKED = 64 * 1024 * 1024
 
 
@@ -130,7 +131,7 @@ def _is_binary(head: bytes) -> bool:
         return False
     if head[:8].count(0) and b"<" in head[:8]:  # UTF-16 or UTF-32 without a byte order mark
         return False
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) // 20
 
 

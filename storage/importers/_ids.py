@@ -14,6 +14,7 @@ _ARXIV_ADDRESS = re.compile(
     rf"/(?:abs|pdf|html|format|ps|e-print|papers)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
+_ARXIV_HOSTS = ("arxiv.org", "alphaxiv.org", "huggingface.co", "ar5iv.org")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
 _DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(
@@ -49,7 +50,10 @@ def arxiv_id(text: str | None) -> tuple[str, int | None] | None:
 
 def arxiv_id_of_address(address: str | None) -> tuple[str, int | None] | None:
     """Read the arXiv id out of the address of a paper's page, else None."""
-    return arxiv_id(address) if address and address.lower().startswith("http") else None
+    lower = address.lower() if address else ""
+    if not lower.startswith("http") or not any(host in lower for host in _ARXIV_HOSTS):
+        return None
+    return arxiv_id(address)
 
 
 def doi(text: str | None) -> str | None:
