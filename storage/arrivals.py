@@ -54,6 +54,24 @@ def report(
     )
 
 
+def report_of_feeds(
+    parsed: Parsed, *, new: int, updated: int, source: str, import_id: int | None
+) -> ImportReport:
+    """Return the account of an arrival of feeds to follow."""
+    return ImportReport(
+        source=source,
+        format=parsed.format,
+        records=parsed.count,
+        new=new,
+        updated=updated,
+        duplicates=parsed.count - new - updated,
+        feeds=len(parsed.feeds),
+        rejected=parsed.rejected,
+        warnings=parsed.warnings,
+        import_id=import_id,
+    )
+
+
 def _paper_changes(plan: Plan) -> Changes:
     papers: dict[str, Document | None] = {
         key: paper_document(paper) for key, paper in plan.papers.items()

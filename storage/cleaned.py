@@ -50,7 +50,8 @@ class Cleaned:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name, gate in _gates(type(self)):
+        kind: Any = type(self)
+        for name, gate in _gates(kind):
             value = getattr(self, name)
             if not value or (value.__class__ is str and value.isprintable()):
                 continue  # nothing to clean, and most values are so

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -260,15 +260,12 @@ def escape(text: str) -> str:
 
 
 @st.composite
-def elements(draw: Callable[[st.SearchStrategy[object]], str], most: int = 8) -> str:
+def elements(draw: st.DrawFn, most: int = 8) -> str:
     made = []
-    for _ in range(draw(st.integers(0, most))):  # type: ignore[call-overload]
+    for _ in range(draw(st.integers(0, most))):
         name = draw(NAMES)
         given = draw(ATTRIBUTES)
-        marks = "".join(
-            f' {key}="{escape(value)}"'
-            for key, value in given.items()  # type: ignore[attr-defined]
-        )
+        marks = "".join(f' {key}="{escape(value)}"' for key, value in given.items())
         text = draw(TEXTS)
         body = f"<![CDATA[{text}]]>" if draw(st.booleans()) else escape(text)
         if name == "author" and draw(st.booleans()):

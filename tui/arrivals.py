@@ -56,6 +56,10 @@ def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None
 
 def account(report: ImportReport) -> str:
     """Return the account of an import in a line or two."""
+    if report.feeds:
+        again = f", {report.duplicates} followed already" if report.duplicates else ""
+        undo = " u undoes it." if report.import_id else ""
+        return f"{report.new} feeds now followed{again}.{undo}"
     if report.import_id and not (report.new or report.updated):
         return " ".join(("No new paper.", *report.warnings, "u undoes it."))
     if not report.records:

@@ -71,7 +71,7 @@ def read(data: bytes, *, base: str, content_type: str | None) -> Fields | None:
         return None
     try:
         document = ElementTree.iterparse(io.BytesIO(data), events=("start-ns",))
-        declared: list[tuple[str, str]] = [pair for _, pair in document]  # type: ignore[misc]
+        declared: list[tuple[str, str]] = [pair for _, pair in document]
         return _read(document.root, declared, _Addresses(base))  # type: ignore[attr-defined]
     except (ElementTree.ParseError, UnsureError):
         return None

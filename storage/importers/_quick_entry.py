@@ -107,10 +107,9 @@ class EntryReader:
                 raise UnsureError
             if about := attributes.get("rdf:about"):
                 fields["id"] = about
-        of, stored = self._names.of, _STORED
         for child in element:
-            name = of(child)
-            method = stored.get(name)
+            name = self._names.of(child)
+            method = _STORED.get(name)
             if method is not None:
                 method(self, child)
             elif name in _KEPT:
@@ -309,10 +308,10 @@ def author(element: Element, names: Names, fields: Fields) -> None:
         return
     person: Fields = {}
     for child in element:
-        name = names.of(child)
-        if name not in _PERSON or len(child) or name in person:
+        part = names.of(child)
+        if part not in _PERSON or len(child) or part in person:
             raise UnsureError
-        person[name] = (child.text or "").strip()
+        person[part] = (child.text or "").strip()
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         raise UnsureError
     name, address = person.get("name"), person.get("email")
