@@ -17,11 +17,14 @@ RANKS: Mapping[str, int] = {
     "sample": 90,
     "arxiv-atom": 80,
     "arxiv-rss": 70,
+    "arxiv-mail": 65,
     "feed": 50,
+    "json-feed": 45,
     "scholar-feed": 40,
     "hf-page": 30,
     "publications": 20,
     "catalyzex": 10,
+    "carrel-jsonl": -1,
 }
 """How far each format is believed when two differ: registries before pages made from them."""
 

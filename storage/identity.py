@@ -136,7 +136,7 @@ def paper_key(
                 return alias
     words = title_key(title) if title else fold_words(abstract or "")
     if not words:
-        words = " ".join(record_aliases)
+        words = fold_words(" ".join(record_aliases))
     who = author_key(first_author) if title and first_author else ""
     digest = blake2b(f"{words}|{who}|{year or ''}".encode(), digest_size=4).hexdigest()
     slug = "-".join(words.encode("ascii", "ignore").decode().split()[:5])[:40].strip("-")

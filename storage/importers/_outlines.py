@@ -97,7 +97,9 @@ def _made_out(text: str, error: ElementTree.ParseError) -> Outlines:
         elif name == "outline":
             attributes = tag["attributes"]
             said = {
-                found[1].rpartition(":")[2].lower(): clean(html.unescape(found[2] or found[3] or ""))
+                found[1].rpartition(":")[2].lower(): clean(
+                    html.unescape(found[2] or found[3] or "")
+                )
                 for found in _ATTRIBUTE.finditer(attributes)
             }
             outlines.append(_outline(len(outlines) + 1, said, tuple(filter(None, around))))

@@ -7,20 +7,19 @@ drops it, and no text of ours is ever shown as HTML.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from storage.arriving import FeedInfo, Parsed, Record, Rejected
+from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_answer import answer
-from storage.importers._feed_entry import Context, authors_of, names_of, record, string
+from storage.importers._feed_records import records
 from storage.importers._feed_text import title
 from storage.importers._ids import comparable_address, host_of, web_address
 from storage.importers._xml import MAX_ENTRIES, plain, refuse_the_hostile, root
-from storage.text import fold_words, one_line
+from storage.text import fold_words
 
 FORMAT = "feed"
 TITLE = "RSS or Atom feed"
@@ -60,11 +59,11 @@ def parse(source: Source) -> Parsed:
         del entries[MAX_ENTRIES:]
     if not entries:
         warnings.append("0 papers: the feed holds no entries.")
-    info = _info(source, feed)
+    info, version = _info(source, feed), said.get("version") or ""
     return Parsed(
         format=FORMAT,
         feed=info,
-        records=tuple(_records(entries, feed, info, said.get("version") or "")),
+        records=tuple(records(entries, feed, info, atom=version.startswith("atom"))),
         rejected=tuple(rejected),
         warnings=tuple(warnings),
     )
@@ -74,27 +73,6 @@ def _ends_inside_an_entry(text: str) -> bool:
     opened = max((found.start() for found in _OPENING.finditer(text)), default=-1)
     closed = max((found.start() for found in _CLOSING.finditer(text)), default=-1)
     return opened > closed
-
-
-def _records(
-    entries: list[Any], feed: Mapping[str, Any], info: FeedInfo, version: str
-) -> list[Record]:
-    names = [names_of(entry) for entry in entries]
-    seen = Counter(name.guid for name in names) + Counter(name.address for name in names)
-    shared = {name for name, count in seen.items() if count > 1 and name}
-    if info.site:
-        shared.add(comparable_address(info.site))
-    context = Context(
-        key=info.key,
-        atom=version.startswith("atom"),
-        authors=authors_of(feed),
-        venue=one_line(string(feed, "prism_publicationname")) or None,
-        shared=frozenset(shared),
-    )
-    return [
-        record(entry, name, position, context)
-        for position, (entry, name) in enumerate(zip(entries, names, strict=True), start=1)
-    ]
 
 
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
