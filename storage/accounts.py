@@ -90,7 +90,7 @@ def _numbers(metrics: Mapping[str, Metric]) -> dict[str, Metric]:
 
 
 def inferred_title(abstract: str | None, address: str | None, aliases: Iterable[str] = ()) -> str:
-    """Make a title for a paper without one: the beginning of its text, an identifier, its address."""
+    """Make a title for a paper without one: its text's beginning, an identifier, its address."""
     first = one_line(plain(abstract or "")) or _named(aliases) or address or "Untitled"
     if len(first) <= _INFERRED_TITLE_LENGTH:
         return first

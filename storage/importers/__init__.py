@@ -44,6 +44,8 @@ class Source:
     """Owner of an author page that does not name its owner."""
     content_type: str | None = None
     """HTTP Content-Type, when the source was fetched."""
+    is_fetched: bool = False
+    """`name` is the address that it was fetched from."""
 
 
 class Importer(Protocol):

@@ -111,6 +111,7 @@ def key_of(source: Source, name: str, owner: str | None) -> str:
     if owner and (slug := fold_words(owner).replace(" ", "-")):
         return f"{name}:{slug}"
     path = urlsplit(source.name).path if "://" in source.name else source.name.replace("\\", "/")
+    path = path.rpartition("!")[2]  # of a file in an archive
     stem = fold_words(PurePosixPath(unquote(path)).stem).replace(" ", "-")
     return f"{name}:page:{stem}" if stem else f"{name}:page"
 

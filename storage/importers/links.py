@@ -72,7 +72,7 @@ def parse(source: Source) -> Parsed:
         format=FORMAT,
         feed=FeedInfo(
             key=key_of(source, FORMAT, None),
-            title=PurePath(source.name).name or "Links",
+            title=PurePath(source.name).name.rpartition("!")[2] or "Links",
             kind=FORMAT,
         ),
         records=tuple(records),

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from storage import refresh
+from storage import intake, refresh
 from storage.arriving import ImportReport
 from storage.records import report_record
 from tui.shell.opening import library_of
@@ -23,7 +23,7 @@ def take(arguments: Namespace) -> int:
     reports: list[ImportReport] = []
     with library_of(arguments) as library:
         for name in arguments.sources:
-            report = refresh.import_source(
+            accounts = intake.import_all(
                 library,
                 name,
                 today=today,
@@ -32,8 +32,9 @@ def take(arguments: Namespace) -> int:
                 dry_run=arguments.dry_run,
                 data=_standard_input() if name == refresh.STANDARD_INPUT else None,
             )
-            reports.append(report)
-            _tell(report, arguments)
+            for report in accounts:
+                reports.append(report)
+                _tell(report, arguments)
         if arguments.json:
             say_json_array(map(report_record, reports))
         elif len(reports) > 1:
