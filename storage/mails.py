@@ -15,11 +15,9 @@ _HEAD = 8192
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _FROM = re.compile(rb"From \S[^\n]*\n")
 _NEXT = re.compile(rb"(?:\A|\n\r?\n)From \S+ [^\n]*\d{4}[^\n]*\n")
-_OURS = frozenset(
-    (b"from", b"to", b"subject", b"date", b"received", b"message-id", b"mime-version")
-    + (b"return-path", b"delivered-to", b"content-type", b"x-original-to", b"dkim-signature")
-)
 _SURE = frozenset((b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"))
+"""Headers that nothing else has."""
+_OURS = _SURE | {b"from", b"to", b"subject", b"date", b"content-type", b"dkim-signature"}
 
 
 @dataclass(frozen=True, slots=True)
