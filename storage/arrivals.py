@@ -99,7 +99,7 @@ def _feed(parsed: Parsed, current: Current, now: datetime) -> Document:
     known = current("feeds", info.key) or _EMPTY
     feed = Feed(
         key=info.key,
-        title=info.title,
+        title=known["title"] if known.get("named") else info.title,
         kind=info.kind,
         # A saved copy of a feed does not make it forget where it is fetched.
         address=info.address or known.get("address"),

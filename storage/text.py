@@ -39,7 +39,9 @@ def clean(text: str) -> str:
     Tabs, newlines and joiners (U+200C, U+200D: Persian, emoji) stay.
     Idempotent.
     """
-    if text.isprintable() or not _UNSAFE.search(text):  # the first is quick, and mostly so
+    if text.isprintable():  # quick, and mostly so
+        return text
+    if text.replace("\n", "").replace("\t", "").isprintable() or not _UNSAFE.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ESCAPES.sub("", text)

@@ -18,6 +18,7 @@ from storage.text import clean, fold_words, one_line
 
 SNIFFED = 65_536
 """How many bytes `sniff` looks at."""
+_BEGINNING = 512
 
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -66,6 +67,14 @@ def decode(data: bytes) -> str:
     if torn and torn * 2 > sum(character > "\x7f" for character in text):
         text = data.decode("cp1252", "replace")
     return clean(text)
+
+
+def sniffed(data: bytes) -> str | None:
+    """Return the beginning of a text; None when it begins as XML, JSON and the like do."""
+    if is_markup(decode(data[:_BEGINNING])):
+        return None
+    text = decode(data[:SNIFFED])
+    return None if is_markup(text) else text
 
 
 def lines_of(text: str) -> list[Line]:

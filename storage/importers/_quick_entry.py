@@ -99,7 +99,8 @@ class EntryReader:
 
     def read(self, element: Element) -> Fields:
         """Return the fields of an entry. Raises `UnsureError`."""
-        self._fields = fields = {}
+        fields: Fields = {}
+        self._fields = fields
         self._is_titled = self._has_content = self._has_summary = False
         if element.attrib:
             attributes = self._names.attributes(element)

@@ -19,7 +19,7 @@ from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _ids as ids
-from storage.importers._page import Line, decode, is_markup, key_of, lines_of
+from storage.importers._page import SNIFFED, Line, decode, key_of, lines_of, sniffed
 from storage.model import Links
 from storage.text import one_line
 
@@ -28,7 +28,6 @@ TITLE = "a list of links"
 ORDER = 60
 
 _MAX_LINES = 20_000
-_SNIFFED = 65_536
 _LONGEST = 2_000
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|;;).*")
 _BULLET = re.compile(r"(?:[-*+•]|\(?\d{1,4}[.)])\s+")
@@ -41,11 +40,11 @@ _WRAPPED = re.compile(r"[<\"'“‘(\[]?(\S+?)[>\"'”’)\]]?[,;]?")
 
 def sniff(data: bytes) -> bool:
     """Tell a text that has a link or an identifier on nearly every line, and nothing else."""
-    text = decode(data[:_SNIFFED])
-    if is_markup(text):
+    text = sniffed(data)
+    if text is None:
         return False
     lines = list(_said(text))
-    if len(data) > _SNIFFED:
+    if len(data) > SNIFFED:
         del lines[-1:]
     known = sum(_record(line, 1) is not None for line in lines)
     return known > 0 and known * 10 >= len(lines) * 9
@@ -65,7 +64,7 @@ def parse(source: Source) -> Parsed:
             rejected.append(Rejected(where=f"line {line.number}", reason=reason))
     if not records:
         raise SourceError(f"{source.name} is not a list of links: no line of it is one.")
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if len(lines) > _MAX_LINES:
         warnings = (f"Only the first {_MAX_LINES:,} of {len(lines):,} lines were read.",)
     return Parsed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -69,8 +69,10 @@ def _add(library: Library, text: str, spec: Spec, arguments: Namespace, today: d
         report = library.take(found.parsed, source=spec.request.address)
         return _Added(text, reports=(report,))
     feed = _follow(library, found, arguments)
+    taken = tuple(_taken(library, found, feed))
+    named = next((each for each in library.feeds() if each.key == feed.key), feed)
     others = tuple(candidate.address for candidate in found.others)
-    return _Added(text, feed, tuple(_taken(library, found, feed)), others, found.note)
+    return _Added(text, named, taken, others, found.note)
 
 
 def _follow(library: Library, found: Found, arguments: Namespace) -> Feed:
@@ -87,17 +89,9 @@ def _follow(library: Library, found: Found, arguments: Namespace) -> Feed:
 
 def _taken(library: Library, found: Found, feed: Feed) -> Iterator[ImportReport]:
     """Take what the feed holds already, as an arrival of the feed that is followed."""
-    if found.parsed is None:
-        return
-    info = replace(found.parsed.feed, key=feed.key, address=feed.address)
-    if feed.title != found.request.address and _is_named(feed, found):
-        info = replace(info, title=feed.title)
-    yield library.take(replace(found.parsed, feed=info), source=found.request.address)
-
-
-def _is_named(feed: Feed, found: Found) -> bool:
-    """Tell whether the feed has a title of its own, not one made of its address."""
-    return found.request.title is not None or feed.title not in found.request.address
+    if found.parsed is not None:
+        info = replace(found.parsed.feed, key=feed.key, address=feed.address)
+        yield library.take(replace(found.parsed, feed=info), source=found.request.address)
 
 
 def _tell(added: _Added, arguments: Namespace) -> None:
@@ -126,8 +120,7 @@ def _has_failed(added: _Added) -> bool:
     )
 
 
-def _record(added: _Added, counts: object) -> Record:
-    assert isinstance(counts, dict)
+def _record(added: _Added, counts: Mapping[str, tuple[int, int]]) -> Record:
     feed = added.feed
     return {
         "spec": added.spec,
