@@ -32,6 +32,9 @@ _CUT = re.compile(
     r"\s*(?:→|»|>>?)?$",
     re.IGNORECASE,
 )
+_CUTS = ("…", "...", "&hellip;", "read more", "continue reading", "read the full")
+"""One of these is in every text that breaks off so; looked for first, because it is quick."""
+_LONGEST_CITATION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Notice:
 
 def notice(text: str) -> Notice | None:
     """Read a citation; None when the text is none."""
-    if found := _ONLINE.match(text):
+    if "Published online: " in text[:160] and (found := _ONLINE.match(text)):
         return Notice(
             venue=found["venue"],
             doi=doi(found["doi"]),
@@ -63,18 +66,19 @@ def notice(text: str) -> Notice | None:
         )
     lines = [line for line in text.split("\n") if line]
     if len(lines) <= 6:
-        if _FIELD.match(lines[0] if lines else "") and len(lines) > 1:
+        if len(lines) > 1 and _FIELD.match(lines[0]):
             return _fields(lines)
         if len(lines) > 1 and (found := _FIELD.match(lines[-1])) and found[1].upper() == "DOI":
             return _crossref(lines[:-1], doi(found[2]))
-    if found := _CITATION.fullmatch(text):
+    if len(text) < _LONGEST_CITATION and (found := _CITATION.fullmatch(text)):
         return Notice(venue=found["venue"], year=printed_year(text))
     return None
 
 
 def is_cut(text: str) -> bool:
     """Tell whether a text breaks off: `[…]`, `...`, `Read more`."""
-    return bool(_CUT.search(text[-120:]))
+    end = text[-120:].lower()
+    return any(sign in end for sign in _CUTS) and bool(_CUT.search(end))
 
 
 def _fields(lines: list[str]) -> Notice:

@@ -58,13 +58,17 @@ def arxiv_id_of_address(address: str | None) -> tuple[str, int | None] | None:
 
 def doi(text: str | None) -> str | None:
     """Read a field that holds one DOI, with or without resolver; lower case."""
-    found = _DOI_FIELD.fullmatch((text or "").strip())
+    if not text or "10." not in text:
+        return None
+    found = _DOI_FIELD.fullmatch(text.strip())
     return _trimmed(found[1]) if found else None
 
 
 def doi_of_address(address: str | None) -> str | None:
     """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
-    found = _DOI_ADDRESS.match((address or "").strip())
+    if not address or "10." not in address:
+        return None
+    found = _DOI_ADDRESS.match(address.strip())
     if found is None:
         return None
     value = unquote(re.split(r"[?#]", found[1])[0])
