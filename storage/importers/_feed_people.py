@@ -20,7 +20,8 @@ _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
-_NUMBERS = re.compile(r"[\d,\s*†‡]+")
+_NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
 _NO_NAME = ("by", "and", "et", "others", "unknown")
@@ -103,7 +104,7 @@ def _split(text: str) -> list[str]:
 
 def _halves(part: str, *, alone: bool) -> list[str]:
     """Split at `and`, but leave `Research and Development` whole."""
-    halves = re.split(r"(?:^|\s)(?:and|&)\s+", part)
+    halves = _AND.split(part)
     if alone and any(" " not in half.strip() for half in halves):
         return [part]
     return halves

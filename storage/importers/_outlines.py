@@ -18,7 +18,7 @@ from storage.text import clean, one_line
 
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?:[\w.-]+:)?(?P<name>outline|title|opml|body)\b"
-    r"(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+)>",
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*'|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')*+)>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")

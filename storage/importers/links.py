@@ -35,12 +35,13 @@ _MARKDOWN = re.compile(
     r"\[(?P<title>[^\[\]]{0,500})\]\((?P<token>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"
 )
 _NAMED = re.compile(r"(openreview|acl|pmid|s2):\s*([\w.+-]{1,100})", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rb"\s*<https?://[^\s<>]+>\s")
 _WRAPPED = re.compile(r"[<\"'“‘(\[]?(\S+?)[>\"'”’)\]]?[,;]?")
 
 
 def sniff(data: bytes) -> bool:
     """Tell a text that has a link or an identifier on nearly every line, and nothing else."""
-    text = sniffed(data)
+    text = decode(data[:SNIFFED]) if _IN_BRACKETS.match(data) else sniffed(data)
     if text is None:
         return False
     lines = list(_said(text))
