@@ -87,7 +87,9 @@ def test_what_was_said_since_stays(full: Library) -> None:
     assert (mark.starred, mark.tags) == (False, ("ml/rlhf",))
 
 
-def test_the_lines_of_the_command_line_are_read(carrel: Run, shelf: Library, tmp_path: Path) -> None:
+def test_the_lines_of_the_command_line_are_read(
+    carrel: Run, shelf: Library, tmp_path: Path
+) -> None:
     for option in ("--jsonl", "--json"):
         place = tmp_path / f"papers{option}"
         place.write_text(carrel("list", option).out, encoding="utf-8")
@@ -105,7 +107,9 @@ def test_a_pretty_array_is_read_too(full: Library, tmp_path: Path) -> None:
 
 def test_damaged_lines_are_rejected_and_the_others_kept(full: Library, tmp_path: Path) -> None:
     good = lines(full)
-    text = good + '{"key": "x", "title": "Cut o\n[1]\n{"key": "", "title": "No key"}\n{"key": "y"}\n'
+    text = (
+        good + '{"key": "x", "title": "Cut o\n[1]\n{"key": "", "title": "No key"}\n{"key": "y"}\n'
+    )
     found = parse(Source(name="x", data=text.encode(), today=TODAY))
     assert len(found.collection.papers) == 3
     assert [(item.where, item.reason) for item in found.rejected] == [
