@@ -85,15 +85,15 @@ def feeds_of(data: bytes, address: str) -> list[Candidate]:
 def likely_addresses(address: str) -> list[str]:
     """Return where the feed of a site may be when its page names none: to be tried in turn.
 
-    First beside the page, then at the top of the site.
+    Of each usual name first the one beside the page, then the one at the top of the site.
     """
     parts = urlsplit(address)
     directory = parts.path.rpartition("/")[0] + "/"
     last = parts.path.rpartition("/")[2]
     if last and "." not in last:
         directory = f"{parts.path}/"
-    places = dict.fromkeys((directory, "/"))
-    made = (f"{parts.scheme}://{parts.netloc}{place}{name}" for place in places for name in _COMMON)
+    site = f"{parts.scheme}://{parts.netloc}"
+    made = (f"{site}{place}{name}" for name in _COMMON for place in (directory, "/"))
     return list(dict.fromkeys(made))
 
 

@@ -14,7 +14,7 @@ from storage.fetch import Fetched, fetch
 from storage.importers import Source
 from storage.specs import Spec
 
-TRIES = 8
+TRIES = 12
 """So many addresses are asked for a feed that a page does not name."""
 
 Fetch = Callable[[str], Fetched]

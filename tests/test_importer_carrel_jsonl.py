@@ -121,7 +121,7 @@ def test_damaged_lines_are_rejected_and_the_others_kept(full: Library, tmp_path:
 
 
 def test_fields_of_the_wrong_type_are_absent() -> None:
-    odd = {
+    odd: dict[str, object] = {
         "key": "a", "title": "A title", "read": "yes", "tags": "x", "authors": {"a": 1},
         "score": "high", "upvotes": None, "published": "someday", "links": [], "year": "2024",
         "title_inferred": 1, "sightings": "many",
