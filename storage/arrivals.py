@@ -54,6 +54,24 @@ def report(
     )
 
 
+def report_of_feeds(
+    parsed: Parsed, *, new: int, updated: int, source: str, import_id: int | None
+) -> ImportReport:
+    """Return the account of an arrival of feeds to follow."""
+    return ImportReport(
+        source=source,
+        format=parsed.format,
+        records=parsed.count,
+        new=new,
+        updated=updated,
+        duplicates=parsed.count - new - updated,
+        feeds=len(parsed.feeds),
+        rejected=parsed.rejected,
+        warnings=parsed.warnings,
+        import_id=import_id,
+    )
+
+
 def _paper_changes(plan: Plan) -> Changes:
     papers: dict[str, Document | None] = {
         key: paper_document(paper) for key, paper in plan.papers.items()
@@ -81,7 +99,7 @@ def _feed(parsed: Parsed, current: Current, now: datetime) -> Document:
     known = current("feeds", info.key) or _EMPTY
     feed = Feed(
         key=info.key,
-        title=info.title,
+        title=known["title"] if known.get("named") else info.title,
         kind=info.kind,
         # A saved copy of a feed does not make it forget where it is fetched.
         address=info.address or known.get("address"),

@@ -31,10 +31,7 @@ class Browsing(Contents):
 
     def places(self) -> list[Place]:
         """Return every place: built-in views, the user's views, feeds, tags."""
-        feeds = (
-            Place("feed", feed.key, feed.title, folder=getattr(feed, "folder", ""))
-            for feed in self.feeds()
-        )
+        feeds = (Place("feed", feed.key, feed.title, folder=feed.folder) for feed in self.feeds())
         return [
             *BUILT_IN,
             *self.views(),

@@ -38,6 +38,7 @@ RANKS: Mapping[str, int] = {
     "publications": 20,
     "catalyzex": 10,
     "links": 5,
+    "carrel-jsonl": -1,
 }
 """How far each format is believed when two differ: registries before pages made from them."""
 

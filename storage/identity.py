@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from storage.notation import plain
@@ -99,6 +100,7 @@ def title_key(title: str) -> str:
     return fold_words(plain(title))
 
 
+@lru_cache(maxsize=1024)  # asked for again when what was decided is written
 def edge_keys(abstract: str) -> tuple[str, ...]:
     """Return the first and the last words of an abstract, folded.
 
@@ -134,7 +136,7 @@ def paper_key(
                 return alias
     words = title_key(title) if title else fold_words(abstract or "")
     if not words:
-        words = " ".join(record_aliases)
+        words = fold_words(" ".join(record_aliases))
     who = author_key(first_author) if title and first_author else ""
     digest = blake2b(f"{words}|{who}|{year or ''}".encode(), digest_size=4).hexdigest()
     slug = "-".join(words.encode("ascii", "ignore").decode().split()[:5])[:40].strip("-")

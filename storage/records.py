@@ -117,6 +117,7 @@ def report_record(report: ImportReport) -> Record:
         "new": report.new,
         "updated": report.updated,
         "duplicates": report.duplicates,
+        "feeds": report.feeds,
         "rejected": [{"where": item.where, "reason": item.reason} for item in report.rejected],
         "warnings": list(report.warnings),
         "import_id": report.import_id,

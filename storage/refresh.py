@@ -44,7 +44,8 @@ def import_source(
     A bad source raises nothing: the report's `error` says why, and the library is untouched.
     """
     try:
-        parsed = read_source(name, today=today, as_format=as_format, author=author, data=data)
+        source = load(name, today=today, author=author, data=data)
+        parsed = parsed_of(source, as_format)
     except SourceError as error:
         return ImportReport(source=name, format=as_format, error=str(error))
     return library.take(parsed, source=name, dry_run=dry_run)
@@ -62,24 +63,35 @@ def read_source(
 
     Raises `SourceError` with a sentence when it holds nothing that can be read.
     """
-    scheme = _ADDRESS.match(name)
+    return parsed_of(load(name, today=today, author=author, data=data), as_format)
+
+
+def load(name: str, *, today: date, author: str | None = None, data: bytes | None = None) -> Source:
+    """Return the bytes of a file or an address, and what is known of them; `data` if known.
+
+    Raises `SourceError`.
+    """
     if data is not None:
         shown = "Standard input" if name == STANDARD_INPUT else name
-        source = Source(name=shown, data=data, today=today, author=author)
-    elif scheme is None:
-        source = Source(name=one_line(name), data=_read(name), today=today, author=author)
-    else:
-        fetched = fetch(name)
-        source = Source(
-            name=name,
-            data=fetched.data,
-            today=today,
-            author=author,
-            content_type=fetched.content_type,
-        )
+        return Source(name=shown, data=data, today=today, author=author)
+    if _ADDRESS.match(name) is None:
+        return Source(name=one_line(name), data=_read(name), today=today, author=author)
+    fetched = fetch(name)
+    return Source(
+        name=name,
+        data=fetched.data,
+        today=today,
+        author=author,
+        content_type=fetched.content_type,
+        is_fetched=True,
+    )
+
+
+def parsed_of(source: Source, as_format: str | None = None) -> Parsed:
+    """Return what a source holds. Raises `SourceError`."""
     parsed = _understood(source, as_format)
-    if scheme is not None and data is None:
-        return replace(parsed, feed=replace(parsed.feed, address=name))
+    if source.is_fetched:
+        return replace(parsed, feed=replace(parsed.feed, address=source.name))
     return parsed
 
 

@@ -137,9 +137,28 @@ def _add_reading(verbs: _Verbs) -> None:
         help="the day the page was saved, for dates without a year (default: today)",
     )
     taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    _add_following(verbs)
     _add_doctor(verbs)
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
+
+
+def _add_following(verbs: _Verbs) -> None:
+    adding = verbs.add(
+        "add",
+        "following.add",
+        "follow feeds, home pages, arXiv categories and authors, Daily Papers",
+        "carrel add arxiv:cs.CL hf:daily https://example.org/blog",
+        json=True,
+    )
+    adding.add_argument(
+        "specs",
+        nargs="+",
+        metavar="SPEC",
+        help='an address, arxiv:cs.CL, arxiv:au:"A Name", arxiv:2310.02129, hf:daily',
+    )
+    adding.add_argument("--title", metavar="T", help="what to call it")
+    adding.add_argument("--folder", metavar="F", help="where to show it: a/b")
 
 
 def _add_doctor(verbs: _Verbs) -> None:
