@@ -18,6 +18,7 @@ from tui.shell.output import (
     make_streams_lenient,
     warn,
 )
+from tui.shell.pointing import pointed
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit statuses."""
@@ -37,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         drop_output()
         warn(str(error))
         return FAILED
-    except (UsageError, QueryError) as error:
+    except QueryError as error:
+        warn(str(error), *pointed(error))
+        return WRONG_USAGE
+    except UsageError as error:
         warn(str(error))
         return WRONG_USAGE
     except CarrelError as error:
