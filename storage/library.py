@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from storage import arrivals, marking, merge
+from storage import arrivals, following, marking, merge
 from storage.arriving import ImportReport, Parsed
 from storage.cleaned import clean_value
 from storage.contents import Contents
 from storage.errors import NotFoundError
+from storage.following import Wanted
 from storage.history import Action, Document
 from storage.ledger import NOTHING
-from storage.model import Change
+from storage.model import Change, Feed
 from storage.predicates import is_under
 from storage.tags import tag_key
 from storage.text import one_line
@@ -101,6 +102,77 @@ class Library(Contents):
             self._require_all(wanted)
             label = f"Remove {count_of(len(wanted), 'paper')}"
             return Action(label, {"papers": dict.fromkeys(wanted)})
+
+        return self._ledger.act(decide)
+
+    # Following
+
+    def follow(
+        self,
+        address: str,
+        *,
+        title: str | None = None,
+        kind: str = "feed",
+        folder: str = "",
+        site: str | None = None,
+    ) -> Feed:
+        """Follow a source; one that is followed already stays, with the title and folder given.
+
+        Raises `CarrelError` with a sentence when `address` is none of the web.
+        """
+        wanted = Wanted(address=address, title=title, kind=kind, folder=folder, site=site)
+        (feed,) = self.follow_all([wanted])
+        return feed
+
+    def follow_all(self, wanted: Sequence[Wanted]) -> list[Feed]:
+        """Follow sources as one action; returns the feed of each. Raises as `follow` does."""
+        keys: list[str] = []
+
+        def decide() -> Action:
+            nonlocal keys
+            action, keys = following.follow(wanted, self._ledger.documents("feeds"))
+            return action
+
+        self._ledger.act(decide)
+        return [feed for key in keys if (feed := self.feed(key)) is not None]
+
+    def rename_feed(self, key: str, title: str) -> Change:
+        """Call a feed otherwise; "" gives it back the name it gives itself."""
+        return self._change_feed(key, lambda feed: following.renamed(feed, title))
+
+    def move_feed(self, key: str, folder: str) -> Change:
+        """Put a feed into a folder (`a/b`), or to the top ("")."""
+        return self._change_feed(key, lambda feed: following.moved(feed, folder))
+
+    def pause_feed(self, key: str, paused: bool) -> Change:
+        """Leave a feed alone when others are refreshed, or go on with it."""
+        return self._change_feed(key, lambda feed: following.paused(feed, paused))
+
+    def set_interval(self, key: str, minutes: int | None) -> Change:
+        """Ask for a feed every so many minutes at most; None for what is usual."""
+        return self._change_feed(key, lambda feed: following.asked_every(feed, minutes))
+
+    def remove_feed(self, key: str, *, with_papers: bool = False) -> Change:
+        """Stop following a feed. Papers stay, marked or not.
+
+        `with_papers` takes those along that were seen only there and of which nothing was said.
+        """
+
+        def decide(feed: Document) -> Action:
+            seen = self.in_feed(key)
+            gone = self.only_in(key) if with_papers else []
+            return following.removed(feed, papers=gone, is_seen=len(seen) > len(gone))
+
+        return self._change_feed(key, decide)
+
+    def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
+        """Change a feed. Raises `NotFoundError` when there is none of that key."""
+
+        def decide() -> Action:
+            document = self._ledger.document("feeds", key)
+            if document is None or document.get("removed"):
+                raise NotFoundError(f"There is no feed “{one_line(key)}” in this library.")
+            return edit(document)
 
         return self._ledger.act(decide)
 

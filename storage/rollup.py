@@ -12,7 +12,7 @@ from storage.model import Change
 
 Document = Mapping[str, Any]
 
-_FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors"}
+_FIELDS = {"papers": "paper", "feeds": "feeds", "fetches": "feeds", "authors": "authors"}
 _MARK_FIELDS = ("read", "starred", "tags", "note")
 
 FIELDS = frozenset((*_FIELDS.values(), *_MARK_FIELDS))
