@@ -99,6 +99,10 @@ class Contents:
         """Return once every change is durable. Raises `LibraryError` when that is not so."""
         self._ledger.sync()
 
+    def now(self) -> datetime:
+        """Return the time, as the library has it."""
+        return self._clock()
+
     # Reading
 
     def __len__(self) -> int:

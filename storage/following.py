@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.cleaned import Cleaned
+from storage.cleaned import Cleaned, clean_value
 from storage.errors import CarrelError
 from storage.history import Action, Changes
-from storage.importers._ids import comparable_address, host_of, web_address
 from storage.text import one_line
 from storage.words import count_of
 
@@ -50,6 +49,8 @@ def folder_name(text: str) -> str:
 
 def checked(address: str) -> str:
     """Return a web address. Raises `CarrelError` with a sentence when it is none."""
+    from storage.importers._ids import web_address
+
     if not web_address(address):
         raise CarrelError(
             f"“{one_line(address)}” is not a web address: Carrel follows http and https."
@@ -59,6 +60,8 @@ def checked(address: str) -> str:
 
 def key_at(address: str, feeds: Iterable[tuple[str, Document]]) -> str | None:
     """Return the key of the feed with an address, however that is written."""
+    from storage.importers._ids import comparable_address
+
     place = comparable_address(address)
     addresses = ((key, document.get("address")) for key, document in feeds)
     return next((k for k, other in addresses if other and comparable_address(other) == place), None)
@@ -73,6 +76,8 @@ def follow(
     becomes it, and keeps its title and folder unless others are given. Raises `CarrelError` for
     what is no web address; then follows none.
     """
+    from storage.importers._ids import comparable_address
+
     before = dict(feeds)
     addresses = ((d.get("address"), key) for key, d in before.items())
     by_address = {comparable_address(address): key for address, key in addresses if address}
@@ -90,6 +95,8 @@ def follow(
 
 
 def _followed(source: Wanted, key: str, before: Document) -> Document:
+    from storage.importers._ids import host_of, web_address
+
     title = one_line(source.title or "")[:_TITLE_LENGTH]
     fallback = before.get("title") or host_of(source.address) or key
     return _with(
@@ -147,6 +154,14 @@ def removed(feed: Document, *, papers: Iterable[str], is_seen: bool) -> Action:
         changes["papers"] = gone
         label += f" and {count_of(len(gone), 'paper')}"
     return Action(label, changes)
+
+
+def told(feed: Document, said: Document) -> Document:
+    """Return a feed after its source said something of itself; the user's title stays."""
+    news = {name: clean_value(value, one_line) for name, value in said.items() if value}
+    if feed.get("named"):
+        news.pop("title", None)
+    return _with(feed, **news)
 
 
 def _with(document: Document, **fields: object) -> dict[str, Any]:

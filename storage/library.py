@@ -14,6 +14,7 @@ from storage.arriving import ImportReport, Parsed
 from storage.cleaned import clean_value
 from storage.contents import Contents
 from storage.errors import NotFoundError
+from storage.fetch_state import FetchState, state_document
 from storage.following import Wanted
 from storage.history import Action, Document
 from storage.ledger import NOTHING
@@ -165,6 +166,20 @@ class Library(Contents):
 
         return self._change_feed(key, decide)
 
+    def note_fetches(self, states: Mapping[str, FetchState]) -> None:
+        """Remember what asking for feeds brought, by key; no action, so not undone."""
+        documents: dict[str, Document | None] = {
+            key: state_document(key, state) for key, state in states.items() if self.feed(key)
+        }
+        self._ledger.write({"fetches": documents})
+
+    def note_feed(self, key: str, **said: Any) -> None:
+        """Take in what a source says of itself: title, site, address, paused; no action."""
+        if (document := self._ledger.document("feeds", key)) is not None:
+            after = following.told(document, said)
+            if after != document:
+                self._ledger.write({"feeds": {key: after}})
+
     def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
         """Change a feed. Raises `NotFoundError` when there is none of that key."""
 
@@ -192,8 +207,13 @@ class Library(Contents):
 
     # Arrivals
 
-    def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
-        """Merge what a source holds into the library, as one action that can be undone."""
+    def take(
+        self, parsed: Parsed, *, source: str, dry_run: bool = False, batch: str | None = None
+    ) -> ImportReport:
+        """Merge what a source holds into the library, as one action that can be undone.
+
+        Arrivals of one `batch` are undone together.
+        """
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
@@ -208,7 +228,7 @@ class Library(Contents):
                 action = arrivals.arrival(parsed, plan, self._ledger.document, now)
             return action
 
-        is_new = self._ledger.act(decide) is not NOTHING
+        is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
 

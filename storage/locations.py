@@ -41,5 +41,10 @@ def device_name() -> str:
     return re.sub(r"[^0-9a-z]", "", name)[:16] or "here"
 
 
+def state_directory() -> Path:
+    """Return where programs of this user leave word for one another."""
+    return platformdirs.user_state_path("carrel", appauthor=False)
+
+
 def _data_directory() -> Path:
     return platformdirs.user_data_path("carrel", appauthor=False)
