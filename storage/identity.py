@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from storage.notation import plain
@@ -18,6 +19,7 @@ _PAGES = (
 )
 _EDGE_WORDS = 8
 _EDGE_LENGTH = 400
+_EDGE_GLANCE = 140
 _BODIES = {"collaboration", "collaborations", "consortium", "team", "group", "committee"}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
@@ -99,6 +101,7 @@ def title_key(title: str) -> str:
     return fold_words(plain(title))
 
 
+@lru_cache(maxsize=256)  # merging asks, then the index of what was merged asks again
 def edge_keys(abstract: str) -> tuple[str, ...]:
     """Return the first and the last words of an abstract, folded.
 
@@ -108,11 +111,21 @@ def edge_keys(abstract: str) -> tuple[str, ...]:
     if len(abstract) <= _EDGE_LENGTH:
         words = last = fold_words(plain(abstract)).split()
     else:
-        words = fold_words(plain(abstract[:_EDGE_LENGTH])).split()
-        last = fold_words(plain(abstract[-_EDGE_LENGTH:])).split()
+        head, tail = plain(abstract[:_EDGE_LENGTH]), plain(abstract[-_EDGE_LENGTH:])
+        words = _enough_words(head[:_EDGE_GLANCE]) or fold_words(head).split()
+        last = _enough_words(tail[-_EDGE_GLANCE:]) or fold_words(tail).split()
     if min(len(words), len(last)) < _EDGE_WORDS:
         return ()
     return " ".join(words[:_EDGE_WORDS]), " ".join(last[-_EDGE_WORDS:])
+
+
+def _enough_words(glance: str) -> list[str] | None:
+    """Return the words of a part of an edge, if they are the same as within the whole.
+
+    The word at the cut is no whole one, and what is not ASCII may fold with what follows.
+    """
+    words = fold_words(glance).split() if glance.isascii() else []
+    return words if len(words) > _EDGE_WORDS else None
 
 
 def untitled(edge: str) -> str:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import asyncio
 import queue
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import Enum
 
 from storage import schedule
 from storage.arriving import ImportReport, Parsed
@@ -26,6 +25,7 @@ from storage.library import Library
 from storage.locations import state_directory
 from storage.model import Feed
 from storage.schedule import Due
+from storage.steps import Stage, Step
 from storage.text import fold, one_line
 
 _SLICE = 10
@@ -38,39 +38,6 @@ _WHOLE = 1_000
 _STATES_AT_ONCE = 50
 _PATIENCE = 0.5
 """Seconds without news after which what is known so far is written down."""
-
-
-class Stage(Enum):
-    """How far a feed is."""
-
-    QUEUED = "queued"
-    FETCHING = "fetching"
-    PARSED = "parsed"
-    """It arrived; it is being merged."""
-    MERGED = "merged"
-    UNCHANGED = "unchanged"
-    """The server says that nothing changed, or sent the same again."""
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    """It was not asked for: paused, asked a moment ago, or its server wants no question yet."""
-
-
-END = frozenset((Stage.MERGED, Stage.UNCHANGED, Stage.FAILED, Stage.SKIPPED))
-"""The stages that nothing follows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A feed came to a stage."""
-
-    feed: Feed
-    """The feed, as it was when the refresh began."""
-    stage: Stage
-    """The stage."""
-    sentence: str = ""
-    """Why it failed or was skipped."""
-    report: ImportReport | None = None
-    """What came, when it was merged."""
 
 
 def chosen(library: Library, names: Sequence[str]) -> list[Feed]:
@@ -137,7 +104,7 @@ class Refresh:
         """The feeds that are due."""
         return [feed for feed in self._feeds if self._due[feed.key] is Due.NOW]
 
-    def run(self) -> Iterator[Step]:
+    def run(self) -> Generator[Step]:
         """Refresh, and yield each step."""
         news: queue.SimpleQueue[News] = queue.SimpleQueue()
         yield from self._begin(news.put)
@@ -148,7 +115,7 @@ class Refresh:
         finally:
             self._finish()
 
-    async def run_beside(self) -> AsyncIterator[Step]:
+    async def run_beside(self) -> AsyncGenerator[Step]:
         """Refresh in small slices between which the event loop does what else there is."""
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[News] = asyncio.Queue()

@@ -115,7 +115,7 @@ def everything(desk: Library) -> list[object]:
         desk.tags(), desk.authors(), desk.history(), desk.counts(), desk.setting("place"),
         [records.paper_record(desk, key) for key in keys],
         [records.author_record(author) for author in desk.authors()],
-        [records.feed_record(feed, (0, 0)) for feed in desk.feeds()],
+        [records.feed_record(feed, (0, 0), now=NOW) for feed in desk.feeds()],
     ]  # fmt: skip
 
 
