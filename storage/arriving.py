@@ -106,6 +106,22 @@ class FeedInfo(Cleaned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowRequest(Cleaned):
+    """A feed that a source names, or a user: to be followed, not yet read."""
+
+    address: str
+    """Where it can be fetched; http or https."""
+    title: str | None = None
+    """What to call it; None for what it calls itself."""
+    kind: str = "feed"
+    """The format it is expected in."""
+    folder: str = ""
+    """Where the source list shows it: `a/b`, or "" for the top."""
+    site: str | None = None
+    """The page a person would open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected(Cleaned):
     """A part of a source that did not become a record."""
 

@@ -7,10 +7,10 @@ gives itself, change it. What asking for it brought is in `fetch_state`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from storage.cleaned import Cleaned, clean_value
+from storage.arriving import FollowRequest
+from storage.cleaned import clean_value
 from storage.errors import CarrelError
 from storage.history import Action, Changes
 from storage.text import one_line
@@ -23,22 +23,6 @@ _FOLDER_DEPTH = 8
 _LONGEST_INTERVAL = 60 * 24 * 30
 _NOBODYS: Document = {"followed": None, "folder": None, "paused": None, "interval": None}
 _EMPTY: Document = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted(Cleaned):
-    """A source that somebody wants to follow."""
-
-    address: str
-    """http or https."""
-    title: str | None = None
-    """What to call it; None for what it calls itself."""
-    kind: str = "feed"
-    """The format it is expected in, until it has arrived."""
-    folder: str = ""
-    """Where it goes: `a/b`."""
-    site: str | None = None
-    """The page a person would open."""
 
 
 def folder_name(text: str) -> str:
@@ -68,7 +52,7 @@ def key_at(address: str, feeds: Iterable[tuple[str, Document]]) -> str | None:
 
 
 def follow(
-    wanted: Iterable[Wanted], feeds: Iterable[tuple[str, Document]]
+    wanted: Iterable[FollowRequest], feeds: Iterable[tuple[str, Document]]
 ) -> tuple[Action, list[str]]:
     """Return the action that follows sources, and the key of each.
 
@@ -94,7 +78,7 @@ def follow(
     return Action(label, {"feeds": changed} if changed else {}), keys
 
 
-def _followed(source: Wanted, key: str, before: Document) -> Document:
+def _followed(source: FollowRequest, key: str, before: Document) -> Document:
     from storage.importers._ids import host_of, web_address
 
     title = one_line(source.title or "")[:_TITLE_LENGTH]

@@ -101,7 +101,7 @@ def title_key(title: str) -> str:
     return fold_words(plain(title))
 
 
-@lru_cache(maxsize=256)  # merging asks, then the index of what was merged asks again
+@lru_cache(maxsize=1024)  # asked for again when what was decided is written
 def edge_keys(abstract: str) -> tuple[str, ...]:
     """Return the first and the last words of an abstract, folded.
 

@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from storage import arrivals, following, marking, merge
-from storage.arriving import ImportReport, Parsed
+from storage.arriving import FollowRequest, ImportReport, Parsed
 from storage.cleaned import clean_value
 from storage.contents import Contents
 from storage.errors import NotFoundError
 from storage.fetch_state import FetchState, state_document
-from storage.following import Wanted
 from storage.history import Action, Document
 from storage.ledger import NOTHING
 from storage.model import Change, Feed
@@ -121,11 +120,11 @@ class Library(Contents):
 
         Raises `CarrelError` with a sentence when `address` is none of the web.
         """
-        wanted = Wanted(address=address, title=title, kind=kind, folder=folder, site=site)
+        wanted = FollowRequest(address=address, title=title, kind=kind, folder=folder, site=site)
         (feed,) = self.follow_all([wanted])
         return feed
 
-    def follow_all(self, wanted: Sequence[Wanted]) -> list[Feed]:
+    def follow_all(self, wanted: Sequence[FollowRequest]) -> list[Feed]:
         """Follow sources as one action; returns the feed of each. Raises as `follow` does."""
         keys: list[str] = []
 

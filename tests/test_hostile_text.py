@@ -22,7 +22,7 @@ from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Links, Metric
 from storage.text import clean, one_line
-from tests.fakes import TODAY, library, parsed, record
+from tests.fakes import NOW, TODAY, library, parsed, record
 from tests.hostile import COMMAND, HOSTILE, hostile_library
 from tui.cli import main
 
