@@ -97,8 +97,8 @@ def feed_document(feed: Feed) -> dict[str, Any]:
     """Return the document of a feed; its state has one of its own."""
     document = {name: getattr(feed, name) for name in _FEED}
     document["fetched"] = feed.fetched.isoformat() if feed.fetched else None
-    said = {name: value for name, value in document.items() if value not in (None, False, "")}
-    return {**said, "key": feed.key, "title": feed.title}
+    document["folder"] = feed.folder or None
+    return {name: value for name, value in document.items() if value not in (None, False)}
 
 
 def feed_from(document: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Feed:

@@ -151,8 +151,8 @@ def told(feed: Document, said: Document) -> Document:
 def _with(document: Document, **fields: object) -> dict[str, Any]:
     """Return a document with other fields; what says nothing is left out."""
     merged = {**document, **fields}
-    said = {name: value for name, value in merged.items() if value not in (None, False, "")}
-    return {**said, "key": merged["key"], "title": merged["title"]}
+    merged["folder"] = merged.get("folder") or None
+    return {name: value for name, value in merged.items() if value not in (None, False)}
 
 
 def _changed(before: Document, after: Document, label: str) -> Action:
