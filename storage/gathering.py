@@ -154,7 +154,8 @@ class Gathering:
                 await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _threads(self) -> int:
-        return self._means.processes or min(_MOST_PROCESSES, os.cpu_count() or 1)
+        others = (os.cpu_count() or 1) - 1  # one is for whoever merges what comes
+        return self._means.processes or max(1, min(_MOST_PROCESSES, others))
 
     async def _one(self, feed: Feed, fetcher: Fetcher, parsers: ThreadPoolExecutor) -> None:
         try:
