@@ -28,6 +28,7 @@ from storage.importers import Source
 from storage.text import one_line
 
 _LENGTH = struct.Struct(">Q")
+_LONGEST = 1 << 30
 _START = "from storage.parsing import serve; serve()"
 _SECONDS = 120.0
 """A worker that reads one source for longer is ended."""
@@ -116,9 +117,10 @@ class _Reader:
     """One process."""
 
     def __init__(self) -> None:
-        # Where our `storage` is, before anything of that name; never the current directory.
+        # Our own `storage` before any of that name, then what this process finds, and no more:
+        # not the current directory, which may hold a `json.py` of somebody's.
         here = str(Path(__file__).resolve().parents[1])
-        paths = filter(None, (here, os.environ.get("PYTHONPATH")))
+        paths = (here, *filter(os.path.isabs, sys.path))
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _START],
             stdin=subprocess.PIPE,
@@ -174,6 +176,8 @@ def _send(pipe: IO[bytes], value: object) -> None:
 
 def _received(pipe: IO[bytes]) -> Source | Reading:
     (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    if length > _LONGEST:
+        raise EOFError
     value: Source | Reading = pickle.loads(_exactly(pipe, length))
     return value
 

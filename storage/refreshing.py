@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from storage import schedule
 from storage.arriving import ImportReport, Parsed
@@ -193,7 +193,7 @@ class Refresh:
         elif one.error is not None:
             yield self._failed(feed, one.error)
         elif one.fetched is not None and one.parsed is None:
-            self._remember(feed, self._answered(feed, one.fetched))
+            self._remember(feed, _answered(feed, one.fetched, self._library.now()))
             self._learn(feed, one.fetched)
             yield Step(feed=feed, stage=Stage.UNCHANGED)
         elif one.fetched is not None and one.parsed is not None:
@@ -223,10 +223,11 @@ class Refresh:
             report = _sum(report, taken)
             yield None
         self._learn(feed, fetched, title=info.title, site=info.site)
+        now = self._library.now()
         days = (record.announced or record.published or record.updated for record in parsed.records)
         state = schedule.arrived(
-            self._answered(feed, fetched),
-            self._library.now(),
+            _answered(feed, fetched, now),
+            now,
             digest=one.digest,
             hints=one.hints,
             max_age=fetched.max_age,
@@ -236,14 +237,6 @@ class Refresh:
         self._remember(feed, state)
         yield Step(feed=feed, stage=Stage.MERGED, report=report)
 
-    def _answered(self, feed: Feed, fetched: Fetched) -> FetchState:
-        return schedule.answered(
-            feed.state,
-            self._library.now(),
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-        )
-
     def _learn(self, feed: Feed, fetched: Fetched, **said: str | None) -> None:
         """Take in what the source says of itself, and where it is now."""
         self._library.note_feed(feed.key, address=fetched.moved_to, **said)
@@ -252,6 +245,12 @@ class Refresh:
         self._states[feed.key] = state
         if len(self._states) >= _STATES_AT_ONCE:
             self._note()
+
+
+def _answered(feed: Feed, fetched: Fetched, now: datetime) -> FetchState:
+    return schedule.answered(
+        feed.state, now, etag=fetched.etag, last_modified=fetched.last_modified
+    )
 
 
 def _slices(parsed: Parsed, size: int) -> Iterator[Parsed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage.errors import CarrelError, NotFoundError
 from storage.fetch_state import FetchState, state_document, state_from
 from storage.following import folder_name
 from storage.library import Library
-from storage.model import Feed
+from storage.model import Change, Feed
 from tests.fakes import NOW, library, parsed, record
 
 ADDRESS = "https://blog.example.org/feed.xml"
@@ -133,11 +134,12 @@ def test_an_interval_is_of_some_minutes(shelf: Library, minutes: int) -> None:
 
 
 def test_a_feed_that_is_not_there_cannot_be_changed(shelf: Library) -> None:
-    for change in (
+    changes: list[Callable[[], Change]] = [
         lambda: shelf.rename_feed("feed:no", "x"),
         lambda: shelf.remove_feed("feed:no"),
         lambda: shelf.pause_feed("feed:no", True),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(NotFoundError, match="There is no feed “feed:no”"):
             change()
     shelf.note_feed("feed:no", title="x")

@@ -100,7 +100,7 @@ def test_days_at_which_nothing_changes_are_skipped_once() -> None:
 
 
 def test_a_feed_that_says_that_it_never_changes_is_asked_after_a_week() -> None:
-    never = {"skip_hours": tuple(range(24))}
+    never: dict[str, Any] = {"skip_hours": tuple(range(24))}
     assert due(feed(ago=timedelta(days=6), **never), NOW) is Due.FRESH
     assert due(feed(ago=timedelta(days=8), **never), NOW) is Due.NOW
 
