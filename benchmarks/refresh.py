@@ -32,7 +32,7 @@ from pathlib import Path
 from storage.arriving import FollowRequest
 from storage.library import Library
 with Library(Path(sys.argv[1])) as library:
-    library.follow_all([FollowRequest(address=address) for address in sys.argv[2:]])
+    library.follow_all([FollowRequest(address=address) for address in sys.stdin.read().split()])
 """
 COUNT = """
 import sys
@@ -100,7 +100,7 @@ def row(name: str, runs: list[tuple[Took, Took]]) -> None:
 def carrel(addresses: list[str], entries: int) -> tuple[Took, Took]:
     """Refresh a new library that follows the feeds, twice."""
     with tempfile.TemporaryDirectory() as directory:
-        python(FOLLOW, directory, *addresses)
+        python(FOLLOW, directory, given="\n".join(addresses))
         command = [sys.executable, "-c", CARREL, "--library", directory, "refresh", "--now"]
         first, second = timed(command), timed(command)
         papers, failures = python(COUNT, directory).split()
@@ -130,9 +130,11 @@ def timed(command: list[str]) -> Took:
     return Took(wall, spent + after.children_system - before.children_system)
 
 
-def python(code: str, *arguments: str) -> str:
+def python(code: str, *arguments: str, given: str = "") -> str:
     command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env=environment(), input=given, stdout=subprocess.PIPE, text=True, check=True
+    )
     return done.stdout
 
 

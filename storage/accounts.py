@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 
@@ -35,8 +36,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         shared["author_count"] = record.author_count or len(record.authors)
     title = one_line(record.title or "")
     aliases = identity.aliases(record.arxiv_id, record.doi, record.other_ids)
-    said = dict.fromkeys((name for name, value in shared.items() if value), parsed.format)
-    return Paper(
+    paper = Paper(
         **shared,
         key="",
         title=title or inferred_title(record.abstract, record.links.abs),
@@ -48,12 +48,14 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         code=record.code,
         metrics=_numbers(record.metrics),
         raw={f"{parsed.format}.{name}": text for name, text in record.raw.items() if text},
-        provenance={"title": parsed.format, **said},
+        provenance={},
         aliases=aliases,
         wordings=() if aliases else (_wording(record, parsed),),
         sightings=(Sighting(feed=parsed.feed.key, seen=now, position=record.position),),
         added=now,
     )
+    said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
+    return replace(paper, provenance=said)
 
 
 def _wording(record: Record, parsed: Parsed) -> str:
