@@ -26,6 +26,18 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """An address to be asked, and what is known of it."""
+
+    url: str
+    """http or https."""
+    etag: str | None = None
+    """The server's name of what it sent last."""
+    last_modified: str | None = None
+    """When that was changed, as the server said it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """An answer."""
 
@@ -54,7 +66,7 @@ def fetch(url: str, *, bounds: Bounds = Bounds()) -> Fetched:
     """
     import asyncio
 
-    from storage.fetching import Fetcher, Question
+    from storage.fetching import Fetcher
 
     async def ask() -> Fetched:
         async with Fetcher(bounds=bounds, turns=state_directory(), tries=1) as fetcher:

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from storage.errors import FetchError
-from storage.fetch import USER_AGENT, Bounds, Fetched
+from storage.fetch import USER_AGENT, Bounds, Fetched, Question
 from storage.fetch_faults import failure, refusal, shown
 from storage.inflate import BadEncodingError, inflated
 from storage.politeness import Pace, Politeness
@@ -29,18 +29,6 @@ _PATIENCE = 30.0
 """Seconds that a server may ask for and be waited for; for more, the feed waits until later."""
 _FIRST_DELAY = 2.0
 _LONGEST_AGE = 24 * 60 * 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """An address to be asked, and what is known of it."""
-
-    url: str
-    """http or https."""
-    etag: str | None = None
-    """The server's name of what it sent last."""
-    last_modified: str | None = None
-    """When that was changed, as the server said it."""
 
 
 class Fetcher:
@@ -79,7 +67,7 @@ class Fetcher:
         await self._client.__aexit__(kind, error, trace)
 
     async def fetch(
-        self, question: Question, *, started: Callable[[], None] = lambda: None
+        self, question: Question, started: Callable[[], None] = lambda: None
     ) -> Fetched:
         """Return what is answered. Raises `FetchError`; `started` hears when it is really asked."""
         for attempt in range(1, self._tries + 1):

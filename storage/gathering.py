@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,8 +17,7 @@ from pathlib import Path
 
 from storage.arriving import Parsed
 from storage.errors import SourceError
-from storage.fetch import Bounds, Fetched
-from storage.fetching import Fetcher, Question
+from storage.fetch import Bounds, Fetched, Question
 from storage.hints import Hints
 from storage.importers import Source
 from storage.model import Feed
@@ -85,6 +84,9 @@ class Ended:
 
 News = Asked | Answer | Ended
 
+Fetch = Callable[[Question, Callable[[], None]], Awaitable[Fetched]]
+"""Asks a question, and says when it really does."""
+
 
 class Gathering:
     """One round over some feeds."""
@@ -135,6 +137,8 @@ class Gathering:
     def _run(self) -> None:
         broken: BaseException | None = None
         try:
+            if self._are_many:
+                self._readers.prepare()
             asyncio.run(self._gather())
         except BaseException as error:  # whoever listens would wait for ever
             broken = None if isinstance(error, asyncio.CancelledError) else error
@@ -142,12 +146,15 @@ class Gathering:
         self._tell(Ended(broken))
 
     async def _gather(self) -> None:
+        from storage.fetching import Fetcher  # meanwhile a process for parsing starts
+
         self._loop, self._room = asyncio.get_running_loop(), asyncio.Semaphore(_AHEAD)
         means, threads = self._means, self._threads()
         with ThreadPoolExecutor(threads, thread_name_prefix="carrel-parse") as parsers:
             async with Fetcher(bounds=means.bounds, pace=means.pace, turns=means.turns) as fetcher:
                 self._tasks = [
-                    asyncio.create_task(self._one(feed, fetcher, parsers)) for feed in self._feeds
+                    asyncio.create_task(self._one(feed, fetcher.fetch, parsers))
+                    for feed in self._feeds
                 ]
                 if self._stopping.is_set():
                     self._cancel()
@@ -157,9 +164,9 @@ class Gathering:
         others = (os.cpu_count() or 1) - 1  # one is for whoever merges what comes
         return self._means.processes or max(1, min(_MOST_PROCESSES, others))
 
-    async def _one(self, feed: Feed, fetcher: Fetcher, parsers: ThreadPoolExecutor) -> None:
+    async def _one(self, feed: Feed, fetch: Fetch, parsers: ThreadPoolExecutor) -> None:
         try:
-            answer = await self._answer(feed, fetcher, parsers)
+            answer = await self._answer(feed, fetch, parsers)
         except SourceError as error:
             answer = Answer(feed=feed, error=error)
         except Exception as error:  # a mistake of ours, and no reason to lose the other feeds
@@ -168,10 +175,10 @@ class Gathering:
             answer = Answer(feed=feed, error=SourceError(sentence))
         self._tell(answer)
 
-    async def _answer(self, feed: Feed, fetcher: Fetcher, parsers: ThreadPoolExecutor) -> Answer:
+    async def _answer(self, feed: Feed, fetch: Fetch, parsers: ThreadPoolExecutor) -> Answer:
         state, address = feed.state, feed.address or ""
         question = Question(url=address, etag=state.etag, last_modified=state.last_modified)
-        fetched = await fetcher.fetch(question, started=lambda: self._tell(Asked(feed)))
+        fetched = await fetch(question, lambda: self._tell(Asked(feed)))
         if fetched.not_modified:
             return Answer(feed=feed, fetched=fetched)
         digest = digest_of(fetched.data)
@@ -200,7 +207,14 @@ class Gathering:
 
     def _reading_of(self, source: Source) -> Callable[[Source], Reading]:
         """Choose where a source is parsed."""
-        if self._means.processes == 0:
+        is_little = self._means.processes is None and len(source.data) <= _SMALL
+        if self._means.processes == 0 or (is_little and not self._are_many):
             return read
-        is_little = len(self._feeds) <= _FEW and len(source.data) <= _SMALL
-        return read if is_little and self._means.processes is None else self._readers.read
+        return self._readers.read
+
+    @property
+    def _are_many(self) -> bool:
+        """Tell whether processes are worth their start."""
+        if self._means.processes is None:
+            return len(self._feeds) > _FEW
+        return self._means.processes > 0

@@ -66,6 +66,7 @@ def wording(
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4096)  # people write more than one paper
 def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
@@ -96,6 +97,7 @@ def short_names(names: Iterable[str]) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1024)  # merging asks, and the index of what was merged asks again
 def title_key(title: str) -> str:
     """Return the folded words of a title, LaTeX and Markdown resolved: titles compare in it."""
     return fold_words(plain(title))

@@ -7,6 +7,7 @@ read; `multiprocessing` is not used because it fails where a screen has taken ov
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -79,6 +80,11 @@ class Readers:
         self._idle: queue.LifoQueue[_Reader] = queue.LifoQueue()
         self._all: list[_Reader] = []
         self._closing = threading.Event()
+
+    def prepare(self) -> None:
+        """Start a process before there is something to read: it takes a while."""
+        with suppress(OSError):
+            self._idle.put(self._take())
 
     def read(self, source: Source) -> Reading:
         """Read a source; to be called from as many threads as there shall be processes."""
@@ -158,6 +164,7 @@ class _Reader:
 
 def serve() -> None:
     """Read what comes by standard input until it ends: what a worker runs."""
+    gc.set_threshold(50_000)  # records are many, and no garbage
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints, prints elsewhere
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):

@@ -235,7 +235,8 @@ class Refresh:
             new=report.new + report.updated,
         )
         self._remember(feed, state)
-        yield Step(feed=feed, stage=Stage.MERGED, report=report)
+        now_called = self._library.feed(feed.key) or feed
+        yield Step(feed=now_called, stage=Stage.MERGED, report=report)
 
     def _learn(self, feed: Feed, fetched: Fetched, **said: str | None) -> None:
         """Take in what the source says of itself, and where it is now."""

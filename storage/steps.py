@@ -36,7 +36,7 @@ class Step:
     """A feed came to a stage."""
 
     feed: Feed
-    """The feed, as it was when the refresh began."""
+    """The feed, as it was then."""
     stage: Stage
     """The stage."""
     sentence: str = ""

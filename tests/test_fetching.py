@@ -9,8 +9,8 @@ import pytest
 
 from storage import politeness
 from storage.errors import FetchError
-from storage.fetch import Bounds, Fetched
-from storage.fetching import Fetcher, Question
+from storage.fetch import Bounds, Fetched, Question
+from storage.fetching import Fetcher
 from storage.politeness import Rule
 from tests.fake_server import Answer, Exchange, Server
 from tests.feeds import QUICK, Time, in_turn, sends, with_etag

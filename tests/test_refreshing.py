@@ -12,7 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from storage import gathering, parsing, refreshing
+from storage import fetching, gathering, parsing, refreshing
 from storage import refresh as single
 from storage.arriving import ImportReport, Parsed
 from storage.errors import LibraryError, NotFoundError
@@ -352,7 +352,7 @@ def test_what_breaks_the_whole_gathering_is_raised(
     def broken(**_: object) -> None:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(gathering, "Fetcher", broken)
+    monkeypatch.setattr(fetching, "Fetcher", broken)
     with pytest.raises(MemoryError, match="no room"):
         refresh(shelf)
 
