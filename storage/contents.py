@@ -22,6 +22,7 @@ from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
 from storage.facts import BIBLIOGRAPHIES
 from storage.finder import Finder
+from storage.following import key_at
 from storage.history import Document
 from storage.keys import Keys
 from storage.ledger import Ledger
@@ -117,6 +118,10 @@ class Contents:
         """Return once every change is durable. Raises `LibraryError` when that is not so."""
         self._ledger.sync()
 
+    def now(self) -> datetime:
+        """Return the time, as the library has it."""
+        return self._clock()
+
     # Reading
 
     def __len__(self) -> int:
@@ -187,8 +192,30 @@ class Contents:
 
     def feeds(self) -> list[Feed]:
         """Return every feed, by title."""
-        found = [feed_from(document) for _, document in self._ledger.documents("feeds")]
+        keys = [key for key, _ in self._ledger.documents("feeds")]
+        found = [feed for key in keys if (feed := self.feed(key)) is not None]
         return sorted(found, key=lambda feed: (fold(feed.title), feed.key))
+
+    def feed(self, key: str) -> Feed | None:
+        """Return the feed of that key; None where there is none, or it was removed."""
+        document = self._ledger.document("feeds", key)
+        if document is None or document.get("removed"):
+            return None
+        return feed_from(document, self._ledger.document("fetches", key))
+
+    def feed_at(self, address: str) -> Feed | None:
+        """Return the feed with that address, however it is written; None where there is none."""
+        key = key_at(address, self._ledger.documents("feeds"))
+        return None if key is None else self.feed(key)
+
+    def only_in(self, feed_key: str) -> list[str]:
+        """Return the papers seen in that feed alone of which the user said nothing."""
+        return [
+            key
+            for key in self.in_feed(feed_key)
+            if self.mark(key) == _UNMARKED
+            and all(sighting.feed == feed_key for sighting in self.require(key).sightings)
+        ]
 
     def feed_title(self, key: str) -> str:
         """Return a feed's title, or its key when it is unknown."""

@@ -14,6 +14,22 @@ class SourceError(CarrelError):
 class FetchError(SourceError):
     """An address that did not answer with something to read."""
 
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        is_gone: bool = False,
+        is_passing: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.is_gone = is_gone
+        """The server says that there will never be anything there again."""
+        self.is_passing = is_passing
+        """It may well be otherwise in a moment."""
+        self.wait = wait
+        """Seconds that the server asked to be left alone for."""
+
 
 class LibraryError(CarrelError):
     """The library on disk cannot be opened or written."""

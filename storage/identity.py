@@ -19,6 +19,7 @@ _PAGES = (
 )
 _EDGE_WORDS = 8
 _EDGE_LENGTH = 400
+_EDGE_GLANCE = 140
 _BODIES = {"collaboration", "collaborations", "consortium", "team", "group", "committee"}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
@@ -65,6 +66,7 @@ def wording(
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4096)  # people write more than one paper
 def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
@@ -95,6 +97,7 @@ def short_names(names: Iterable[str]) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1024)  # merging asks, and the index of what was merged asks again
 def title_key(title: str) -> str:
     """Return the folded words of a title, LaTeX and Markdown resolved: titles compare in it."""
     return fold_words(plain(title))
@@ -110,11 +113,21 @@ def edge_keys(abstract: str) -> tuple[str, ...]:
     if len(abstract) <= _EDGE_LENGTH:
         words = last = fold_words(plain(abstract)).split()
     else:
-        words = fold_words(plain(abstract[:_EDGE_LENGTH])).split()
-        last = fold_words(plain(abstract[-_EDGE_LENGTH:])).split()
+        head, tail = plain(abstract[:_EDGE_LENGTH]), plain(abstract[-_EDGE_LENGTH:])
+        words = _enough_words(head[:_EDGE_GLANCE]) or fold_words(head).split()
+        last = _enough_words(tail[-_EDGE_GLANCE:]) or fold_words(tail).split()
     if min(len(words), len(last)) < _EDGE_WORDS:
         return ()
     return " ".join(words[:_EDGE_WORDS]), " ".join(last[-_EDGE_WORDS:])
+
+
+def _enough_words(glance: str) -> list[str] | None:
+    """Return the words of a part of an edge, if they are the same as within the whole.
+
+    The word at the cut is no whole one, and what is not ASCII may fold with what follows.
+    """
+    words = fold_words(glance).split() if glance.isascii() else []
+    return words if len(words) > _EDGE_WORDS else None
 
 
 def untitled(edge: str) -> str:

@@ -95,10 +95,11 @@ class Ledger:
 
         return unsubscribe
 
-    def act(self, decide: Callable[[], Action]) -> Change:
+    def act(self, decide: Callable[[], Action], *, batch: str | None = None) -> Change:
         """Do what `decide` says as one undoable action; what was undone is forgotten.
 
-        `decide` runs when nothing can change any more before its action is written.
+        `decide` runs when nothing can change any more before its action is written. What is done
+        in one `batch`, with nothing else in between, is undone as one.
         """
         with self._writing():
             action = decide()
@@ -106,6 +107,10 @@ class Ledger:
                 return NOTHING
             stamp, number = self._stamp_after(action.marks), self.newest + 1
             entry = history.entry_document(number, action, self._clock(), stamp, self.document)
+            if batch is not None:
+                entry["batch"] = batch
+                newest = self.document("history", history.entry_key(self.newest))
+                entry = history.joined(newest, entry) or entry
             entries: dict[str, Document | None] = dict.fromkeys(self._forgotten())
             changes = action.written(self.document, stamp)
             return self._write(
@@ -115,14 +120,14 @@ class Ledger:
     def undo(self) -> Change | None:
         """Undo the newest action not yet undone; None when there is none."""
         with self._writing():
-            done = [number for number, undone in self._undone.items() if not undone]
-            return self._reverse(max(done)) if done else None
+            done = sorted(number for number, undone in self._undone.items() if not undone)
+            return self._reverse_batch(done[::-1])
 
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         with self._writing():
-            undone = [number for number, is_undone in self._undone.items() if is_undone]
-            return self._reverse(min(undone)) if undone else None
+            undone = sorted(number for number, is_undone in self._undone.items() if is_undone)
+            return self._reverse_batch(undone)
 
     def write(self, changes: Changes) -> Change:
         """Write what is no action of the user, and so is not undone."""
@@ -207,6 +212,18 @@ class Ledger:
         for key in keys:
             self._stamps.saw(marks.newest_stamp(self.document("marks", key) or {}))
         return self._stamps.stamp()
+
+    def _reverse_batch(self, numbers: Sequence[int]) -> Change | None:
+        """Undo or redo the first of those actions, and those after it that are of its batch."""
+        changes: list[Change] = []
+        batch = None
+        for number in numbers:
+            entry = self.document("history", history.entry_key(number)) or {}
+            if changes and (batch is None or entry.get("batch") != batch):
+                break
+            batch = entry.get("batch")
+            changes.append(self._reverse(number))
+        return rollup.united(changes) if changes else None
 
     def _reverse(self, number: int) -> Change:
         entry = self.document("history", history.entry_key(number))

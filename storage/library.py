@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
-from storage import following, marking, views
-from storage.browsing import Browsing
+from storage import marking, views
 from storage.errors import NotFoundError
 from storage.history import Action, Document
-from storage.ledger import NOTHING
-from storage.model import Change, Feed
+from storage.model import Change
 from storage.places import Place
 from storage.predicates import is_under
+from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
 if TYPE_CHECKING:
-    from storage.arriving import FollowRequest, ImportReport, Parsed
+    pass
 
 
-class Library(Browsing):
+class Library(Sources):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -156,40 +155,6 @@ class Library(Browsing):
 
         return self._ledger.act(decide)
 
-    # Following
-
-    def follow(
-        self,
-        address: str,
-        *,
-        title: str | None = None,
-        kind: str = "feed",
-        folder: str = "",
-        site: str | None = None,
-    ) -> Feed:
-        """Follow a source; one that is followed already stays, with the title and folder given.
-
-        Raises `CarrelError` with a sentence when `address` is none of the web.
-        """
-        from storage.arriving import FollowRequest
-
-        wanted = FollowRequest(address=address, title=title, kind=kind, folder=folder, site=site)
-        (feed,) = self.follow_all([wanted])
-        return feed
-
-    def follow_all(self, wanted: Sequence[FollowRequest]) -> list[Feed]:
-        """Follow sources as one action; returns the feed of each. Raises as `follow` does."""
-        keys: list[str] = []
-
-        def decide() -> Action:
-            nonlocal keys
-            action, keys = following.follow(wanted, self._ledger.documents("feeds"))
-            return action
-
-        self._ledger.act(decide)
-        by_key = {feed.key: feed for feed in self.feeds()}
-        return [by_key[key] for key in keys]
-
     # Undo
 
     def undo(self) -> Change | None:
@@ -203,59 +168,6 @@ class Library(Browsing):
     def forget_history(self) -> None:
         """Forget every action so far: none of them can be undone any more."""
         self._ledger.forget()
-
-    # Arrivals
-
-    def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
-        """Merge what a source holds into the library, as one action that can be undone."""
-        from storage import arrivals, merge  # the reader starts without them
-
-        if parsed.feeds:
-            return self._take_feeds(parsed, source=source, dry_run=dry_run)
-        now = self._clock()
-        plan = merge.plan(parsed, self, now=now)
-        action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-        if dry_run:
-            return arrivals.report(parsed, plan, action, source=source, import_id=None)
-        foreign = self._ledger.foreign
-
-        def decide() -> Action:
-            nonlocal plan, action
-            if self._ledger.foreign != foreign:  # planned on what is no longer so
-                plan = merge.plan(parsed, self, now=now)
-                action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-            return action
-
-        is_new = self._ledger.act(decide) is not NOTHING
-        import_id = self._ledger.newest if is_new else None
-        return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
-
-    def _take_feeds(self, parsed: Parsed, *, source: str, dry_run: bool) -> ImportReport:
-        """Follow the feeds that a list names."""
-        from storage import arrivals
-
-        wanted = following.each_once(parsed.feeds)
-        action = Action("")
-        new = 0
-
-        def decide() -> Action:
-            nonlocal action, new
-            before = dict(self._ledger.documents("feeds"))
-            action, keys = following.follow(wanted, before.items())
-            new = sum(not before.get(key, {}).get("followed") for key in keys)
-            return action
-
-        if dry_run:
-            decide()
-        is_new = not dry_run and self._ledger.act(decide) is not NOTHING
-        changed = len(action.changes.get("feeds", ()))
-        return arrivals.report_of_feeds(
-            parsed,
-            new=new,
-            updated=changed - new,
-            source=source,
-            import_id=self._ledger.newest if is_new else None,
-        )
 
     # Settings and other processes
 

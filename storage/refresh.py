@@ -13,6 +13,7 @@ from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
 from storage.library import Library
+from storage.parsing import understood
 from storage.text import one_line
 
 FILE_BYTES = 256 * 1024 * 1024
@@ -48,7 +49,16 @@ def import_source(
         parsed = parsed_of(source, as_format)
     except SourceError as error:
         return ImportReport(source=name, format=as_format, error=str(error))
-    return library.take(parsed, source=name, dry_run=dry_run)
+    return library.take(_as_followed(parsed, library), source=name, dry_run=dry_run)
+
+
+def _as_followed(parsed: Parsed, library: Library) -> Parsed:
+    """Let what comes from the address of a followed feed be an arrival of that feed."""
+    address = parsed.feed.address
+    followed = library.feed_at(address) if address else None
+    if followed is None or not followed.followed:
+        return parsed
+    return replace(parsed, feed=replace(parsed.feed, key=followed.key))
 
 
 def read_source(
@@ -89,22 +99,10 @@ def load(name: str, *, today: date, author: str | None = None, data: bytes | Non
 
 def parsed_of(source: Source, as_format: str | None = None) -> Parsed:
     """Return what a source holds. Raises `SourceError`."""
-    parsed = _understood(source, as_format)
+    parsed = understood(source, as_format)
     if source.is_fetched:
         return replace(parsed, feed=replace(parsed.feed, address=source.name))
     return parsed
-
-
-def _understood(source: Source, as_format: str | None) -> Parsed:
-    try:
-        return importers.parse(source, as_format=as_format)
-    except SourceError:
-        raise
-    except Exception as error:  # whatever a strange file makes an importer do, the others go on
-        raise SourceError(
-            f"{source.name} could not be read: its importer failed ({type(error).__name__}: "
-            f"{one_line(str(error))[:200]}). Please report this with the file."
-        ) from error
 
 
 def _read(name: str) -> bytes:

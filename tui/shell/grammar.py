@@ -138,6 +138,19 @@ def _add_reading(verbs: _Verbs) -> None:
     )
     taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
     _add_following(verbs)
+    refreshing = verbs.add(
+        "refresh",
+        "refreshing.refresh",
+        "ask followed feeds for what is new",
+        'carrel refresh "cs.CL" blogs/',
+        json=True,
+    )
+    refreshing.add_argument(
+        "feeds", nargs="*", metavar="FEED", help="title, address, folder or key (default: all due)"
+    )
+    refreshing.add_argument(
+        "--now", action="store_true", help="ask also those that were asked a moment ago"
+    )
     _add_doctor(verbs)
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
