@@ -54,6 +54,11 @@ def links(*addresses: str | None, pdf: str | None = None) -> Links:
     return Links(abs=next(iter(pages), None), pdf=next(iter(papers), None))
 
 
+def is_pdf(url: str) -> bool:
+    """Tell whether an address is one of a PDF."""
+    return web_address(url) is not None and _PDF.search(url) is not None
+
+
 def named_pages(addresses: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that name a work, as identifiers."""
     found = (comparable_address(url) for url in addresses if web_address(url))
