@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from storage.citekeys import wanted_key
 from storage.entry import entry
 from storage.links import numbered_links, page_link, pdf_link
 from storage.model import Paper
-from storage.names import guessed
 from storage.notation import plain
-from storage.text import fold, one_line
+from storage.text import one_line
 
 __all__ = [
     "bibtex",
@@ -20,19 +20,19 @@ __all__ = [
     "pdf_link",
 ]
 
-_SMALL_WORDS = re.compile(
-    r"an?|the|o[nf]|in|for|to|with|and|or|by|from|at|is|are|be|do|does|can|how|why|what|when|"
-    r"towards?|via|using|as|into|its?|we"
-)
-
 
 def citation_key(paper: Paper) -> str:
-    """Return `vaswani2017attention`: first author, year, first telling word of the title."""
-    who = _ascii(_family(paper.authors[0])) if paper.authors else ""
-    words = [_ascii(word) for word in re.split(r"[\W_]+", plain(paper.title)) if word]
-    told = [word for word in words if word and not _SMALL_WORDS.fullmatch(word)] or words
-    key = f"{who}{_year(paper) or ''}{next(filter(None, told), '')}"
-    return key or _ascii(paper.key) or "paper"
+    """Return the key a bibliography gave the paper, else one such as `vaswani2017attention`.
+
+    Other papers may have the same: `Citations` tells them apart.
+    """
+    return wanted_key(
+        key=paper.key,
+        title=paper.title,
+        first_author=paper.authors[0] if paper.authors else None,
+        year=_year(paper),
+        given=paper.extra.get("citationkey"),
+    )
 
 
 def bibtex(paper: Paper, key: str | None = None) -> str:
@@ -51,13 +51,3 @@ def markdown_link(paper: Paper) -> str:
 
 def _year(paper: Paper) -> int | None:
     return paper.year or (paper.date.year if paper.date else None)
-
-
-def _family(printed: str) -> str:
-    name = guessed(plain(printed))
-    words = [word for word in name.literal.split() if not _SMALL_WORDS.fullmatch(word.lower())]
-    return name.family or next(iter(words), name.literal)
-
-
-def _ascii(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", fold(text))

@@ -5,13 +5,14 @@ Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from storage import history, rollup
 from storage.catalogue import Catalogue
+from storage.citations import Citations
 from storage.codec import feed_from, paper_from
 from storage.engine.layer import Progress
 from storage.engine.schema import key_of
@@ -149,6 +150,17 @@ class Contents:
         """Return the keys of the papers seen in a feed, newest first."""
         catalogue = self._catalogue
         return catalogue.keys(catalogue.newest_first(catalogue.in_feed(feed_key)))
+
+    def added_since(self, keys: Iterable[str], moment: datetime) -> list[str]:
+        """Return those of `keys` whose papers entered the library at `moment` or later."""
+        papers = self._catalogue.papers
+        least = moment.timestamp() * 1_000_000
+        numbers = ((key, papers.number_of(key)) for key in keys)
+        return [key for key, n in numbers if n is not None and papers.values(n)[1] >= least]
+
+    def citations(self) -> Citations:
+        """Return what gives papers their citation keys, as the library is now."""
+        return Citations(self._catalogue.papers)
 
     def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""

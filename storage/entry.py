@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from storage.bylines import authors_of
 from storage.latex import escaped, is_whole, titled, written
 from storage.links import page_link
 from storage.model import Paper
-from storage.names import BODIES, OTHERS, guessed
+from storage.names import BODIES, OTHERS, guessed, listed
 from storage.notation import plain
 from storage.text import one_line
 
@@ -117,7 +118,7 @@ def _made(paper: Paper, found: Mapping[str, str]) -> Iterator[tuple[str, str | N
     """Yield what the paper's own fields say."""
     own = is_own(paper)
     yield "title", None if own and paper.title_inferred else title_text(paper.title)
-    yield "author", author_text(paper.authors, is_cut=paper.authors_truncated)
+    yield "author", _authors(paper)
     if not paper.authors and "editor" not in found:
         yield "organization", escaped(paper.organisation or "")
         if paper.known_authors:  # at an unknown place, so not the first author
@@ -136,6 +137,12 @@ def _made(paper: Paper, found: Mapping[str, str]) -> Iterator[tuple[str, str | N
         yield "primaryclass", _address(paper.primary_category)
     if not own:
         yield "url", _address(page_link(paper))
+
+
+def _authors(paper: Paper) -> str:
+    if "author" not in paper.extra:
+        return author_text(paper.authors, is_cut=paper.authors_truncated)
+    return listed(authors_of(paper), is_cut=paper.authors_truncated, write=escaped)
 
 
 def title_text(title: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import identity
+from storage.citekeys import wanted_key
 from storage.engine.schema import Schema, TableSchema
 from storage.text import fold
 from storage.upgrade import upgraded
@@ -53,6 +54,14 @@ def tag(name: str) -> str:
     return f"tag:{name}"
 
 
+def citation(citation_key: str) -> str:
+    """Return the term of a citation key; BibTeX does not tell capitals apart."""
+    return f"cite:{citation_key.casefold()}"
+
+
+CITED = "cited"
+"""The term of the papers that a bibliography of the user's has."""
+_BIBLIOGRAPHIES = ("bibtex:", "ris:", "csl-json:")
 READ, STARRED, TAGGED, FOLLOWED, UNDONE = "read", "starred", "tagged", "followed", "undone"
 
 
@@ -69,8 +78,24 @@ def _paper_terms(document: Document) -> Iterator[str]:
         yield from map(lead, map(identity.untitled, edges))
     for sighting in document.get("sightings", ()):
         yield feed(sighting["feed"])
+        if sighting["feed"].startswith(_BIBLIOGRAPHIES):
+            yield CITED
+    yield citation(wanted_citation_key(document))
     yield from map(author, document.get("who", ()))
     yield from map(category, document.get("categories", ()))
+
+
+def wanted_citation_key(document: Document) -> str:
+    """Return the citation key of a paper, which others may have too."""
+    days = (document.get(name) for name in ("year", "published", "announced", "updated"))
+    day = next(filter(None, days), None)
+    return wanted_key(
+        key=document["key"],
+        title=document["title"],
+        first_author=next(iter(document.get("authors", ())), None),
+        year=int(str(day)[:4]) if day else None,
+        given=document.get("extra", {}).get("citationkey"),
+    )
 
 
 def _paper_values(document: Document) -> tuple[int, ...]:
@@ -111,6 +136,7 @@ SCHEMA = Schema(
             columns=("day", "added", "place"),
             values=_paper_values,
             ordered=True,
+            version=2,
         ),
         "marks": TableSchema(terms=_mark_terms, numbers_of="papers"),
         "authors": TableSchema(terms=_author_terms),

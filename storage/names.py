@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from storage.latex import readable
@@ -17,6 +17,8 @@ BODIES = re.compile(r"\b(?:collaboration|consortium|team|group|project|community
 """What names a body, not a person."""
 OTHERS = "others"
 """Stands at the end of a BibTeX list that was cut."""
+CUT = frozenset({OTHERS, "et al", "et al."})
+"""What stands at the end of a list that was cut, in small letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Name:
         """The name in reading order: `Martin Luther King, Jr.`."""
         if self.literal:
             return self.literal
-        glue = "" if self.prefix.endswith(("'", "’")) else " "
+        glue = "" if self.prefix.endswith(("'", "’", "-")) else " "
         family = f"{self.prefix}{glue}{self.family}" if self.prefix else self.family
         full = f"{self.given} {family}".strip()
         return f"{full}, {self.suffix}" if self.suffix and full else full or self.suffix
@@ -71,7 +73,7 @@ def split(value: str) -> list[str]:
 def names(value: str) -> tuple[tuple[Name, ...], bool]:
     """Read the value of an author field; also tell whether it ends in `and others`."""
     found = split(value)
-    is_cut = bool(found) and found[-1].strip("{}").lower() in (OTHERS, "et al", "et al.")
+    is_cut = bool(found) and found[-1].strip("{}").lower() in CUT
     people = (name(part) for part in (found[:-1] if is_cut else found))
     return tuple(person for person in people if person.natural), is_cut
 
@@ -113,31 +115,32 @@ def guessed(printed: str) -> Name:
     return _reading_order(text)
 
 
-def listed(people: Iterable[Name], *, is_cut: bool) -> str:
-    """Return names as the text of a BibTeX list, not escaped for LaTeX."""
-    parts = [_braced(person) for person in people]
+def listed(
+    people: Iterable[Name], *, is_cut: bool, write: Callable[[str], str] = lambda part: part
+) -> str:
+    """Return names as the text of a BibTeX list; `write` escapes each part of a name."""
+    parts = [_braced(person, write) for person in people]
     return " and ".join((*parts, OTHERS) if is_cut and parts else parts)
 
 
-def _braced(person: Name) -> str:
+def _braced(person: Name, write: Callable[[str], str]) -> str:
     if person.literal:
-        return f"{{{person.literal.translate(_NO_BRACES)}}}"
-    safe = Name(
-        family=_safe(person.family),
-        given=_safe(person.given),
-        prefix=person.prefix.translate(_NO_BRACES),
-        suffix=_safe(person.suffix),
+        return f"{{{write(person.literal.translate(_NO_BRACES))}}}"
+    family, given, prefix, suffix = (
+        _safe(part.translate(_NO_BRACES), write)
+        for part in (person.family, person.given, person.prefix, person.suffix)
     )
-    return safe.inverted if safe.given or safe.suffix else f"{{{safe.inverted}}}"
+    safe = Name(family=family, given=given, prefix=prefix, suffix=suffix)
+    return safe.inverted if given or suffix else f"{{{safe.inverted}}}"
 
 
 _NO_BRACES = str.maketrans("{}", "()")
 
 
-def _safe(part: str) -> str:
+def _safe(part: str, write: Callable[[str], str]) -> str:
     """Brace a part that the list's own signs would break."""
-    part = part.translate(_NO_BRACES)
-    return f"{{{part}}}" if "," in part or _AND.search(f" {part} ") else part
+    is_torn = "," in part or _AND.search(f" {part} ") is not None
+    return f"{{{write(part)}}}" if is_torn else write(part)
 
 
 def _extended(parts: Iterable[str]) -> Name:

@@ -16,7 +16,7 @@ import orjson
 
 from storage.arriving import Record
 from storage.importers import _bib_dates, _bib_ids
-from storage.names import Name, guessed, listed
+from storage.names import CUT, Name, guessed, listed
 from storage.text import one_line
 
 Item = Mapping[str, Any]
@@ -50,7 +50,9 @@ _GREATEST = 100_000
 
 def record(item: Item, position: int) -> Record:
     """Return what an item says."""
-    people = tuple(_names(item.get("author")))
+    everyone = tuple(_names(item.get("author")))
+    people = tuple(person for person in everyone if person.literal.lower() not in CUT)
+    is_cut = len(people) < len(everyone)
     names = tuple(dict.fromkeys(person.natural for person in people))
     year, day = issued(item.get("issued"))
     url = _text(item, "URL")
@@ -66,7 +68,8 @@ def record(item: Item, position: int) -> Record:
         title=title,
         abstract=_abstract(_text(item, "abstract")),
         authors=names,
-        author_count=len(names) or None,
+        authors_truncated=is_cut and bool(names),
+        author_count=None if is_cut else len(names) or None,
         venue=_venue(item),
         year=year,
         published=day,
@@ -76,7 +79,7 @@ def record(item: Item, position: int) -> Record:
         other_ids=(*([f"pmid:{pmid}"] if pmid.isdecimal() else []), *_bib_ids.named_pages([url])),
         links=_bib_ids.links(url),
         comment=_text(item, "note"),
-        extra=dict(_extra(item, people, names, title, (year, day))),
+        extra=dict(_extra(item, people, names, title, (year, day), doi)),
     )
 
 
@@ -140,6 +143,7 @@ def _extra(
     names: tuple[str, ...],
     title: str | None,
     when: tuple[int | None, date | None],
+    doi: str | None,
 ) -> Iterator[tuple[str, str]]:
     kind = _text(item, "type") or ""
     yield "entrytype", TYPES.get(kind, "misc")
@@ -159,7 +163,7 @@ def _extra(
             yield field, _bare(text)
             if _bare(text) == value:
                 continue
-        if name not in _READ or not _is_said(name, value, title, when, people):
+        if name not in _READ or not _is_said(name, value, title, when, doi):
             kept = orjson.dumps(value).decode()
             if len(kept) <= _GREATEST and name != "reference":
                 yield f"csl:{name.lower()}", kept
@@ -170,7 +174,7 @@ def _is_said(
     value: Any,
     title: str | None,
     when: tuple[int | None, date | None],
-    people: tuple[Name, ...],
+    doi: str | None,
 ) -> bool:
     """Tell whether a field can be written anew from what was read of it."""
     match name:
@@ -180,8 +184,10 @@ def _is_said(
         case "title":
             return bool(value == title)
         case "issued":
-            return value == date_parts(*when)
-        case "container-title" | "URL" | "DOI":
+            return _digits(value) == _digits(date_parts(*when))
+        case "DOI":
+            return isinstance(value, str) and value.lower() == doi
+        case "container-title" | "URL":
             return isinstance(value, str)
         case "author" | "editor":
             return all(
@@ -190,6 +196,10 @@ def _is_said(
             )  # fmt: skip
         case _:
             return True
+
+
+def _digits(value: Any) -> bytes:
+    return orjson.dumps(value).replace(b'"', b"")
 
 
 def date_parts(year: int | None, day: date | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from storage.arriving import Record
 from storage.importers import _bib_dates, _bib_ids
 from storage.importers._ris_lines import Reference
-from storage.names import Name, guessed, listed
+from storage.names import CUT, Name, guessed, listed
 from storage.text import one_line
 
 TYPES = {
@@ -40,7 +40,9 @@ _TAGS_IN_NOTES = re.compile(r"</?(?:p|div|br|span|b|i|em|strong|sub|sup|ul|li)\b
 def record(reference: Reference, position: int) -> Record:
     """Return what a reference says."""
     title = reference.first(*_TITLES)
-    people = tuple(map(_name, reference.all("AU", "A1")))
+    listed_ones = [value for value in reference.all("AU", "A1") if value.lower() not in CUT]
+    is_cut = len(listed_ones) < len(reference.all("AU", "A1"))
+    people = tuple(map(_name, listed_ones))
     names = tuple(dict.fromkeys(person.natural for person in people if person.natural))
     year, day = _date(reference)
     urls = [part for value in reference.all("UR", "L3") for part in re.split(r"[;\s]+", value)]
@@ -53,7 +55,8 @@ def record(reference: Reference, position: int) -> Record:
         title=title,
         abstract=reference.first("AB", "N2"),
         authors=names,
-        author_count=len(names) or None,
+        authors_truncated=is_cut and bool(names),
+        author_count=None if is_cut else len(names) or None,
         venue=_venue(reference),
         year=year,
         published=day,

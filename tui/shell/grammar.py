@@ -188,10 +188,15 @@ def _add_export(verbs: _Verbs) -> None:
         "export",
         "exporting.give",
         "write papers, with what you said of them, to a file",
-        "carrel export tag:ml --format tinydb -o papers.json",
+        "carrel export tag:ml --format bibtex -o thesis.bib",
     )
     _takes_words(giving, "QUERY", "which papers (default: the whole library)")
-    giving.add_argument("--format", metavar="FORMAT", help="tinydb: what TinyDB opens")
+    giving.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
+        "opml (the feeds), tinydb (what TinyDB opens)",
+    )
     giving.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
     )
