@@ -31,6 +31,13 @@ class Citations:
         wanted = holdings.wanted_citation_key(document)
         return self._all_of(wanted).get(number, wanted)
 
+    def others_of(self, key: str) -> list[str]:
+        """Return what else the paper is cited by in bibliographies, where no other paper is."""
+        number = self._papers.number_of(key)
+        document = None if number is None else self._papers.get(number)
+        found = holdings.other_citation_keys(document or {})
+        return [other for other in found if number and self._all_of(other).get(number) == other]
+
     def holder(self, wanted: str) -> str | None:
         """Return the key of the paper that has this citation key without a letter behind it."""
         found = self._all_of(wanted)

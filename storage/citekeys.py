@@ -26,10 +26,15 @@ def wanted_key(
     *, key: str, title: str, first_author: str | None, year: int | None, given: str | None
 ) -> str:
     """Return the given key, else first author, year and first telling word of the title."""
-    if given and (usable := _UNUSABLE.sub("", given)):
+    if given and (usable := usable_key(given)):
         return usable
     who = _ascii(_family(plain(first_author))) if first_author else ""
     return f"{who}{year or ''}{_telling_word(plain(title))}" or _ascii(key) or "paper"
+
+
+def usable_key(given: str) -> str:
+    """Return a key without what BibTeX would take apart."""
+    return _UNUSABLE.sub("", given)
 
 
 def _telling_word(title: str) -> str:

@@ -17,7 +17,7 @@ from storage.names import BODIES, OTHERS, guessed, listed
 from storage.notation import plain
 from storage.text import one_line
 
-RESERVED = frozenset({"entrytype", "citationkey"})
+RESERVED = frozenset({"entrytype", "citationkey", "citationkeys"})
 """Names in `Paper.extra` that are no fields of an entry."""
 VERBATIM = frozenset({
     "doi", "url", "file", "eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass",

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from storage import identity
-from storage.citekeys import wanted_key
+from storage.citekeys import usable_key, wanted_key
 from storage.engine.schema import Schema, TableSchema
 from storage.text import fold
 from storage.upgrade import upgraded
@@ -81,6 +81,7 @@ def _paper_terms(document: Document) -> Iterator[str]:
         if sighting["feed"].startswith(_BIBLIOGRAPHIES):
             yield CITED
     yield citation(wanted_citation_key(document))
+    yield from map(citation, other_citation_keys(document))
     yield from map(author, document.get("who", ()))
     yield from map(category, document.get("categories", ()))
 
@@ -96,6 +97,12 @@ def wanted_citation_key(document: Document) -> str:
         year=int(str(day)[:4]) if day else None,
         given=document.get("extra", {}).get("citationkey"),
     )
+
+
+def other_citation_keys(document: Document) -> list[str]:
+    """Return what else bibliographies cite a paper by."""
+    others: str = document.get("extra", {}).get("citationkeys", "")
+    return [usable for key in others.split() if (usable := usable_key(key))]
 
 
 def _paper_values(document: Document) -> tuple[int, ...]:

@@ -26,7 +26,9 @@ def bibtex(library: Library, keys: Keys) -> Iterator[bytes]:
         fields = _fields(paper, mark)
         if "crossref" in fields and citations.holder(fields["crossref"]) not in written_ones:
             del fields["crossref"]  # it has all that it inherits
-        return f"{entry(paper, citations.key_of(paper.key), fields)}\n".encode()
+        # An entry for each key: a text that cites the work by another must find it, too.
+        cited_by = [citations.key_of(paper.key), *citations.others_of(paper.key)]
+        return "".join(f"{entry(paper, key, fields)}\n" for key in cited_by).encode()
 
     for paper, mark in chosen(library, keys):
         if entry_type(paper) in _PARENTS:
