@@ -65,6 +65,6 @@ class Citations:
 
 
 def _letters(place: int) -> str:
-    """Return a, b, … z, aa, ab, …"""
+    """Return `a`, `b`, … `z`, `aa`, `ab`, … by place."""
     more, last = divmod(place, len(ascii_lowercase))
     return (_letters(more - 1) if more else "") + ascii_lowercase[last]

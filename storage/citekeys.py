@@ -15,10 +15,11 @@ _UNUSABLE = re.compile(r"[\s{}()=,\\\"#%~']")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_SMALL_WORDS = frozenset(
-    "a an the of on in for to with and or by from at is are be do does can how why what when "
-    "toward towards via using as into it its we".split()
-)
+_SMALL_WORDS = frozenset({
+    "a", "an", "the", "of", "on", "in", "for", "to", "with", "and", "or", "by", "from", "at", "is",
+    "are", "be", "do", "does", "can", "how", "why", "what", "when", "toward", "towards", "via",
+    "using", "as", "into", "it", "its", "we",
+})  # fmt: skip
 _BODIES = ("collaboration", "consortium", "team", "group", "project", "community")
 
 

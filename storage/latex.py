@@ -200,7 +200,7 @@ def _corrections() -> dict[int, str]:
 
 
 def _with_accent(character: str) -> str:
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = list(unicodedata.normalize("NFD", character))
     names = {mark: name for name, mark in reversed(ACCENTS.items())}
     if len(marks) == 1 and marks[0] in names and letter.isascii():
         return f"\\{names[marks[0]]}{{{letter}}}"

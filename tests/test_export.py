@@ -157,7 +157,11 @@ def test_without_a_file_it_goes_to_standard_output(home: Path) -> None:
     ("argv", "status", "said"),
     [
         (("export",), 2, "Name a format"),
-        (("export", "--format", "runes"), 2, "There is no format “runes”. Known: bibtex, ris, csl-json"),
+        (
+            ("export", "--format", "runes"),
+            2,
+            "There is no format “runes”. Known: bibtex, ris, csl-json",
+        ),
         (("export", "is:nonsense", "--format", "tinydb"), 2, "nonsense"),
         (("export", "zzz", "--format", "tinydb"), 1, "No paper is like that. Nothing was written."),
         (("export", "--format", "tinydb", "-o", "/"), 1, "/ is a directory. Name a file."),

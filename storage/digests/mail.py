@@ -29,6 +29,7 @@ def mail(digest: Digest, *, sender: str | None = None, to: str | None = None) ->
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(plain, cte="quoted-printable")
     message.add_alternative(formatted, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"={digits}=")
     return message.as_bytes()
 
 

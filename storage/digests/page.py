@@ -21,8 +21,9 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
 font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 main{max-width:46rem;margin:0 auto;padding:1.25rem 1rem 3rem;overflow-wrap:anywhere}
-h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0 1rem}
-h2{font-size:1.1rem;margin:2.25rem 0 .75rem;padding-bottom:.35rem;border-bottom:1px solid var(--line)}
+h1{font-size:1.4rem;line-height:1.25;margin:.5rem 0 1rem;text-wrap:balance}
+h2{font-size:1.1rem;margin:2.25rem 0 .75rem;padding-bottom:.35rem;
+border-bottom:1px solid var(--line)}
 h2 span,.facts,footer{color:var(--soft);font-weight:400;font-size:.9rem}
 nav ul{list-style:none;margin:0;padding:0}
 nav a{display:flex;justify-content:space-between;gap:1rem;padding:.5rem 0;

@@ -51,7 +51,8 @@ def _outlines(folders: dict[tuple[str, ...], list[Feed]]) -> Iterator[bytes]:
 
 def _outline(feed: Feed) -> str:
     title = _quoted(feed.title)
-    said = [f"text={title}", f"title={title}", 'type="rss"', f"xmlUrl={_quoted(feed.address or '')}"]
+    address = _quoted(feed.address or "")
+    said = [f"text={title}", f"title={title}", 'type="rss"', f"xmlUrl={address}"]
     if web_address(feed.site):
         said.append(f"htmlUrl={_quoted(feed.site or '')}")
     return f"<outline {' '.join(said)}/>"

@@ -66,7 +66,7 @@ def _tags(paper: Paper, mark: Mark) -> Iterator[tuple[str, str | None]]:
     words = re.split(r"\s*[,;]\s*", extra.get("keywords", ""))
     yield from (("KW", word) for word in dict.fromkeys((*words, *mark.tags)))
     notes = [value for tag, value in kept if tag == "N1"]
-    yield from (("N1", note) for note in notes or [extra.get("note")])
+    yield from (("N1", note) for note in notes or [extra.get("note", "")])
     yield "N1", mark.note
     if told:
         kept.remove(("TY", told[0]))

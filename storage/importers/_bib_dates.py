@@ -7,7 +7,10 @@ from datetime import date
 
 _FIRST_YEAR = 1000
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EDTF = re.compile(r"\s*(?P<sign>-?)(?P<year>\d{4})(?!\d)(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?")
+_EDTF = re.compile(
+    r"\s*(?P<sign>-?)(?P<year>\d{4})(?!\d)"
+    r"(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?"
+)
 _YEAR = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
 
 
@@ -22,10 +25,12 @@ def of_text(text: str | None) -> tuple[int | None, date | None]:
             return None, None
         return of_parts(found["year"], found["month"], found["day"])
     years = _YEAR.findall(text or "")
-    return (of_parts(years[0]) if years else (None, None))
+    return of_parts(years[0]) if years else (None, None)
 
 
-def of_parts(year: object, month: object = None, day: object = None) -> tuple[int | None, date | None]:
+def of_parts(
+    year: object, month: object = None, day: object = None
+) -> tuple[int | None, date | None]:
     """Read a date of separate parts: numbers, or texts that hold one; a month may be named."""
     number = _number(year)
     if number is None or not _FIRST_YEAR <= number <= date.max.year:

@@ -61,5 +61,5 @@ def is_pdf(url: str) -> bool:
 
 def named_pages(addresses: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that name a work, as identifiers."""
-    found = (comparable_address(url) for url in addresses if web_address(url))
+    found = (comparable_address(url) for url in addresses if url and web_address(url))
     return tuple(dict.fromkeys(f"url:{url}" for url in found if url.startswith(_NAMING_HOSTS)))

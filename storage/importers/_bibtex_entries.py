@@ -122,9 +122,7 @@ def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
         result.rejected.append(Rejected(where=f"line {line}", reason=reason))
 
 
-def _entry(
-    found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibliography
-) -> Entry:
+def _entry(found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibliography) -> Entry:
     entry = Entry(found.entry_type.strip().lower(), found.key.strip(), line)
     for item in found.fields:
         name, raw = item.key.strip().lower(), str(item.value)

@@ -16,7 +16,8 @@ TITLE = "BibTeX"
 ORDER = 55
 
 _ENTRY = re.compile(
-    rb"^[ \t]*@[ \t]*(?:(?!comment|preamble)[A-Za-z]+[ \t\r\n]*[{(][ \t\r\n]*[^\s,{}=\"]{1,200}[ \t\r\n]*,"
+    rb"^[ \t]*@[ \t]*(?:(?!comment|preamble)[A-Za-z]+"
+    rb"[ \t\r\n]*[{(][ \t\r\n]*[^\s,{}=\"]{1,200}[ \t\r\n]*,"
     rb"|string[ \t\r\n]*[{(][ \t\r\n]*[\w.:+/-]{1,80}[ \t\r\n]*=)",
     re.IGNORECASE | re.MULTILINE,
 )

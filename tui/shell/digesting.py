@@ -22,9 +22,7 @@ def digest(arguments: Namespace) -> int:
     query = " ".join((*arguments.words, *arguments.literal)).strip()
     with present_library_of(arguments) as library:
         keys = library.find(query)
-        found = collect(
-            library, keys, query=query, since=since, now=now, limit=arguments.limit
-        )
+        found = collect(library, keys, query=query, since=since, now=now, limit=arguments.limit)
     if not found.count and arguments.quiet_if_empty:
         return 0
     content = _written(found, arguments)
