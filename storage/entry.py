@@ -46,6 +46,7 @@ _VENUES = frozenset({"journal", "journaltitle", "booktitle", "howpublished", "sc
                      "institution"})  # fmt: skip
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """The macros of the months."""
+_SUFFIXED = re.compile(r"[\s,](?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+.*/-]*")
 
 
@@ -117,7 +118,7 @@ def _in_latex(name: str, value: str) -> str:
 def _made(paper: Paper, found: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     """Yield what the paper's own fields say."""
     own = is_own(paper)
-    yield "title", None if own and paper.title_inferred else title_text(paper.title)
+    yield "title", None if paper.title_inferred else title_text(paper.title)
     yield "author", _authors(paper)
     if not paper.authors and "editor" not in found:
         yield "organization", escaped(paper.organisation or "")
@@ -166,8 +167,7 @@ def _name(printed: str) -> str:
     name = one_line(plain(printed))
     if BODIES.search(name):
         return f"{{{escaped(name)}}}"
-    person = guessed(name)
-    return escaped(person.inverted if person.suffix else name)
+    return escaped(guessed(name).inverted if _SUFFIXED.search(name) else name)
 
 
 def _address(text: str | None) -> str | None:

@@ -17,9 +17,12 @@ from storage.symbols import ACCENTS, LETTERS, WORDS
 from storage.text import one_line
 
 _MATHS = re.compile(
-    r"\$\$.+?\$\$|(?<!\\)\$(?=\S)[^$]+?(?<=\S)(?<!\\)\$(?!\d)|\\\(.+?\\\)", re.DOTALL
+    r"\$\$.{1,4000}?\$\$|(?<!\\)\$(?=\S)[^$]{1,4000}?(?<=\S)(?<!\\)\$(?!\d)"
+    r"|\\\(.{1,4000}?\\\)",
+    re.DOTALL,
 )
 _HARMLESS = re.compile(r"[A-Za-z0-9 .,:;()/+=?!*|@\[\]'-]*")
+_GREEK_WORD = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{2,}")
 _CAPITALS = re.compile(r"\w+[A-Z]\w*|(?<!\w)[A-Z](?:\d\w*|(?!\w))")
 _ACCENT = r"['’´`^\"~=.]|[cvuHkrdb](?![A-Za-z])"
 _LETTER = r"\s*(?:\{\s*(?:\\([ijIJ])|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])\s?|([^\W\d_]))"
@@ -53,7 +56,7 @@ _STYLES = frozenset({
 
 def readable(text: str) -> str:
     """Return a value as it is read, on one line; commands that are not known stay."""
-    return one_line(_decoded(text)) if _MARKED.search(text) else one_line(text)
+    return one_line(_decoded(text) if _MARKED.search(text) else text)
 
 
 def _decoded(text: str) -> str:
@@ -168,8 +171,11 @@ def _held(text: str) -> str:
 def _escaped(text: str) -> str:
     if _HARMLESS.fullmatch(text):
         return text
-    found: str = _encoder().unicode_to_latex(text)
-    return found
+    write, parts, end = _encoder().unicode_to_latex, [], 0
+    for word in _GREEK_WORD.finditer(text):  # words, not the letters of formulas
+        parts += [write(text[end : word.start()]), word[0]]
+        end = word.end()
+    return "".join((*parts, write(text[end:])))
 
 
 @cache
@@ -194,7 +200,9 @@ def _corrections() -> dict[int, str]:
     found |= {ord("–"): "--", ord("—"): "---", ord("“"): "``", ord("”"): "''"}
     for code, command in _builtin().items():
         character = chr(code)
-        if code not in found and _decoded(f"a{{{command}}}b") != f"a{character}b":
+        if "CYR" in command.upper():
+            found[code] = character
+        elif code not in found and _decoded(f"a{{{command}}}b") != f"a{character}b":
             found[code] = _with_accent(character)
     return found
 

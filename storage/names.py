@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from storage.latex import readable
 from storage.text import one_line
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r" and(?= )", re.IGNORECASE)
+_TOKEN = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 _PARTS = {"family", "given", "prefix", "suffix"}
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|I{2,3}|IV", re.IGNORECASE)
@@ -41,10 +42,14 @@ class Name:
         """The name in reading order: `Martin Luther King, Jr.`."""
         if self.literal:
             return self.literal
-        glue = "" if self.prefix.endswith(("'", "’", "-")) else " "
-        family = f"{self.prefix}{glue}{self.family}" if self.prefix else self.family
-        full = f"{self.given} {family}".strip()
+        full = f"{self.given} {self.whole_family}".strip()
         return f"{full}, {self.suffix}" if self.suffix and full else full or self.suffix
+
+    @property
+    def whole_family(self) -> str:
+        """The family name with its particle: `van der Meer`, `d'Ormesson`."""
+        glue = "" if not self.prefix or self.prefix.endswith(("'", "’", "-")) else " "
+        return f"{self.prefix}{glue}{self.family}"
 
     @property
     def inverted(self) -> str:
@@ -57,9 +62,11 @@ class Name:
 
 def split(value: str) -> list[str]:
     """Split a BibTeX list at each `and` that stands in no braces; blanks are collapsed."""
+    if "{" not in value:
+        return [part for part in map(str.strip, _AND.split(f" {one_line(value)} ")) if part]
     parts: list[str] = []
     depth, start, text = 0, 0, f" {one_line(value)} "
-    for token in re.finditer(r"[{}]|(?i: and(?= ))", text):
+    for token in _TOKEN.finditer(text):
         if token[0] == "{":
             depth += 1
         elif token[0] == "}":
@@ -177,8 +184,8 @@ def _particle(text: str) -> tuple[str, str]:
 
 
 def _is_small(word: str) -> bool:
-    first = readable(word)[:1]
-    return not word.startswith("{") and first.islower()
+    is_command = word.startswith(("\\", "{\\"))
+    return word[:1].islower() or (is_command and readable(word)[:1].islower())
 
 
 def _is_braced(text: str) -> bool:
@@ -193,7 +200,12 @@ def _is_braced(text: str) -> bool:
     return False
 
 
-def _top_level(text: str, separator: str) -> Iterator[str]:
+def _top_level(text: str, separator: str) -> Iterable[str]:
+    """Split a text at a sign that stands in no braces."""
+    return _outside_braces(text, separator) if "{" in text else text.split(separator)
+
+
+def _outside_braces(text: str, separator: str) -> Iterator[str]:
     depth, start = 0, 0
     for at, letter in enumerate(text):
         if letter == "{":

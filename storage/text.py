@@ -57,6 +57,8 @@ def _replace_unsafe(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Clean `text` and collapse every run of white space to one blank."""
+    if text.isprintable() and "  " not in text:  # nothing to clean, no white space but blanks
+        return text.strip()
     return _SPACES.sub(" ", clean(text)).strip()
 
 

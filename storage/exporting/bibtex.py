@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-from storage.entry import abstract_text, entry, entry_fields, entry_type
+from storage.entry import MONTHS, abstract_text, entry, entry_fields, entry_type, is_own
 from storage.exporting._chosen import Keys, chosen
 from storage.latex import written
 from storage.library import Library
@@ -42,6 +42,9 @@ def bibtex(library: Library, keys: Keys) -> Iterator[bytes]:
 def _fields(paper: Paper, mark: Mark) -> dict[str, str]:
     """Return the fields of the entry; tags are keywords, the note is an annotation."""
     fields = entry_fields(paper)
+    if paper.published and not paper.date_inferred and not is_own(paper):
+        if fields.get("month") == MONTHS[paper.published.month - 1]:
+            fields.setdefault("day", str(paper.published.day))
     if paper.abstract:
         fields.setdefault("abstract", abstract_text(paper.abstract))
     known = {word.strip().lower() for word in re.split("[,;]", fields.get("keywords", ""))}

@@ -41,15 +41,16 @@ def _tags(paper: Paper, mark: Mark) -> Iterator[tuple[str, str | None]]:
     extra = paper.extra
     kept = [(found[1].upper(), value) for name, value in extra.items()
             if (found := _KEPT.fullmatch(name))]  # fmt: skip
-    told = [value for tag, value in kept if tag == "TY"]
+    types = [value for tag, value in kept if tag == "TY"]
     default = "JOUR" if paper.venue else "GEN"
-    yield "TY", told[0] if told else _TYPES.get(extra.get("entrytype", ""), default)
+    made = _TYPES.get(extra.get("entrytype", ""), default)
+    yield from (("TY", value) for value in types or [made])
     yield "TI", None if paper.title_inferred else plain(paper.title)
     yield from (("AU", _name(person)) for person in authors_of(paper))
     if paper.authors_truncated:
         yield "AU", "et al."
     yield from (("A2", _name(person)) for person in editors_of(paper))
-    yield "T2", plain(paper.venue or "")
+    yield "JF" if (types or [made])[0] == "JOUR" else "T2", plain(paper.venue or "")
     yield "PY", str(paper.year or (paper.date.year if paper.date else ""))
     if paper.published and not paper.date_inferred:
         yield "DA", paper.published.strftime("%Y/%m/%d")
@@ -68,9 +69,7 @@ def _tags(paper: Paper, mark: Mark) -> Iterator[tuple[str, str | None]]:
     notes = [value for tag, value in kept if tag == "N1"]
     yield from (("N1", note) for note in notes or [extra.get("note", "")])
     yield "N1", mark.note
-    if told:
-        kept.remove(("TY", told[0]))
-    yield from (pair for pair in kept if pair[0] != "N1")
+    yield from (pair for pair in kept if pair[0] not in ("N1", "TY"))
 
 
 def _pages(text: str) -> Iterator[tuple[str, str]]:
@@ -83,5 +82,4 @@ def _pages(text: str) -> Iterator[tuple[str, str]]:
 def _name(person: Name) -> str:
     if person.literal:
         return person.literal
-    family = f"{person.prefix} {person.family}".strip()
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+    return ", ".join(part for part in (person.whole_family, person.given, person.suffix) if part)

@@ -53,7 +53,7 @@ def record(item: Item, position: int) -> Record:
     everyone = tuple(_names(item.get("author")))
     people = tuple(person for person in everyone if person.literal.lower() not in CUT)
     is_cut = len(people) < len(everyone)
-    names = tuple(dict.fromkeys(person.natural for person in people))
+    names = tuple(person.natural for person in people)
     year, day = issued(item.get("issued"))
     url = _text(item, "URL")
     doi = _bib_ids.doi_in(_text(item, "DOI"), url)
@@ -190,10 +190,9 @@ def _is_said(
         case "container-title" | "URL":
             return isinstance(value, str)
         case "author" | "editor":
-            return all(
-                isinstance(person, dict) and set(person) <= {"family", "given", "literal"}
-                for person in value if isinstance(value, list)
-            )  # fmt: skip
+            plain = {"family", "given", "literal"}
+            people = value if isinstance(value, list) else [value]
+            return all(isinstance(person, dict) and set(person) <= plain for person in people)
         case _:
             return True
 

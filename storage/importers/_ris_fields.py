@@ -34,15 +34,16 @@ _MANY = {"AU", "A1", "ED", "A2", "KW", "N1"}
 _VENUES = ("JF", "JO", "T2", "BT", "J2", "JA")
 _TITLES = ("TI", "T1", "CT")
 _DATES = ("PY", "Y1", "DA")
-_TAGS_IN_NOTES = re.compile(r"</?(?:p|div|br|span|b|i|em|strong|sub|sup|ul|li)\b[^<>]*>", re.I)
+_BLOCKS = re.compile(r"</?(?:p|div|br|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
+_STYLES = re.compile(r"</?(?:span|b|i|em|strong|sub|sup|a)\b[^<>]*>", re.IGNORECASE)
 
 
 def record(reference: Reference, position: int) -> Record:
     """Return what a reference says."""
     title = reference.first(*_TITLES)
-    listed_ones = [value for value in reference.all("AU", "A1") if value.lower() not in CUT]
-    is_cut = len(listed_ones) < len(reference.all("AU", "A1"))
-    people = tuple(map(_name, listed_ones))
+    credited = [value for tag, value in reference.tags if tag in ("AU", "A1")]
+    people = tuple(_name(value) for value in credited if value.lower() not in CUT)
+    is_cut = len(people) < len(credited)
     names = tuple(dict.fromkeys(person.natural for person in people if person.natural))
     year, day = _date(reference)
     urls = [part for value in reference.all("UR", "L3") for part in re.split(r"[;\s]+", value)]
@@ -92,7 +93,7 @@ def _pdf(reference: Reference) -> str | None:
 
 
 def _without_tags(note: str) -> str:
-    return one_line(_TAGS_IN_NOTES.sub("", note))
+    return one_line(_STYLES.sub("", _BLOCKS.sub(" ", note)))
 
 
 def _date(reference: Reference) -> tuple[int | None, date | None]:
