@@ -27,7 +27,7 @@ SOURCES = [
 
 
 def read(text: str | bytes, importer: Importer = bibtex, name: str = "refs.bib") -> Parsed:
-    data = text.encode() if isinstance(text, str) else text
+    data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     parsed: Parsed = importer.parse(Source(name=name, data=data, today=TODAY))
     return parsed
 
@@ -223,7 +223,7 @@ def test_paragraphs_of_an_abstract_stay() -> None:
     assert found.abstract == "One line.\n\nAnother óne."
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [text for text, _ in HOSTILE.values()])
 def test_hostile_text_passes_the_gate(text: str) -> None:
     plain = text.translate({ord(sign): None for sign in '{}",#@%\\~'})
     found = read(f"@misc{{k, title={{A {plain} B}}, x-field={{{plain} x}}}}").records

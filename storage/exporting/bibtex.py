@@ -42,9 +42,9 @@ def bibtex(library: Library, keys: Keys) -> Iterator[bytes]:
 def _fields(paper: Paper, mark: Mark) -> dict[str, str]:
     """Return the fields of the entry; tags are keywords, the note is an annotation."""
     fields = entry_fields(paper)
-    if paper.published and not paper.date_inferred and not is_own(paper):
-        if fields.get("month") == MONTHS[paper.published.month - 1]:
-            fields.setdefault("day", str(paper.published.day))
+    day = None if paper.date_inferred or is_own(paper) else paper.published
+    if day is not None and fields.get("month") == MONTHS[day.month - 1]:
+        fields.setdefault("day", str(day.day))
     if paper.abstract:
         fields.setdefault("abstract", abstract_text(paper.abstract))
     known = {word.strip().lower() for word in re.split("[,;]", fields.get("keywords", ""))}

@@ -41,7 +41,8 @@ def csl_json(library: Library, keys: Keys) -> Iterator[bytes]:
     citations = library.citations()
     before = b"["
     for paper, mark in chosen(library, keys):
-        item = {"id": citations.key_of(paper.key), **_item(paper, mark)}
+        key = citations.key_of(paper.key)
+        item = {"id": key, "citation-key": key, **_item(paper, mark)}
         yield before + b"\n" + orjson.dumps(item)
         before = b","
     yield b"[]\n" if before == b"[" else b"\n]\n"
