@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from storage.further import further
 from storage.identity import author_key, short_names
 from storage.model import LINKS, Links, Metric, Paper, Sighting
 
@@ -201,16 +202,15 @@ def _raw(a: Mapping[str, str], b: Mapping[str, str]) -> dict[str, str]:
 
 def _extra(a: Paper, b: Paper, provenance: dict[str, str]) -> dict[str, str]:
     """Take each further field from the source that is believed most; note which that was."""
-    extra: dict[str, str] = {}
-    for name in {**a.extra, **b.extra}:
-        told = [
-            (RANKS.get(source, 0), len(paper.extra[name]), paper.extra[name], source)
-            for paper in (a, b)
-            if name in paper.extra
-            for source in (paper.provenance.get(f"extra.{name}", ""),)
-        ]
-        *_, extra[name], provenance[f"extra.{name}"] = max(told)
+    if not (a.extra or b.extra):
+        return {}
+    extra, sources = further(a.extra, _sources(a), b.extra, _sources(b), RANKS)
+    provenance |= {f"extra.{name}": source for name, source in sources.items()}
     return extra
+
+
+def _sources(paper: Paper) -> dict[str, str]:
+    return {name: paper.provenance.get(f"extra.{name}", "") for name in paper.extra}
 
 
 def _metrics(a: Mapping[str, Metric], b: Mapping[str, Metric]) -> dict[str, Metric]:

@@ -5,7 +5,7 @@ Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from storage import history, rollup
 from storage.catalogue import Catalogue
+from storage.citations import Citations
 from storage.cleaned import clean_value
 from storage.codec import feed_from, paper_from
 from storage.engine.layer import Progress
@@ -181,6 +182,17 @@ class Contents:
     def _keys(self, numbers: Selected) -> Keys:
         papers = self._catalogue.papers
         return Keys(numbers, papers.key_of, papers.number_of)
+
+    def added_since(self, keys: Iterable[str], moment: datetime) -> list[str]:
+        """Return those of `keys` whose papers entered the library at `moment` or later."""
+        papers = self._catalogue.papers
+        least = moment.timestamp() * 1_000_000
+        numbers = ((key, papers.number_of(key)) for key in keys)
+        return [key for key, n in numbers if n is not None and papers.values(n)[1] >= least]
+
+    def citations(self) -> Citations:
+        """Return what gives papers their citation keys, as the library is now."""
+        return Citations(self._catalogue.papers)
 
     def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""

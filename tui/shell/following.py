@@ -124,9 +124,7 @@ def _record(added: _Added, counts: Mapping[str, tuple[int, int]]) -> Record:
     feed, now = added.feed, datetime.now(UTC)
     return {
         "spec": added.spec,
-        "feed": feed_record(feed, counts.get(feed.key, (0, 0)), now=datetime.now(UTC))
-        if feed
-        else None,
+        "feed": feed_record(feed, counts.get(feed.key, (0, 0)), now=now) if feed else None,
         "imports": [report_record(report) for report in added.reports],
         "others": list(added.others),
         "note": added.note,

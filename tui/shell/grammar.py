@@ -10,10 +10,10 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output"}
-_SHORT = {"export": {"-o": "--output"}}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
 
@@ -208,6 +208,7 @@ def _add_papers(verbs: _Verbs) -> None:
     )
     _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
     _add_export(verbs)
+    _add_digest(verbs)
     authors = verbs.add(
         "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
     )
@@ -220,12 +221,50 @@ def _add_export(verbs: _Verbs) -> None:
         "export",
         "exporting.give",
         "write papers, with what you said of them, to a file",
-        "carrel export tag:ml --format tinydb -o papers.json",
+        "carrel export tag:ml --format bibtex -o thesis.bib",
     )
     _takes_words(giving, "QUERY", "which papers (default: the whole library)")
-    giving.add_argument("--format", metavar="FORMAT", help="tinydb: what TinyDB opens")
+    giving.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
+        "opml (the feeds), tinydb (what TinyDB opens)",
+    )
     giving.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+
+
+def _add_digest(verbs: _Verbs) -> None:
+    telling = verbs.add(
+        "digest",
+        "digesting.digest",
+        "tell what came since, by feed: for cron and mail",
+        "carrel digest is:unread --since 1d --format html -o today.html",
+    )
+    _takes_words(telling, "QUERY", "which papers (default: the whole library)")
+    telling.add_argument(
+        "--since",
+        metavar="TIME",
+        default="1d",
+        help="12h, 7d, 2w, today, yesterday or a day like 2026-06-30 (default: 1d)",
+    )
+    telling.add_argument(
+        "--format",
+        choices=("markdown", "html", "text", "eml"),
+        default="markdown",
+        help="markdown (default), html (one page), text, eml (a mail for sendmail -t)",
+    )
+    telling.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+    telling.add_argument(
+        "--limit", type=_count, default=200, metavar="N", help="tell of no more than N (200)"
+    )
+    telling.add_argument("--to", metavar="ADDRESS", help="whom the mail is for")
+    telling.add_argument("--from", dest="sender", metavar="ADDRESS", help="whom the mail is from")
+    telling.add_argument(
+        "--quiet-if-empty", action="store_true", help="write nothing when nothing came"
     )
 
 
