@@ -34,7 +34,8 @@ class HandingOut(PaperPane):
     def action_copy_bibtex(self) -> None:
         """Copy a BibTeX entry."""
         if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.bibtex(paper), "BibTeX entry")
+            key = self._library.citations().key_of(paper.key)
+            handoff.copy(self.app, cite.bibtex(paper, key), "BibTeX entry")
 
     def action_copy_markdown(self) -> None:
         """Copy a Markdown link."""
@@ -49,4 +50,5 @@ class HandingOut(PaperPane):
     def action_copy_citation_key(self) -> None:
         """Copy the citation key."""
         if (paper := self.paper) is not None:
-            handoff.copy(self.app, cite.citation_key(paper), "citation key")
+            key = self._library.citations().key_of(paper.key)
+            handoff.copy(self.app, key, "citation key")
