@@ -6,7 +6,8 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from storage import arrivals, following, marking, merge
@@ -26,6 +27,8 @@ from storage.words import count_of
 
 class Library(Contents):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
+
+    _is_idle = True
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` with every change from now on; returns what ends that."""
@@ -170,14 +173,28 @@ class Library(Contents):
         documents: dict[str, Document | None] = {
             key: state_document(key, state) for key, state in states.items() if self.feed(key)
         }
-        self._ledger.write({"fetches": documents})
+        self._ledger.write({"fetches": documents}, quietly=True)
+
+    @contextmanager
+    def much_coming(self) -> Iterator[None]:
+        """Put off what is done when idle, while much comes; tell what came at the end."""
+        self._is_idle = False
+        try:
+            yield
+        finally:
+            self._is_idle = True
+            self.tell_news()
+
+    def tell_news(self) -> None:
+        """Tell the subscribers what came since they last heard."""
+        self._ledger.tell()
 
     def note_feed(self, key: str, **said: Any) -> None:
         """Take in what a source says of itself: title, site, address, paused; no action."""
         if (document := self._ledger.document("feeds", key)) is not None:
             after = following.told(document, said)
             if after != document:
-                self._ledger.write({"feeds": {key: after}})
+                self._ledger.write({"feeds": {key: after}}, quietly=True)
 
     def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
         """Change a feed. Raises `NotFoundError` when there is none of that key."""
@@ -211,7 +228,8 @@ class Library(Contents):
     ) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone.
 
-        Arrivals of one `batch` are undone together.
+        Arrivals of one `batch` are undone together, and told with the next action or by
+        `tell_news`: a screen need not be painted for each.
         """
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
@@ -242,4 +260,5 @@ class Library(Contents):
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
-        self._ledger.tend()
+        if self._is_idle:
+            self._ledger.tend()
