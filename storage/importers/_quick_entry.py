@@ -316,6 +316,10 @@ def author(element: Element, names: Names, fields: Fields) -> None:
     if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
         raise UnsureError
     name, address = person.get("name"), person.get("email")
+    if name == "" and address is None and not authors:  # as Google's alerts have it
+        authors.append({"name": ""})
+        fields["author"] = ""
+        return
     if not name or not all(before.get("whole") for before in authors):
         raise UnsureError  # then parts of one author become another's
     authors.append({"name": name, "whole": True})
