@@ -48,6 +48,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._wanted: str | None = None
+        """The paper the cursor goes to once it is found."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -77,6 +79,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self._box.fill(text)
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
+        self._wanted = cursor
         self._list(cursor=cursor)
 
     def library_changed(self, change: Change) -> None:
@@ -115,6 +118,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
         self._group(whole=False)
         self._describe()
+        if self.key == self._wanted or not listing.is_searching:
+            self._wanted = None
         self.post_message(PaperShown(self.key))
         if listing.is_searching and self._reading is None:
             self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
@@ -134,7 +139,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         """Read some more papers, and show what was found."""
         self._reading = None
         if self.listing.search_on(_READING_SECONDS):
-            self._list(cursor=self.key)
+            self._list(cursor=self._wanted or self.key)
             return
         self._describe()
         if self.listing.is_searching:
@@ -191,6 +196,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        self._wanted = None
         if self.list.picked_count:
             self._describe()
         self.post_message(PaperShown(self.key))
