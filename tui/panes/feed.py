@@ -15,7 +15,6 @@ from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
-from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
@@ -39,8 +38,6 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
     inherited.
     """
-
-    BINDINGS = bindings("feed")
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")

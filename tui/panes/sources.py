@@ -15,7 +15,6 @@ from storage.model import Change
 from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
-from tui.keymap import bindings
 from tui.messages import PlaceChosen
 from tui.widgets.line_list import LineList
 
@@ -29,7 +28,6 @@ class SourcesPane(LineList):
     What a place holds is counted when it comes into sight, bit by bit.
     """
 
-    BINDINGS = bindings("sources")
     COMPONENT_CLASSES = {
         "place--name", "place--tag", "place--count", "place--none", "place--heading",
         "row--cursor", "row--cursor-blurred",
@@ -148,21 +146,21 @@ class SourcesPane(LineList):
         """Go to the papers of the place."""
         self.post_message(PlaceChosen(self.place, enter=True))
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Go to the next place."""
-        self.move_by(1)
+        self.move_by(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Go to the place before."""
-        self.move_by(-1)
+        self.move_by(-count)
 
-    def action_top(self) -> None:
-        """Go to the first place."""
-        self.move_to(0)
+    def action_top(self, count: int = 1) -> None:
+        """Go to the first place, or to that one."""
+        self.move_to(count - 1)
 
-    def action_bottom(self) -> None:
-        """Go to the last place."""
-        self.move_to(self.row_count - 1)
+    def action_bottom(self, count: int = 0) -> None:
+        """Go to the last place, or to that one."""
+        self.move_to((count or self.row_count) - 1)
 
 
 def _headings(places: list[Place]) -> Iterator[tuple[int, str]]:
