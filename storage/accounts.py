@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import isfinite
@@ -15,6 +15,13 @@ from storage.notation import plain
 from storage.text import one_line
 
 _INFERRED_TITLE_LENGTH = 80
+_REGISTERS = {
+    "arxiv": "arXiv",
+    "doi": "doi",
+    "openreview": "OpenReview",
+    "acl": "ACL",
+    "pmid": "PMID",
+}
 
 
 def accounts(parsed: Parsed, *, now: datetime) -> Iterator[Paper]:
@@ -39,7 +46,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     paper = Paper(
         **shared,
         key="",
-        title=title or inferred_title(record.abstract, record.links.abs),
+        title=title or inferred_title(record.abstract, record.links.abs, aliases),
         title_inferred=not title,
         authors_truncated=bool(record.authors) and record.authors_truncated,
         known_authors=unplaced(record.known_authors, record.authors),
@@ -84,9 +91,18 @@ def _numbers(metrics: Mapping[str, Metric]) -> dict[str, Metric]:
     return {name: metric for name, metric in metrics.items() if isfinite(metric.value)}
 
 
-def inferred_title(abstract: str | None, address: str | None) -> str:
-    """Make a title for a paper without one: the beginning of its text, or its address."""
-    first = one_line(plain(abstract or "")) or address or "Untitled"
+def inferred_title(abstract: str | None, address: str | None, aliases: Iterable[str] = ()) -> str:
+    """Make a title for a paper without one: its text's beginning, an identifier, its address."""
+    first = one_line(plain(abstract or "")) or _named(aliases) or address or "Untitled"
     if len(first) <= _INFERRED_TITLE_LENGTH:
         return first
     return first[:_INFERRED_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _named(aliases: Iterable[str]) -> str:
+    """Return the first identifier that is one of a register, as people write it."""
+    for alias in aliases:
+        scheme, _, value = alias.partition(":")
+        if scheme in _REGISTERS:
+            return f"{_REGISTERS[scheme]}:{value}"
+    return ""

@@ -31,10 +31,7 @@ class Browsing(Contents):
 
     def places(self) -> list[Place]:
         """Return every place: built-in views, the user's views, feeds, tags."""
-        feeds = (
-            Place("feed", feed.key, feed.title, folder=getattr(feed, "folder", ""))
-            for feed in self.feeds()
-        )
+        feeds = (Place("feed", feed.key, feed.title, folder=feed.folder) for feed in self.feeds())
         return [
             *BUILT_IN,
             *self.views(),
@@ -73,6 +70,9 @@ class Browsing(Contents):
 
     def count_next(self) -> Place | None:
         """Count one place somebody asked for, or one whose count is in doubt; None when done."""
+        if self._counted_on != (today := self.today()):
+            self._counted_on = today
+            self._tallies.doubt(lambda place: place.kind in ("view", "saved"))
         return self._tallies.count_next()
 
     # Lists

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.fetch_state import state_from
 from storage.identity import author_key
 from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting
 
@@ -26,6 +27,9 @@ _PLAIN = (
     "key", "title", "title_inferred", "abstract", "authors_truncated", "author_count",
     "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
     "arxiv_version", "doi", "code", "comment",
+)  # fmt: skip
+_FEED = (
+    "key", "title", "kind", "address", "site", "followed", "folder", "named", "paused", "interval",
 )  # fmt: skip
 
 
@@ -93,28 +97,32 @@ def metrics_from(document: Mapping[str, Any]) -> dict[str, Metric]:
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:
-    """Return the document of a feed."""
-    document = {
-        "key": feed.key,
-        "title": feed.title,
-        "kind": feed.kind,
-        "address": feed.address,
-        "site": feed.site,
-        "fetched": feed.fetched.isoformat() if feed.fetched else None,
-    }
-    return {name: value for name, value in document.items() if value is not None}
+    """Return the document of a feed; its state has one of its own."""
+    document = {name: getattr(feed, name) for name in _FEED}
+    document["fetched"] = feed.fetched.isoformat() if feed.fetched else None
+    document["folder"] = feed.folder or None
+    return {name: value for name, value in document.items() if value not in (None, False)}
 
 
-def feed_from(document: Mapping[str, Any]) -> Feed:
-    """Return the feed of a document."""
+def feed_from(document: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Feed:
+    """Return the feed of a document, and of that of its state, if it has one."""
+    known = state_from(state)
     fetched = document.get("fetched")
+    arrivals = [_moment(fetched)] if fetched else []
+    arrivals += [known.fetched] if known.fetched else []
     return Feed(
         key=document["key"],
         title=document["title"],
         kind=document["kind"],
         address=document.get("address"),
         site=document.get("site"),
-        fetched=_moment(fetched) if fetched else None,
+        fetched=max(arrivals, default=None),
+        followed=bool(document.get("followed")),
+        folder=document.get("folder", ""),
+        named=bool(document.get("named")),
+        paused=bool(document.get("paused")),
+        interval=document.get("interval"),
+        state=known,
     )
 
 

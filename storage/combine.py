@@ -6,10 +6,12 @@ Each field is the best of what the sources say. "Best" is a total order per fiel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from storage.further import further
 from storage.identity import author_key, short_names
 from storage.model import LINKS, Links, Metric, Paper, Sighting
 
@@ -37,6 +39,7 @@ RANKS: Mapping[str, int] = {
     "publications": 20,
     "catalyzex": 10,
     "links": 5,
+    "carrel-jsonl": -1,
 }
 """How far each format is believed when two differ: registries before pages made from them."""
 
@@ -139,6 +142,12 @@ def _believed(_: Paper) -> tuple[Any, ...]:
     return ()
 
 
+_OF_ARXIV = re.compile(
+    r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z-]{2,}"
+    r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|quant-ph"
+)
+"""A category of arXiv; the subjects of other services are coarser."""
+
 CHOICES: dict[str, Callable[[Paper], tuple[Any, ...]]] = {
     "title": lambda p: (not p.title_inferred,),
     "abstract": _believed,
@@ -150,7 +159,7 @@ CHOICES: dict[str, Callable[[Paper], tuple[Any, ...]]] = {
     "author_count": _believed,
     "affiliations": _believed,
     "organisation": _believed,
-    "categories": _believed,
+    "categories": lambda p: (any(map(_OF_ARXIV.fullmatch, p.categories)),),
     "primary_category": _believed,
     "venue": _believed,
     "year": _believed,
@@ -193,16 +202,15 @@ def _raw(a: Mapping[str, str], b: Mapping[str, str]) -> dict[str, str]:
 
 def _extra(a: Paper, b: Paper, provenance: dict[str, str]) -> dict[str, str]:
     """Take each further field from the source that is believed most; note which that was."""
-    extra: dict[str, str] = {}
-    for name in {**a.extra, **b.extra}:
-        told = [
-            (RANKS.get(source, 0), len(paper.extra[name]), paper.extra[name], source)
-            for paper in (a, b)
-            if name in paper.extra
-            for source in (paper.provenance.get(f"extra.{name}", ""),)
-        ]
-        *_, extra[name], provenance[f"extra.{name}"] = max(told)
+    if not (a.extra or b.extra):
+        return {}
+    extra, sources = further(a.extra, _sources(a), b.extra, _sources(b), RANKS)
+    provenance |= {f"extra.{name}": source for name, source in sources.items()}
     return extra
+
+
+def _sources(paper: Paper) -> dict[str, str]:
+    return {name: paper.provenance.get(f"extra.{name}", "") for name in paper.extra}
 
 
 def _metrics(a: Mapping[str, Metric], b: Mapping[str, Metric]) -> dict[str, Metric]:

@@ -20,6 +20,7 @@ import orjson
 
 from storage import marks
 from storage.marks import Values
+from storage.words import count_of
 
 Document = Mapping[str, Any]
 Changes = dict[str, dict[str, Document | None]]
@@ -30,6 +31,11 @@ Current = Callable[[str, str], Document | None]
 
 LIMIT = 500
 """Actions kept; the oldest are forgotten."""
+
+_JOINED = 500
+_WEIGHT = 5
+"""An entry that grows is written anew each time, so it may not grow for ever: new documents count
+one, and those it keeps as they were before that many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,30 @@ def entry_document(
         "heard": _news(action, current, stamp),
     }
     return {name: value for name, value in entry.items() if value != {}}
+
+
+def joined(newest: Document | None, entry: Document) -> dict[str, Any] | None:
+    """Return the newest entry with what `entry` did as well, where they are of one batch.
+
+    None where they are not, where marks were said or heard, or where something came in between:
+    then `entry` stands for itself.
+    """
+    if newest is None or newest.get("undone") or newest.get("batch") != entry.get("batch"):
+        return None
+    if any(name in item for item in (newest, entry) for name in ("marks", "heard")):
+        return None
+    changes = {table: dict(swaps) for table, swaps in newest.get("changes", {}).items()}
+    kept = [before for swaps in changes.values() for before, _ in swaps.values()]
+    if sum(1 if before is None else _WEIGHT for before in kept) > _JOINED:
+        return None
+    for table, swaps in entry["changes"].items():
+        mine = changes.setdefault(table, {})
+        for key, (before, after) in swaps.items():
+            if key in mine and digest(before) != mine[key][1]:
+                return None
+            mine[key] = [mine[key][0] if key in mine else before, after]
+    papers = count_of(len(changes.get("papers", ())), "paper")
+    return {**newest, "label": f"Refresh: {papers}", "stamp": entry["stamp"], "changes": changes}
 
 
 def entry_from(document: Document) -> Entry:

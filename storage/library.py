@@ -7,28 +7,23 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from storage import marking, views
-from storage.browsing import Browsing
 from storage.errors import NotFoundError
 from storage.history import Action, Document
 from storage.keys import Keys
-from storage.ledger import NOTHING
 from storage.model import Change
 from storage.places import Place
 from storage.predicates import is_under
+from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
-if TYPE_CHECKING:
-    from storage.arriving import ImportReport, Parsed
 
-
-class Library(Browsing):
+class Library(Sources):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -187,33 +182,10 @@ class Library(Browsing):
         """Forget every action so far: none of them can be undone any more."""
         self._ledger.forget()
 
-    # Arrivals
-
-    def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
-        """Merge what a source holds into the library, as one action that can be undone."""
-        from storage import arrivals, merge  # the reader starts without them
-
-        now = self._clock()
-        plan = merge.plan(parsed, self, now=now)
-        action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-        if dry_run:
-            return arrivals.report(parsed, plan, action, source=source, import_id=None)
-        foreign = self._ledger.foreign
-
-        def decide() -> Action:
-            nonlocal plan, action
-            if self._ledger.foreign != foreign:  # planned on what is no longer so
-                plan = merge.plan(parsed, self, now=now)
-                action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-            return action
-
-        is_new = self._ledger.act(decide) is not NOTHING
-        import_id = self._ledger.newest if is_new else None
-        return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
-
     # Settings and other processes
 
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
-        self._ledger.tend()
+        if self._is_idle:
+            self._ledger.tend()

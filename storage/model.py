@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.cleaned import Cleaned
+from storage.fetch_state import FetchState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +177,19 @@ class Feed:
     site: str | None = None
     """The page a person would open."""
     fetched: datetime | None = None
-    """Last arrival."""
+    """Last arrival: of an import, or of an answer when it is followed."""
+    followed: bool = False
+    """It is refreshed; a one-off import is not."""
+    folder: str = ""
+    """Where the source list shows it: `a/b`, or "" for the top."""
+    named: bool = False
+    """The title is the user's: what the source calls itself does not replace it."""
+    paused: bool = False
+    """Followed, and left alone for now."""
+    interval: int | None = None
+    """Minutes between two questions at least, where the user said so."""
+    state: FetchState = field(default_factory=FetchState)
+    """What is remembered of asking for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

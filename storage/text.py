@@ -26,8 +26,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^\w]+")
+_ASCII_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 
 def clean(text: str) -> str:
@@ -39,7 +39,9 @@ def clean(text: str) -> str:
     Tabs, newlines and joiners (U+200C, U+200D: Persian, emoji) stay.
     Idempotent.
     """
-    if not _UNSAFE.search(text):
+    if text.isprintable():  # quick, and mostly so
+        return text
+    if text.replace("\n", "").replace("\t", "").isprintable() or not _UNSAFE.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ESCAPES.sub("", text)
@@ -57,7 +59,9 @@ def _replace_unsafe(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Clean `text` and collapse every run of white space to one blank."""
-    return _SPACES.sub(" ", clean(text)).strip()
+    if text.isprintable():  # then a blank is its only white space
+        return " ".join(text.split()) if "  " in text else text.strip()
+    return " ".join(clean(text).split())
 
 
 def fold(text: str) -> str:
@@ -84,4 +88,7 @@ _STROKES = str.maketrans(
 
 def fold_words(text: str) -> str:
     """Fold `text` to its words alone, one blank between them: the form titles compare in."""
-    return _NOT_WORD.sub(" ", fold(text)).strip()
+    folded = fold(text)
+    if folded.isascii():  # a table is quicker than a pattern
+        return " ".join(folded.translate(_ASCII_WORDS).split())
+    return _NOT_WORD.sub(" ", folded).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.engine.layer import Layer
+from storage.errors import CarrelError
 from storage.library import Library
-from tests.fakes import Clock, library, parsed, record
+from tests.fakes import Clock, library, metric, parsed, record
 
 
 @pytest.mark.parametrize("as_list", [True, False])
@@ -33,12 +35,23 @@ steps = st.one_of(
     st.tuples(st.just("read"), papers, st.booleans()),
     st.tuples(st.just("star"), papers, st.booleans()),
     st.tuples(st.just("tag"), papers, st.sampled_from(["x", "ml/y"]), st.booleans()),
+    st.tuples(st.just("queue"), papers, st.booleans()),
+    st.tuples(st.just("rate"), st.sampled_from("ab"), papers, st.integers(0, 3)),
+    st.tuples(st.just("save"), st.sampled_from("xy"), st.sampled_from(["is:unread", "in:x"])),
+    st.tuples(
+        st.just("change"), st.integers(0, 1), st.sampled_from(["tag:ml", "stones year:2024"])
+    ),
+    st.tuples(st.sampled_from(["delete", "lower"]), st.integers(0, 1)),
     st.tuples(st.just("follow"), st.sampled_from(["Ada Abel", "Bo Brook"]), st.booleans()),
     st.tuples(st.sampled_from(["undo", "redo", "compact", "reopen", "follow other"])),
 )
 QUERIES = (
     "", "is:unread", "is:read", "is:starred", "is:tagged", "is:followed", "tag:x", "tag:ml",
     'feed:"feed a"', "-is:read -tag:x", "author:abel OR is:starred", "stones", "cat:cs",
+    "is:queued", "is:untagged", "has:abstract -has:code", "score:>1", "score:1..2 OR upvotes:>=3",
+    "year:2024", "after:2024-01-05 before:2024-01-09", "added:today", "seen:>1", "arxiv:2401.00003",
+    "sort:title", "sort:-title", "sort:score", "sort:-score", "sort:added", "sort:seen",
+    "sort:upvotes is:unread", "sort:-date",
 )  # fmt: skip
 
 
@@ -46,6 +59,8 @@ def everything(found: Library) -> dict[str, Any]:
     """Return all that a library answers from what it keeps."""
     return {
         "counts": found.counts(),
+        "places": {place: found.counted(place) for place in found.places()},
+        "listed": {place: list(found.keys_of(found.members(place))) for place in found.places()},
         "tags": found.tags(),
         "feeds": [list(found.in_feed(f"feed:{name}")) for name in "ab"],
         "authors": found.authors(),
@@ -77,6 +92,23 @@ def do(opened: Library, step: tuple[Any, ...]) -> None:
             opened.change_tags(keys(numbers), add=[tag])
         case ("tag", numbers, tag, False):
             opened.change_tags(keys(numbers), remove=[tag])
+        case ("queue", numbers, value):
+            opened.set_queued(keys(numbers), value)
+        case ("rate", feed, numbers, value):
+            rates = {"score": metric(value), "upvotes": metric(9 - value)}
+            records = [record(n, arxiv_id=f"2401.{n:05}", metrics=rates) for n in numbers]
+            opened.take(parsed(*records, feed=feed), source=feed)
+        case ("save", title, query):
+            with suppress(CarrelError):  # the name is taken, or no view is called x
+                opened.save_view(title, query)
+        case ("change" | "delete" | "lower" as kind, at, *query):
+            for view in opened.views()[at : at + 1]:
+                if kind == "change":
+                    opened.change_view(view.name, query=query[0])
+                elif kind == "delete":
+                    opened.remove_view(view.name)
+                else:
+                    opened.move_view(view.name, 1)
         case ("follow", name, value):
             opened.set_followed(name, value)
         case ("undo",):
@@ -105,7 +137,7 @@ def test_sets_kept_right_are_those_read_anew(done: list[tuple[Any, ...]]) -> Non
                 watching.catch_up()
             do(opened, step)
         watching.catch_up()
-        with Library(directory) as fresh:
+        with Library(directory, clock=Clock()) as fresh:
             expected = everything(fresh)
             assert everything(opened) == expected
             assert everything(watching) == expected

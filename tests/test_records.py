@@ -111,7 +111,7 @@ def test_an_author_nobody_measured_has_null_for_source_and_date(tmp_path: Path) 
 def test_a_feed_has_its_counts_and_its_last_arrival(tmp_path: Path) -> None:
     shelf = library(tmp_path, parsed(record(1), record(2)))
     (feed,) = shelf.feeds()
-    said = feed_record(feed, shelf.counts().feeds[feed.key])
+    said = feed_record(feed, shelf.counts().feeds[feed.key], now=shelf.now())
     assert (said["title"], said["papers"], said["unread"]) == ("Feed a", 2, 2)
     assert said["address"] is None
     assert said["fetched"].startswith("2026-07-01T")

@@ -8,7 +8,7 @@ from functools import partial
 
 from textual.app import App
 
-from storage import refresh
+from storage import intake
 from storage.arriving import ImportReport, Parsed
 from storage.errors import CarrelError
 from storage.library import Library
@@ -37,12 +37,12 @@ def _meant(typed: str) -> str:
 
 async def _import(app: App[object], library: Library, name: str) -> None:
     today = date.today()  # noqa: DTZ011  the user's own day
-    try:
-        parsed = await apart(partial(refresh.read_source, name, today=today))
-    except CarrelError as error:
-        app.notify(str(error), title="Nothing imported", severity="error")
-        return
-    _take(app, library, name, parsed)
+    read = partial(intake.read_all, name, today=today)
+    for arrival in await apart(lambda: list(read())):
+        if arrival.parsed is None:
+            app.notify(arrival.error or "", title="Nothing imported", severity="error")
+        else:
+            _take(app, library, arrival.name, arrival.parsed)
 
 
 def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
@@ -56,6 +56,10 @@ def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None
 
 def account(report: ImportReport) -> str:
     """Return the account of an import in a line or two."""
+    if report.feeds:
+        again = f", {report.duplicates} followed already" if report.duplicates else ""
+        undo = " u undoes it." if report.import_id else ""
+        return f"{report.new} feeds now followed{again}.{undo}"
     if report.import_id and not (report.new or report.updated):
         return " ".join(("No new paper.", *report.warnings, "u undoes it."))
     if not report.records:

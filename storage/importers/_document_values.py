@@ -85,3 +85,35 @@ def cleaned(value: object, *, depth: int = 6) -> Any:
     if depth and isinstance(value, dict):
         return {clean(name): cleaned(item, depth=depth - 1) for name, item in value.items()}
     return None
+
+
+def objects(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects of a list; what else stands in it is left out."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def first(value: object) -> Any:
+    """Return the first of a list that is something, else the value itself."""
+    return next(filter(None, value), None) if isinstance(value, list) else value
+
+
+def count(value: object, *, most: int = 2**31) -> int | None:
+    """Return a count; one written as text (`"12"`) or as `12.0` is understood."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 12:
+        return number(int(value), most=most)
+    if isinstance(value, float) and value.is_integer():
+        return number(int(value), most=most)
+    return number(value, most=most)
+
+
+def amount(value: object) -> float | None:
+    """Return any number, also a broken one, as long as it is finite."""
+    good = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if good and isinstance(value, int | float) and abs(value) <= _LARGEST else None
+
+
+def name_or_number(value: object) -> str:
+    """Return an identifier that is a text in one answer and a number in another."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) <= _LARGEST else ""
+    return line(value).strip()

@@ -182,6 +182,11 @@ def feed(key: str, document: Mapping[str, Any]) -> dict[str, Any]:
         address=v.line(document.get("address")) or None,
         site=v.line(document.get("site")) or None,
         fetched=v.moment(document.get("fetched")),
+        followed=document.get("followed") is True,
+        folder=v.line(document.get("folder")),
+        named=document.get("named") is True,
+        paused=document.get("paused") is True,
+        interval=v.number(document.get("interval")),
     )
     return feed_document(found)
 

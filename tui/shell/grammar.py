@@ -12,10 +12,10 @@ from storage.text import one_line
 from tui.shell.grammar_config import add_config
 from tui.shell.grammar_tags import add_tags
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output"}
-_SHORT = {"export": {"-o": "--output"}}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
 
@@ -147,9 +147,41 @@ def _add_reading(verbs: Verbs) -> None:
         help="the day the page was saved, for dates without a year (default: today)",
     )
     taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    _add_following(verbs)
+    refreshing = verbs.add(
+        "refresh",
+        "refreshing.refresh",
+        "ask followed feeds for what is new",
+        'carrel refresh "cs.CL" blogs/',
+        json=True,
+    )
+    refreshing.add_argument(
+        "feeds", nargs="*", metavar="FEED", help="title, address, folder or key (default: all due)"
+    )
+    refreshing.add_argument(
+        "--now", action="store_true", help="ask also those that were asked a moment ago"
+    )
     _add_doctor(verbs)
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
+
+
+def _add_following(verbs: Verbs) -> None:
+    adding = verbs.add(
+        "add",
+        "following.add",
+        "follow feeds, home pages, arXiv categories and authors, Daily Papers",
+        "carrel add arxiv:cs.CL hf:daily https://example.org/blog",
+        json=True,
+    )
+    adding.add_argument(
+        "specs",
+        nargs="+",
+        metavar="SPEC",
+        help='an address, arxiv:cs.CL, arxiv:au:"A Name", arxiv:2310.02129, hf:daily',
+    )
+    adding.add_argument("--title", metavar="T", help="what to call it")
+    adding.add_argument("--folder", metavar="F", help="where to show it: a/b")
 
 
 def _add_doctor(verbs: Verbs) -> None:
@@ -186,6 +218,7 @@ def _add_papers(verbs: Verbs) -> None:
     )
     _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
     _add_export(verbs)
+    _add_digest(verbs)
     authors = verbs.add(
         "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
     )
@@ -198,12 +231,50 @@ def _add_export(verbs: Verbs) -> None:
         "export",
         "exporting.give",
         "write papers, with what you said of them, to a file",
-        "carrel export tag:ml --format tinydb -o papers.json",
+        "carrel export tag:ml --format bibtex -o thesis.bib",
     )
     _takes_words(giving, "QUERY", "which papers (default: the whole library)")
-    giving.add_argument("--format", metavar="FORMAT", help="tinydb: what TinyDB opens")
+    giving.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
+        "opml (the feeds), tinydb (what TinyDB opens)",
+    )
     giving.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+
+
+def _add_digest(verbs: Verbs) -> None:
+    telling = verbs.add(
+        "digest",
+        "digesting.digest",
+        "tell what came since, by feed: for cron and mail",
+        "carrel digest is:unread --since 1d --format html -o today.html",
+    )
+    _takes_words(telling, "QUERY", "which papers (default: the whole library)")
+    telling.add_argument(
+        "--since",
+        metavar="TIME",
+        default="1d",
+        help="12h, 7d, 2w, today, yesterday or a day like 2026-06-30 (default: 1d)",
+    )
+    telling.add_argument(
+        "--format",
+        choices=("markdown", "html", "text", "eml"),
+        default="markdown",
+        help="markdown (default), html (one page), text, eml (a mail for sendmail -t)",
+    )
+    telling.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+    telling.add_argument(
+        "--limit", type=_count, default=200, metavar="N", help="tell of no more than N (200)"
+    )
+    telling.add_argument("--to", metavar="ADDRESS", help="whom the mail is for")
+    telling.add_argument("--from", dest="sender", metavar="ADDRESS", help="whom the mail is from")
+    telling.add_argument(
+        "--quiet-if-empty", action="store_true", help="write nothing when nothing came"
     )
 
 
@@ -211,11 +282,13 @@ def _add_marking(verbs: Verbs) -> None:
     mark = verbs.add(
         "mark",
         "marking.mark",
-        "mark papers read, unread, starred or not",
+        "mark papers read, starred or queued, or no longer so",
         "carrel mark read feed:daily",
         json=True,
     )
-    _takes_words(mark, "read|unread|star|unstar KEY|QUERY", "the mark, then which papers")
+    _takes_words(
+        mark, "read|unread|star|unstar|queue|unqueue KEY|QUERY", "the mark, then which papers"
+    )
     tag = verbs.add(
         "tag",
         "marking.tag",

@@ -12,8 +12,10 @@ from storage.library import Library
 from storage.links import numbered_links
 from storage.model import Author, Mark, Paper
 from storage.records import Record, author_record, feed_record, paper_record
+from storage.troubles import trouble
 from tui.shell.opening import present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, shown, warn
+from tui.shell.searching import prepare_search
 
 _WIDTH = 80
 _NAMES = 3
@@ -22,7 +24,9 @@ _NAMES = 3
 def list_(arguments: Namespace) -> int:
     """List the papers a query asks for."""
     with present_library_of(arguments) as library:
-        found = library.find(" ".join((*arguments.words, *arguments.literal)))
+        query = " ".join((*arguments.words, *arguments.literal))
+        prepare_search(library, query)
+        found = library.find(query)
         keys = found[: arguments.limit]
         if arguments.json:
             say_json_array(_records(library, keys))
@@ -75,12 +79,16 @@ def feeds(arguments: Namespace) -> int:
     with present_library_of(arguments) as library:
         counts = library.counts().feeds
         found = [(feed, counts.get(feed.key, (0, 0))) for feed in library.feeds()]
+        now = library.now()
     if arguments.json:
-        say_json_array(feed_record(feed, numbers) for feed, numbers in found)
+        say_json_array(feed_record(feed, numbers, now=now) for feed, numbers in found)
         return 0
     for feed, (unread, papers) in found:
-        said = (f"{unread:>5,} of {papers:<6,}", feed.title, f"({feed.kind})", feed.address or "")
+        title = f"{feed.folder}/{feed.title}" if feed.folder else feed.title
+        said = (f"{unread:>5,} of {papers:<6,}", title, f"({feed.kind})", feed.address or "")
         say("  ".join(said).rstrip())
+        if matter := trouble(feed, now):
+            say(f"{'':17}{matter}")
     if not found:
         warn("There are no feeds yet. carrel import brings the first.")
     return 0

@@ -1,0 +1,141 @@
+"""What the importers of JSON answers share: items → records, what was rejected, what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
+from storage.errors import SourceError
+from storage.importers import Source
+from storage.importers import _document_values as v
+from storage.importers._json_source import Unreadable
+from storage.model import Metric
+from storage.words import count_of
+
+MAX_RECORDS = 100_000
+"""Of a longer list the first are read."""
+MAX_AUTHORS = 5_000
+"""The largest author lists known have some three thousand names."""
+
+_NOTHING = "It has neither title nor abstract nor identifier."
+_TEXT = "It is a text, not a paper."
+_NO_OBJECT = "It is no object."
+_ODD = {_NOTHING, _TEXT, _NO_OBJECT}
+"""Reasons that, where there are no others, tell that a file is of another format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One format's words for what an answer holds."""
+
+    format: str
+    """The importer's name."""
+    title: str
+    """What the file should be, with its article: `a Crossref answer`."""
+    nothing: str
+    """What is said of an answer without papers."""
+    unknown: str
+    """Why a null stands in place of a paper."""
+
+
+def parsed(
+    source: Source,
+    answer: Answer,
+    feed: FeedInfo,
+    items: Sequence[Any],
+    read: Callable[[Mapping[str, Any], int], Record | str],
+    authors: Iterable[AuthorProfile] = (),
+    *,
+    listed: bool,
+) -> Parsed:
+    """Read the items of an answer.
+
+    `read` gives the record of an object and its place from 1, or says why it is none. `listed`
+    says that there is a list, if an empty one. Raises `SourceError` when nothing here is of
+    this format after all.
+    """
+    people = tuple(authors)
+    _refuse_texts(source, answer, items)
+    if not listed and not items and not people:
+        raise SourceError(f"{source.name} is not {answer.title}: there is no list of papers in it.")
+    records: list[Record] = []
+    rejected: list[Rejected] = []
+    for position, item in enumerate(items[:MAX_RECORDS], start=1):
+        found = read(item, position) if isinstance(item, dict) else _reason(item, answer)
+        if isinstance(found, Record) and not _says_something(found):
+            found = _NOTHING
+        if isinstance(found, Record):
+            records.append(found)
+        else:
+            rejected.append(Rejected(where=f"record {position}", reason=found))
+    if not records and not people and rejected and {r.reason for r in rejected} <= _ODD:
+        raise SourceError(f"{source.name} is not {answer.title}: nothing in it is a paper.")
+    return Parsed(
+        format=answer.format,
+        feed=feed,
+        records=tuple(records),
+        authors=people,
+        rejected=tuple(rejected),
+        warnings=tuple(_warnings(answer, len(items), len(records), len(people))),
+    )
+
+
+def _reason(item: object, answer: Answer) -> str:
+    if isinstance(item, Unreadable):
+        return item.reason
+    if isinstance(item, str):
+        return _TEXT
+    return answer.unknown if item is None else _NO_OBJECT
+
+
+def _says_something(record: Record) -> bool:
+    ids = record.arxiv_id or record.doi or record.other_ids
+    return bool(record.title or record.abstract or ids)
+
+
+def _refuse_texts(source: Source, answer: Answer, items: Sequence[Any]) -> None:
+    if items and all(isinstance(item, str) for item in items):
+        python = any(item.lstrip().startswith("{'") for item in items)
+        what = "texts in Python's notation" if python else "texts"
+        raise SourceError(
+            f"{source.name} is not {answer.title}: where papers should be, it holds {what}. "
+            "Save the answer itself, as JSON."
+        )
+
+
+def _warnings(answer: Answer, items: int, records: int, people: int) -> Iterable[str]:
+    if items > MAX_RECORDS:
+        yield f"Only the first {MAX_RECORDS:,} of {items:,} were read."
+    if not records and people:
+        yield f"0 papers; {count_of(people, 'author profile')}."
+    elif not records:
+        yield answer.nothing
+
+
+def raise_complaint(source: Source, service: str, found: Iterable[Any]) -> None:
+    """Raise what a service complains of, when that is all it answered."""
+    for value in found:
+        said = v.mapping(value)
+        names = ("error", "message", "detail")
+        reason = next((line for name in names if (line := v.line(said.get(name)))), "")
+        if reason:
+            raise SourceError(
+                f"{source.name}: {service} answered with an error: {reason[:200].rstrip('.')}."
+            )
+
+
+def metrics(answer: Answer, today: date, **numbers: float | None) -> dict[str, Metric]:
+    """Return the numbers that are known, as `answer`'s service gave them `today`."""
+    return {
+        name: Metric(value=number, source=answer.format, as_of=today)
+        for name, number in numbers.items()
+        if number is not None
+    }
+
+
+def extra(**fields: str | None) -> dict[str, str]:
+    """Return the further fields that say something."""
+    return {name: text for name, text in fields.items() if text}
