@@ -15,6 +15,7 @@ from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
+from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
@@ -41,7 +42,9 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
 
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")
-        self._box = FilterBox(library)
+        self.learning = Learning(self, library)
+        """The names that are offered while something is typed."""
+        self._box = FilterBox(self.learning)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
@@ -78,6 +81,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
+        self.learning.library_changed(change)
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -182,6 +186,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
         event.stop()
+        self._box.left()
         self._box.display = bool(self.filter_text)
         self.focus_list()
 
