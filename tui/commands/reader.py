@@ -19,6 +19,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("reader.import", ("i",), "Import", "Import a file, or an address.", footer=True),
     Command("reader.theme", ("ctrl+t",), "Theme", "Choose the colours."),
     Command("reader.help", ("question_mark", "f1"), "Help", "Show every key.", footer=True),
+    Command("reader.line", ("colon",), "Command line",
+            "Type a command: read, tag, sort, export …, for a query or what is selected."),
     Command("reader.palette", ("ctrl+p",), "Commands", "Find a command by its name."),
     Command("reader.quit", ("q",), "Quit", "Quit; everything is already saved.", footer=True),
 )  # fmt: skip

@@ -15,7 +15,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -33,6 +32,7 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.screens.commanding import Commanding
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -48,7 +48,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(Commanding):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -225,14 +225,14 @@ class ReaderScreen(Screen[None]):
     @property
     def is_typing(self) -> bool:
         """Whether keys go to a box in which is typed."""
-        return self.feed.is_filter_typed
+        return self.feed.is_filter_typed or self.is_commanding
 
     def take_key(self, key: str) -> bool:
         """Take a key; False when it means nothing to the reader."""
         match self._strokes.take(key, self._focused_pane()):
             case Run(found, count, back):
                 self._go_back(back)
-                self._carry_out(found, count)
+                self.carry_out(found, count)
             case Wait(begun, rest, count, back):
                 self._go_back(back)
                 self.status.show_begun(begun, rest, count)
@@ -245,9 +245,10 @@ class ReaderScreen(Screen[None]):
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command on the pane that owns it."""
-        self._carry_out(command(command_id), None)
+        self.carry_out(command(command_id))
 
-    def _carry_out(self, found: Command, count: int | None) -> None:
+    def carry_out(self, found: Command, count: int | None = None) -> None:
+        """Carry out a command, `count` times or on what has that number."""
         self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
