@@ -52,7 +52,7 @@ def _part_at(text: str, cursor: int) -> Argument:
 def _verbs(typed: str) -> Iterator[tuple[str, str]]:
     for verb in VERBS.values():
         if verb.name.startswith(typed):
-            yield verb.name, verb.usage or verb.help
+            yield f"{verb.name} " if verb.takes else verb.name, verb.usage or verb.help
     for command in COMMANDS if typed else ():
         if command.id.startswith(typed) or command.name.startswith(typed.replace("-", "_")):
             yield command.id, command.label

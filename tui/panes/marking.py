@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from storage.model import Change
 from storage.words import count_of
@@ -12,9 +12,6 @@ from tui.telling import telling
 
 class Marking(PaperPane):
     """A pane whose papers can be marked."""
-
-    _repeat: Callable[[Sequence[str]], None] | None = None
-    """Does to other papers what was done last."""
 
     def action_toggle_read(self) -> None:
         """Mark papers read, or unread again when all of them are read."""

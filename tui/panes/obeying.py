@@ -25,7 +25,7 @@ class Obeying(Sorting, Viewing):
         assert line.verb is not None
         word = line.words[0] if line.words else ""
         if (changing := self._changes(line, word).get(line.verb.name)) is not None:
-            self._tell_change(changing(keys), len(keys))
+            self._change_as(changing, keys)
             return
         match line.verb.name:
             case "rename-tag":
@@ -63,6 +63,10 @@ class Obeying(Sorting, Viewing):
             "tag": partial(library.change_tags, add=add, remove=remove),
             "untag": partial(library.change_tags, remove=[word]),
         }
+
+    def _change_as(self, changing: Callable[[Sequence[str]], Change], keys: Sequence[str]) -> None:
+        self._repeat = lambda others: self._change_as(changing, others)
+        self._tell_change(changing(keys), len(keys))
 
     def _tell_change(self, change: Change, asked: int) -> None:
         if change.keys:

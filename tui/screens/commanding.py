@@ -49,6 +49,7 @@ class Commanding(Screen[None]):
 
     def action_line(self) -> None:
         """Type a command."""
+        self.app.clear_notifications()  # they would lie over what is typed
         box = self._made()
         with box.input.prevent(box.input.Changed):
             box.input.value = ""
@@ -104,16 +105,16 @@ class Commanding(Screen[None]):
     def _line_typed(self, event: LineTyped) -> None:
         event.stop()
         self._waiting = None
-        self._describe_line()
+        self._understood(event.text)
 
-    def _describe_line(self) -> Line | None:
-        """Say what the line would do, or what is wrong with it; return it when it can be done."""
+    def _understood(self, text: str) -> Line | None:
+        """Say what a line would do, or what is wrong with it; return it when it can be done."""
         box, scopes = self._made(), self._scopes()
         try:
-            line = parse(box.input.value)
+            line = parse(text)
         except LineError as error:
             scopes.ask(None, self._described)
-            if box.input.value.strip():
+            if text.strip():
                 box.refuse(str(error), (error.start, error.end))
             return None
         scopes.ask(line.scope, self._described)
@@ -123,7 +124,7 @@ class Commanding(Screen[None]):
             return None
         if line.scope is not None and scopes.asks_for_nothing:
             box.refuse("This asks for nothing: every paper is like it.",
-                       (line.scope.start, len(box.input.value)))  # fmt: skip
+                       (line.scope.start, len(text)))  # fmt: skip
             return None
         box.say(self._would(line))
         return line
@@ -146,7 +147,7 @@ class Commanding(Screen[None]):
             line, self._waiting = self._waiting, None
             self._do(line)
         elif self.is_commanding:
-            self._describe_line()
+            self._understood(self._made().input.value)
 
     # Doing
 
@@ -170,7 +171,7 @@ class Commanding(Screen[None]):
         if not event.text.strip():
             self._leave_line()
             return
-        if (line := self._describe_line()) is None:
+        if (line := self._understood(event.text)) is None:
             return
         self._library.remember(_LINES, remembered(self._library.setting(_LINES), event.text))
         if self._scopes().is_searching:
@@ -213,6 +214,10 @@ class Commanding(Screen[None]):
                     from tui.arrivals import import_source
 
                     import_source(self.app, self._library, line.words[0])
+                case "add":
+                    from tui.adding import follow_source
+
+                    follow_source(self.app, self._library, line.words[0])
                 case _:
                     self.feed.obey(line, keys)
 
