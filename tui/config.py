@@ -6,17 +6,14 @@ What cannot be used is left out and told of; the rest holds. `config_text` write
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from storage.locations import config_directory
 from storage.text import one_line
 from tui.commands import COMMANDS
-from tui.config_lines import lines_of
 from tui.key_names import KeyNameError, chord_named, shown_key
 from tui.keymap import Clash, Keymap, changed_keymap, default_keymap
 
@@ -118,6 +115,8 @@ def load_config(path: Path) -> Config:
 def read_config(text: str) -> Config:
     """Return what the text of a file says."""
     import tomllib  # only who has a file waits for it
+
+    from tui.config_lines import lines_of
 
     try:
         table = tomllib.loads(text)
@@ -224,6 +223,8 @@ class _Reading:
         return tuple(found)
 
     def _open(self) -> tuple[str, ...]:
+        import shlex
+
         command = self._section("open").get("command", "")
         try:
             words = tuple(shlex.split(command))
@@ -273,6 +274,8 @@ def _is_texts(value: object) -> bool:
 
 
 def _meant(name: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    from difflib import get_close_matches  # only who misspells waits for it
+
     near = get_close_matches(name, known, 1, 0.6)
     if near:
         return f" Is it {near[0]}?"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 
 from storage.errors import CarrelError
@@ -107,6 +106,8 @@ def _known_pairs() -> frozenset[str]:
 
 
 def _nearest(text: str) -> str | None:
+    from difflib import get_close_matches  # only who misspells waits for it
+
     *modifiers, base = text.lower().replace("-", "+").split("+")
     known = [*_NAMED, *_OTHERWISE, *_sign_names()]
     found = get_close_matches(base, known, 1, 0.6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from storage.errors import CarrelError
 from storage.model import Change
@@ -11,10 +12,12 @@ from storage.places import Place
 from storage.predicates import ORDERS, Sort
 from storage.text import fold, one_line
 from storage.words import count_of
-from tui.command_line import Line
 from tui.messages import PlaceChosen
 from tui.panes.sorting import Sorting
 from tui.panes.viewing import Viewing
+
+if TYPE_CHECKING:
+    from tui.command_line import Line
 
 
 class Obeying(Sorting, Viewing):
