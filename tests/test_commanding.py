@@ -96,6 +96,63 @@ async def test_there_is_nothing_to_repeat_at_first(desk: Library) -> None:
         assert any("nothing to repeat" in notice for notice in notices(pilot))
 
 
+# Keys of who does not know vim
+
+
+@pytest.mark.parametrize("pane", ["h", "a", "3", "1"])
+async def test_every_pane_is_gone_through_by_the_keys_on_the_keyboard(
+    desk: Library, pane: str
+) -> None:
+    desk.change_tags(desk.find(""), add=[f"tag{n:02}" for n in range(40)])
+    async with reading(desk, size=(100, 24)) as pilot:
+        await press(pilot, pane)
+
+        def place() -> tuple[object, ...]:
+            here = reader(pilot)
+            lists = (here.sources, here.feed.list, here.author._list)
+            return (*(one.cursor for one in lists), here.detail.scroll_y)
+
+        first = place()
+        await press(pilot, "end")
+        last = place()
+        await press(pilot, "home")
+        assert place() == first
+        await press(pilot, "pagedown")
+        page = place()
+        await press(pilot, "pageup", "down", "up")
+        assert place() == first
+        if pane in ("h", "1", "3"):  # the paper has two authors
+            assert first != last and page != first
+
+
+async def test_papers_are_removed_when_that_is_meant(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "space", "space", "delete")
+        assert "Take 2 papers out of the library?" in frame(pilot)
+        await press(pilot, "escape")
+        assert len(desk) == 30
+        await press(pilot, "delete", "enter")
+        assert len(desk) == 28
+        await press(pilot, "u")
+        assert len(desk) == 30
+
+
+async def test_a_view_or_a_tag_is_deleted_in_the_source_list_when_that_is_meant(
+    desk: Library,
+) -> None:
+    desk.change_tags([row(desk, 0)], add=["x"])
+    desk.save_view("rivers", "rivers")
+    async with reading(desk) as pilot:
+        await press(pilot, "h", "delete")
+        assert "cannot be deleted" in notices(pilot)[-1]
+        await press(pilot, "end", "delete", "enter")
+        assert desk.tags() == []
+        await press(pilot, *typed("view rivers"), "h", "delete", "n")
+        assert len(desk.views()) == 1
+        await press(pilot, "delete", "y")
+        assert len(desk.views()) == 0
+
+
 # Chords
 
 

@@ -49,7 +49,7 @@ def told(text: str) -> list[str]:
 def test_what_is_said_holds() -> None:
     config = read_config(ALL)
     assert not config.faults
-    assert config.look == Look("carrel-light", True, ("sources", "detail"))
+    assert config.look == Look("carrel-light", True, frozenset({"sources", "detail"}))
     assert config.open == ("firefox", "--new-tab", "%u")
     assert config.copy == (
         CopyTemplate("Slide", "{title} ({year})"),
@@ -265,6 +265,21 @@ async def test_the_reader_tells_what_of_the_file_is_not_used(tmp_path: Path) -> 
             assert "config.toml, line 2: There is no command “feed.opne”" in notice
             assert "1 more" in notice
             assert reader(pilot).keymap.of(command("feed.tag")) == ("t",)
+
+
+async def test_panes_that_are_not_wanted_are_not_shown_and_not_gone_to(tmp_path: Path) -> None:
+    with Library(tmp_path) as desk:
+        demo.fill(desk)
+        for wanted, gone in (("'sources'", "Detail Authors"), ("'detail'", "Carrel Authors")):
+            app = CarrelApp(desk, today=TODAY, config=read_config(f"[look]\npanes = [{wanted}]"))
+            async with app.run_test(size=(120, 40), notifications=True) as pilot:
+                await settled(pilot)
+                shown = frame(pilot)
+                assert not any(f" {title} " in shown for title in gone.split())
+                await press(pilot, "a")
+                assert "This pane is not shown" in notices(pilot)[-1]
+                await press(pilot, *["tab"] * 2, "j")
+                assert reader(pilot).feed.has_focus_within
 
 
 async def test_the_theme_of_the_file_comes_before_the_one_chosen_last(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ class CommandLine:
         if not line.verb.changes or len(keys) <= _MANY:
             self._obey(line, keys)
             return
-        from tui.screens.asking import ConfirmScreen
+        from tui.screens.confirming import ConfirmScreen
 
         def answered(meant: bool | None) -> None:
             if meant:

@@ -6,7 +6,7 @@ What cannot be used is left out and told of; the rest holds. `config_text` write
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ _SETTINGS: Mapping[str, Mapping[str, type]] = {
     "keys": {},
 }
 _KINDS = {str: "a text in quotes", bool: "true or false", list: 'a list of texts: ["a", "b"]'}
-_HIDEABLE = ("sources", "detail", "author")
+HIDEABLE = frozenset({"sources", "detail", "author"})
+"""The panes that need not be shown."""
 _TEMPLATES = 9
 
 
@@ -63,7 +64,7 @@ class Look:
     """The colours to start in; None: those chosen last."""
     ascii: bool | None = None
     """Whether only ASCII signs are drawn; None: as the terminal is able to."""
-    panes: Sequence[str] | None = None
+    panes: Set[str] | None = None
     """The panes shown beside the papers: sources, detail, author; None: all."""
 
 
@@ -240,9 +241,10 @@ class _Reading:
         section = self._section("look")
         panes = section.get("panes")
         for pane in panes or ():
-            if pane not in (*_HIDEABLE, "feed"):
-                self._refuse("look.panes", f"There is no pane “{pane}”.{_meant(pane, _HIDEABLE)}")
-        shown = None if panes is None else tuple(p for p in _HIDEABLE if p in panes)
+            if pane not in (*HIDEABLE, "feed"):
+                known = sorted(HIDEABLE)
+                self._refuse("look.panes", f"There is no pane “{pane}”.{_meant(pane, known)}")
+        shown = None if panes is None else frozenset(panes) & HIDEABLE
         return Look(section.get("theme") or None, section.get("ascii"), shown)
 
 

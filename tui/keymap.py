@@ -42,11 +42,11 @@ class Keymap:
 
     @cached_property
     def _by_pane(self) -> Mapping[str, Mapping[Chord, Command]]:
-        return {pane: dict(_chords(self, pane)) for pane in PANES}
+        return {pane: dict(_chords(self, pane)) for pane in _panes()}
 
     @cached_property
     def _begun_in(self) -> Mapping[str, Mapping[Chord, Mapping[str, Command]]]:
-        found: dict[str, dict[Chord, dict[str, Command]]] = {pane: {} for pane in PANES}
+        found: dict[str, dict[Chord, dict[str, Command]]] = {pane: {} for pane in _panes()}
         for pane, chords in self._by_pane.items():
             for chord, command in chords.items():
                 for length in range(1, len(chord)):
@@ -57,11 +57,15 @@ class Keymap:
 
 def _chords(keymap: Keymap, pane: str) -> Iterator[tuple[Chord, Command]]:
     """Yield what works in a pane; its own commands come last, so that they count."""
-    for own in (False, True):
-        for command in COMMANDS:
-            if command.everywhere != own and (command.everywhere or command.pane == pane):
-                for key in keymap.of(command):
-                    yield tuple(key.split(" ")), command
+    everywhere = [c for c in COMMANDS if c.everywhere and pane in PANES]
+    for command in (*everywhere, *(c for c in COMMANDS if c.pane == pane and not c.everywhere)):
+        for key in keymap.of(command):
+            yield tuple(key.split(" ")), command
+
+
+def _panes() -> Sequence[str]:
+    """Return the panes, and the screens that have commands of their own."""
+    return list(dict.fromkeys((*PANES, *(command.pane for command in COMMANDS))))
 
 
 def default_keymap() -> Keymap:
@@ -131,5 +135,7 @@ def _in_the_way(
 
 
 def _meet(one: Command, two: Command) -> bool:
-    """Tell whether there is a pane in which both work."""
-    return one.everywhere or two.everywhere or one.pane == two.pane
+    """Tell whether there is a pane in which both work; nothing else works on another screen."""
+    if one.pane == two.pane:
+        return True
+    return one.pane in PANES and two.pane in PANES and (one.everywhere or two.everywhere)

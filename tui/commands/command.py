@@ -54,5 +54,5 @@ class Command:
     @property
     def when(self) -> str:
         """When it can be carried out, in words."""
-        where = "everywhere" if self.everywhere else f"in {WHERE[self.pane]}"
+        where = "everywhere" if self.everywhere else f"in {WHERE.get(self.pane, self.pane)}"
         return where + (f", {NEEDS[self.needs]}" if self.needs else "")

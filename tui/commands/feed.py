@@ -38,6 +38,8 @@ COMMANDS: tuple[Command, ...] = (
             needs="paper"),
     Command("feed.toggle_queue", ("w",), "Queue", "Queue the paper to read later, or take it out.",
             needs="paper"),
+    Command("feed.remove", ("delete",), "Remove", "Take papers out of the library; u undoes it.",
+            everywhere=False, needs="paper"),
     Command("feed.filter", ("slash",), "Filter",
             "Narrow the list as you type: words, is: tag: author: cat: feed:", footer=True),
     Command("feed.search", ("ctrl+f",), "Search", "Search the whole library as you type."),

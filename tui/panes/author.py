@@ -143,6 +143,14 @@ class AuthorPane(Vertical):
         """Go to the author before."""
         self._list.move_by(-count)
 
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down."""
+        self._list.move_by(count * self._list.page)
+
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up."""
+        self._list.move_by(-count * self._list.page)
+
     def action_top(self, count: int = 1) -> None:
         """Go to the first author, or to that one."""
         self._list.move_to(count - 1)

@@ -58,6 +58,23 @@ class Marking(PaperPane):
         else:
             self.notify("All of these are read already.")
 
+    def action_remove(self) -> None:
+        """Take papers out of the library, when that is meant; what was said of them stays."""
+        keys = self.targets
+        if not keys:
+            return
+        from tui.screens.confirming import ConfirmScreen
+
+        def answered(is_meant: bool | None) -> None:
+            if is_meant:
+                with telling(self.app):
+                    change = self._library.remove(keys)
+                    self.list.unpick()
+                    self.notify(f"{change.label}. u undoes it.")
+
+        count = count_of(len(keys), "paper")
+        self.app.push_screen(ConfirmScreen(f"Take {count} out of the library?"), answered)
+
     def action_tag(self) -> None:
         """Ask for tags and add them."""
         keys = self.targets

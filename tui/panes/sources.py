@@ -16,6 +16,7 @@ from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
 from tui.messages import PlaceChosen
+from tui.telling import telling
 from tui.widgets.line_list import LineList
 
 _COUNTING_SECONDS = 0.002
@@ -153,6 +154,35 @@ class SourcesPane(LineList):
     def action_up(self, count: int = 1) -> None:
         """Go to the place before."""
         self.move_by(-count)
+
+    def action_delete(self) -> None:
+        """Delete the view under the cursor, or take the tag off every paper, when that is meant."""
+        place, app = self.place, self.app
+        if place.kind not in ("saved", "tag"):
+            app.notify(f"{place.title} cannot be deleted: it is neither a view of yours nor a tag.")
+            return
+        from tui.screens.confirming import ConfirmScreen
+
+        def answered(is_meant: bool | None) -> None:
+            if is_meant:
+                with telling(app):
+                    if place.kind == "tag":
+                        self._library.delete_tag(place.name)
+                    else:
+                        self._library.remove_view(place.name)
+                    app.notify(f"Deleted {place.title}; the papers stay. u undoes it.")
+                    self.post_message(PlaceChosen(self.place))
+
+        what = "the tag" if place.kind == "tag" else "the view"
+        app.push_screen(ConfirmScreen(f"Delete {what} {place.title}? Its papers stay."), answered)
+
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down."""
+        self.move_by(count * self.page)
+
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up."""
+        self.move_by(-count * self.page)
 
     def action_top(self, count: int = 1) -> None:
         """Go to the first place, or to that one."""

@@ -1,4 +1,4 @@
-"""Asking for one line of text, or whether something is meant."""
+"""Asking for one line of text."""
 
 from __future__ import annotations
 
@@ -39,26 +39,3 @@ class AskScreen(ModalScreen[str]):
     def action_leave(self) -> None:
         """Answer nothing."""
         self.dismiss("")
-
-
-class ConfirmScreen(ModalScreen[bool]):
-    """A question that Enter or `y` answers with yes, and Escape or `n` with no."""
-
-    BINDINGS = [
-        ("enter", "answer(True)", "Yes"), ("y", "answer(True)", "Yes"),
-        ("escape", "answer(False)", "No"), ("n", "answer(False)", "No"),
-    ]  # fmt: skip
-
-    def __init__(self, question: str) -> None:
-        super().__init__()
-        self._question = question
-
-    def compose(self) -> ComposeResult:
-        """Lay out the question."""
-        with Vertical(classes="dialog"):
-            yield Static(Content(self._question))
-            yield Static(Content("Enter does it · Esc does not"), classes="dialog-help")
-
-    def action_answer(self, meant: bool) -> None:
-        """Answer."""
-        self.dismiss(meant)

@@ -25,7 +25,7 @@ from storage.model import Change
 from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
-from tui.config import Config
+from tui.config import HIDEABLE, Config
 from tui.keystrokes import Keystrokes, Nothing, Run, Wait
 from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
@@ -68,6 +68,9 @@ class ReaderScreen(Commanding):
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
         self.status = StatusBar(config.keymap)
+        shown = config.look.panes
+        self._hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
+        """The panes that the user does not want to see."""
         self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
         self._told = 0
@@ -85,9 +88,13 @@ class ReaderScreen(Commanding):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
                 yield self.feed
-                with Vertical(id="paper"):
+                with Vertical(id="paper") as paper:
                     yield self.detail
                     yield self.author
+        for name in self._hidden:
+            self._every_pane()[name].styles.display = "none"
+        if self._hidden >= {"detail", "author"}:
+            paper.styles.display = "none"
         yield self._hint
         yield self.status
 
@@ -264,6 +271,10 @@ class ReaderScreen(Commanding):
     # Panes
 
     def _panes(self) -> dict[str, Widget]:
+        every = self._every_pane()
+        return {name: pane for name, pane in every.items() if name not in self._hidden}
+
+    def _every_pane(self) -> dict[str, Widget]:
         return {
             "sources": self.sources,
             "feed": self.feed,
@@ -279,6 +290,9 @@ class ReaderScreen(Commanding):
 
     def focus_pane(self, name: str) -> None:
         """Go to a pane; in a narrow terminal that brings it to the front."""
+        if name in self._hidden:
+            self.notify("This pane is not shown; [look] panes in config.toml says which are.")
+            return
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
         if name == "feed":
