@@ -15,13 +15,12 @@ from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
-from tui.keymap import bindings
+from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
-from tui.panes.sorting import Sorting
-from tui.panes.viewing import Viewing
+from tui.panes.obeying import Obeying
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -33,18 +32,18 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
+class FeedPane(Moving, Obeying, Marking, HandingOut):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
     inherited.
     """
 
-    BINDINGS = bindings("feed")
-
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")
-        self._box = FilterBox(library)
+        self.learning = Learning(self, library)
+        """The names that are offered while something is typed."""
+        self._box = FilterBox(self.learning)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
@@ -84,6 +83,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
+        self.learning.library_changed(change)
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -190,6 +190,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
         event.stop()
+        self._box.left()
         self._box.display = bool(self.filter_text)
         self.focus_list()
 
