@@ -7,26 +7,22 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from storage import marking, views
 from storage.errors import NotFoundError
 from storage.history import Action, Document
+from storage.merges import Merges
 from storage.model import Change
 from storage.places import Place
 from storage.predicates import is_under
-from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
-if TYPE_CHECKING:
-    pass
 
-
-class Library(Sources):
+class Library(Merges):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:

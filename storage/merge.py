@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from storage import identity, likeness
+from storage import identity, likeness, versions
 from storage.accounts import accounts
 from storage.arriving import Parsed
 from storage.combine import combine
@@ -56,11 +56,12 @@ def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     """Decide what `parsed` changes in the library `known`. Costs O(papers of `parsed`)."""
     told = list(accounts(parsed, now=now))
     overlay = _Overlay(known)
+    arrival = _Arrival(now, parsed.format)
     # Two papers of another library are two: its words were compared there already.
     overlay.taken = {key for paper in told if paper.key for key in _by_name(paper, overlay)}
     result = Plan()
     for paper in told:
-        key = _place(paper, overlay, result)
+        key = _place(paper, arrival, overlay, result)
         if paper.key:
             overlay.taken.add(key)
             result.places[paper.key] = key
@@ -70,7 +71,15 @@ def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     return result
 
 
-def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """When something is told, and by what."""
+
+    now: datetime
+    format: str
+
+
+def _place(described: Paper, arrival: _Arrival, overlay: _Overlay, result: Plan) -> str:
     """Decide what one paper changes; return the key it has here."""
     namesake = overlay.paper(described.key) if described.key else None
     if namesake is not None and combine(namesake, described) == namesake:
@@ -83,6 +92,7 @@ def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
         result.new.add(key)
         return key
     first, *others = found
+    described, others = _kept_apart(described, first, others, overlay)
     before = overlay.known(first)
     merged = combine(before, described)
     for other in others:
@@ -90,7 +100,8 @@ def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
     if merged == before:
         result.duplicates += 1
         return first
-    overlay.put(merged)
+    known = versions.recorded(before, described, merged, seen=arrival.now, source=arrival.format)
+    overlay.put(merged if known == merged.versions else replace(merged, versions=known))
     if first in result.new:
         result.duplicates += 1  # a second line of the same source on a paper it brought itself
     else:
@@ -119,7 +130,51 @@ def _matches(described: Paper, overlay: _Overlay) -> list[str]:
         if not any(likeness.contradict(paper, other) for other in same):
             same.append(paper)
             found.add(key)
-    return sorted(found, key=lambda key: (overlay.known(key).added, key))
+    return _those_meant(
+        described, sorted(found, key=lambda k: (overlay.known(k).added, k)), overlay
+    )
+
+
+def _those_meant(described: Paper, found: list[str], overlay: _Overlay) -> list[str]:
+    """Put a paper that `described` is by name first, where the user keeps some of them apart."""
+    if not any(overlay.known(key).apart for key in found):
+        return found
+    named = _by_name(described, overlay)
+    return sorted(found, key=lambda key: key not in named)
+
+
+def _kept_apart(
+    described: Paper, first: str, others: list[str], overlay: _Overlay
+) -> tuple[Paper, list[str]]:
+    """Leave out those of `others` that the user says are not `first`, and what they are called."""
+    mine = overlay.known(first)
+    apart = [
+        paper
+        for paper in map(overlay.known, others)
+        if paper.key in mine.apart or first in paper.apart
+    ]
+    if not apart:
+        return described, others
+    gone = {paper.key for paper in apart}
+    theirs = {name for paper in apart for name in (*paper.aliases, *paper.wordings)}
+    return _without(described, theirs - {*mine.aliases, *mine.wordings}), [
+        key for key in others if key not in gone
+    ]
+
+
+def _without(described: Paper, names: set[str]) -> Paper:
+    """Return an account without those identifiers."""
+    doi = None if f"doi:{described.doi}" in names else described.doi
+    arxiv_id = None if f"arxiv:{described.arxiv_id}" in names else described.arxiv_id
+    gone = {"doi"} - {"doi" if doi else ""} | {"arxiv_id"} - {"arxiv_id" if arxiv_id else ""}
+    return replace(
+        described,
+        doi=doi,
+        arxiv_id=arxiv_id,
+        aliases=tuple(name for name in described.aliases if name not in names),
+        wordings=tuple(name for name in described.wordings if name not in names),
+        provenance={name: said for name, said in described.provenance.items() if name not in gone},
+    )
 
 
 def _by_name(described: Paper, overlay: _Overlay) -> set[str]:
