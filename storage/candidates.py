@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storage import identity, likeness
-from storage.merge import titles
+from storage.foreseen import titles
 from storage.model import Paper
 from storage.words import count_of
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storage.fetch_state import state_from
 from storage.identity import author_key
 from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting, Version
+from storage.told import Told
 
 if TYPE_CHECKING:
     from storage.arriving import AuthorProfile
@@ -46,8 +47,8 @@ def paper_document(paper: Paper) -> dict[str, Any]:
     document["raw"] = dict(paper.raw)
     document["extra"] = dict(paper.extra)
     document["provenance"] = dict(paper.provenance)
-    document["told"] = {name: list(map(list, pairs)) for name, pairs in paper.told.items()}
-    document["versions"] = list(map(_version_document, paper.versions))
+    document["told"] = told_document(paper.told)
+    document["versions"] = list(map(version_document, paper.versions))
     document["added"] = paper.added.isoformat()
     # Folded names, so that the library can group by author without folding again.
     document["who"] = list(map(author_key, (*paper.authors, *paper.known_authors)))
@@ -88,7 +89,13 @@ def paper_from(document: Mapping[str, Any]) -> Paper:
     )
 
 
-def _version_document(version: Version) -> dict[str, Any]:
+def told_document(told: Told) -> dict[str, list[list[str]]]:
+    """Return what else sources say as plain JSON: by field, pairs of format and value."""
+    return {name: list(map(list, pairs)) for name, pairs in told.items()}
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """Return what changed of a paper as plain JSON."""
     return {
         "name": version.name,
         "seen": version.seen.isoformat(),

@@ -117,9 +117,10 @@ def separated(key: str, current: Current) -> Action:
     `CarrelError` when it is one paper as it is.
     """
     paper = current("papers", key)
-    *earlier, merge = merges_in(key, current) or [None]
-    if paper is None or merge is None:
+    merges = merges_in(key, current)
+    if paper is None or not merges:
         raise CarrelError("This paper was not merged from others: there is nothing to separate.")
+    *earlier, merge = merges
     first, *others = (paper_from(part) for part in merge["parts"])
     back = {other.key: other for other in others if current("papers", other.key) is None}
     stays = _since(first, others, paper_from(paper))

@@ -85,6 +85,11 @@ class Ledger:
         """Yield every key with its document; treat it as read-only."""
         return self._database.table(table).keyed()
 
+    def keys(self, table: str) -> list[str]:
+        """Return the key of every document of a table, at no more cost than that."""
+        shelf = self.store.shelf(table)
+        return [key for number in shelf if (key := shelf.key_of(number)) is not None]
+
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` with every change from now on; returns what ends that."""
         self._listeners.append(listener)
@@ -105,7 +110,7 @@ class Ledger:
             action = decide()
             if not action:
                 return NOTHING
-            stamp, number, now = self._stamp_after(action.marks), self.newest + 1, self._clock()
+            stamp, number, now = self._stamp_after(action.marks), self._next(), self._clock()
             entry = history.entry_document(number, action, now, stamp, self.document)
             if batch is not None:
                 entry["batch"] = batch
@@ -163,6 +168,12 @@ class Ledger:
         with self._writing():
             keys = map(history.entry_key, self._undone)
             self._write({"history": dict.fromkeys(keys)}, "")
+
+    def _next(self) -> int:
+        """Return the number of the next action; none is given twice while its account is kept."""
+        if self._undone:
+            return self.newest + 1
+        return max(map(int, self.keys("imports")), default=0) + 1
 
     @property
     def newest(self) -> int:

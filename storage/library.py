@@ -13,8 +13,8 @@ from pyroaring import BitMap
 from storage import marking, views
 from storage.errors import NotFoundError
 from storage.history import Action, Document
-from storage.merges import Merges
 from storage.model import Change
+from storage.past import Past
 from storage.places import Place
 from storage.predicates import is_under
 from storage.tags import tag_key
@@ -22,7 +22,7 @@ from storage.text import one_line
 from storage.words import count_of
 
 
-class Library(Merges):
+class Library(Past):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:

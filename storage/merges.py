@@ -103,7 +103,7 @@ class Merges(Sources):
 
     def _resembling(self, key: str) -> Iterator[str]:
         """Yield papers of like title or text, of the same authors, or with words in common."""
-        from storage.merge import titles
+        from storage.foreseen import titles
 
         paper = self.require(key)
         for title in titles(paper):

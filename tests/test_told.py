@@ -47,9 +47,8 @@ def test_a_cut_list_of_authors_stays_visible_as_one() -> None:
 def test_what_was_worked_out_is_said_by_nobody() -> None:
     printed = account("Rivers", format="feed", published=date(2024, 5, 1))
     guessed = account("Rivers", format="crossref", published=date(2025, 5, 1), date_inferred=True)
-    untitled = replace(
-        account("Rivers", format="hf-page", published=None), title="We follow …", title_inferred=True
-    )
+    page = account("Rivers", format="hf-page", published=None)
+    untitled = replace(page, title="We follow …", title_inferred=True)
     assert combine(combine(printed, guessed), untitled).told == {}
 
 

@@ -46,7 +46,7 @@ def rename_tag(arguments: Namespace) -> int:
     with library_of(arguments) as library:
         done = library.rename_tag(arguments.old, arguments.new)
     if arguments.json:
-        say_json(_as_json([done]))
+        say_json(as_json([done]))
     elif done.keys:
         say(f"{done.label}.")
     else:
@@ -77,7 +77,7 @@ def _change(
             return status
         done = change(library, list(keys))
     if arguments.json:
-        say_json({"matched": len(keys), **_as_json([done])})
+        say_json({"matched": len(keys), **as_json([done])})
     elif done.keys:
         say(f"{done.label}.")
     else:
@@ -86,7 +86,11 @@ def _change(
 
 
 def undo(arguments: Namespace) -> int:
-    """Undo the newest actions."""
+    """Undo the newest actions, or one import."""
+    if arguments.past_import is not None:
+        from tui.shell import imports
+
+        return imports.undo(arguments)
     return _repeat(arguments, "Undone", "undo", Library.undo)
 
 
@@ -105,7 +109,7 @@ def _repeat(
             if not arguments.json:
                 say(f"{done}: {change.label}.")
     if arguments.json:
-        say_json(_as_json(changes))
+        say_json(as_json(changes))
     if len(changes) < arguments.number:
         warn(f"There is nothing {'more ' if changes else ''}to {verb}.")
         return 1
@@ -135,7 +139,8 @@ def history(arguments: Namespace) -> int:
     return 0
 
 
-def _as_json(changes: Sequence[Change]) -> dict[str, object]:
+def as_json(changes: Sequence[Change]) -> dict[str, object]:
+    """Return what changes did as one JSON object."""
     keys = sorted(set[str]().union(*(change.keys for change in changes)))
     labels = [change.label for change in changes if change.label]
     return {"changed": len(keys), "keys": keys, "label": "; ".join(labels) or None}
