@@ -34,13 +34,15 @@ from storage.model import Author, Change, Feed, Mark, Paper
 from storage.orders import BY_DATE, Orders
 from storage.people import People
 from storage.places import Place
-from storage.predicates import Sort
+from storage.predicates import ALL, Sort
 from storage.searching import Searching
 from storage.selection import Selected
 from storage.tallies import Tallies
 from storage.text import fold
 
 _UNMARKED = Mark()
+_MANY = 10_000
+"""Papers that are not read one after the other while somebody waits."""
 
 
 class Contents:
@@ -193,6 +195,19 @@ class Contents:
     def citations(self) -> Citations:
         """Return what gives papers their citation keys, as the library is now."""
         return Citations(self._catalogue.papers)
+
+    def asks_nothing(self, text: str) -> bool:
+        """Tell whether a query would let every paper through. Raises `QueryError`."""
+        return text not in self._catalogue and self._finder.parse(text).query == ALL
+
+    def lacks_index_for(self, text: str) -> bool:
+        """Tell whether a query looks for words in many papers, with no index that knows them all.
+
+        Raises `QueryError`.
+        """
+        if len(self) < _MANY or not self._finder.asks_texts(text):
+            return False
+        return not self.searching.is_ready or self.searching.dirty is None
 
     def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""

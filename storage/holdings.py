@@ -77,8 +77,8 @@ FOLLOWED, UNDONE = "followed", "undone"
 
 ABSENT = -(1 << 63)
 """What a column holds of a paper that has no such number; less than all there are."""
-TITLE_COLUMNS = ("title_1", "title_2", "title_3")
-"""The first 24 bytes of the folded title, as numbers that sort as they do."""
+TITLE_COLUMNS = ("title_1", "title_2", "title_3", "title_4", "title_5")
+"""The first 40 bytes of the folded title, as numbers that sort as they do."""
 PAPER_COLUMNS = ("day", "added", "place", "year", "seen", *PAPER_METRICS, *TITLE_COLUMNS)
 """The small numbers kept of each paper; metrics in the form `sortable` gives them."""
 _TITLE_BYTES = 8
@@ -233,7 +233,7 @@ SCHEMA = Schema(
             columns=PAPER_COLUMNS,
             values=_paper_values,
             order=PAPER_COLUMNS[:3],
-            version=4,
+            version=5,
         ),
         "marks": TableSchema(terms=mark_terms, numbers_of="papers", version=2),
         "authors": TableSchema(terms=_author_terms),

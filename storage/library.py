@@ -170,4 +170,5 @@ class Library(Past):
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
-        self._ledger.tend()
+        if self._is_idle:
+            self._ledger.tend()

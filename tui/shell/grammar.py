@@ -273,11 +273,13 @@ def _add_marking(verbs: _Verbs) -> None:
     mark = verbs.add(
         "mark",
         "marking.mark",
-        "mark papers read, unread, starred or not",
+        "mark papers read, starred or queued, or no longer so",
         "carrel mark read feed:daily",
         json=True,
     )
-    _takes_words(mark, "read|unread|star|unstar KEY|QUERY", "the mark, then which papers")
+    _takes_words(
+        mark, "read|unread|star|unstar|queue|unqueue KEY|QUERY", "the mark, then which papers"
+    )
     tag = verbs.add(
         "tag",
         "marking.tag",

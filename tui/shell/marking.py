@@ -9,17 +9,20 @@ from storage.library import Library
 from storage.model import Change
 from tui.shell.opening import library_of, present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, warn
+from tui.shell.searching import prepare_search
 
 _STATES: dict[str, Callable[[Library, Sequence[str]], Change]] = {
     "read": lambda library, keys: library.set_read(keys, True),
     "unread": lambda library, keys: library.set_read(keys, False),
     "star": lambda library, keys: library.set_starred(keys, True),
     "unstar": lambda library, keys: library.set_starred(keys, False),
+    "queue": lambda library, keys: library.set_queued(keys, True),
+    "unqueue": lambda library, keys: library.set_queued(keys, False),
 }
 
 
 def mark(arguments: Namespace) -> int:
-    """Mark papers read or unread, star or unstar them."""
+    """Mark papers read or unread, star, unstar, queue or unqueue them."""
     state, *names = arguments.words or [""]
     if state not in _STATES:
         raise UsageError(f"Say which mark: {', '.join(_STATES)}; then which papers.")
@@ -67,7 +70,10 @@ def _change(
     status = 0
     keys: dict[str, None] = {}
     with library_of(arguments) as library:
+        prepare_search(library, *names)
         for name in names:
+            if library.asks_nothing(name):  # `tag:` is half a query; it must not mean every paper
+                raise UsageError(f"“{name}” asks for nothing: every paper is like it.")
             found = library.resolve(name)
             keys |= dict.fromkeys(found)
             if not found:

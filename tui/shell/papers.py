@@ -16,6 +16,7 @@ from storage.told import FIELDS, others
 from storage.troubles import trouble
 from tui.shell.opening import present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, shown, warn
+from tui.shell.searching import prepare_search
 
 _WIDTH = 80
 _NAMES = 3
@@ -24,7 +25,9 @@ _NAMES = 3
 def list_(arguments: Namespace) -> int:
     """List the papers a query asks for."""
     with present_library_of(arguments) as library:
-        found = library.find(" ".join((*arguments.words, *arguments.literal)))
+        query = " ".join((*arguments.words, *arguments.literal))
+        prepare_search(library, query)
+        found = library.find(query)
         keys = found[: arguments.limit]
         if arguments.json:
             say_json_array(_records(library, keys))
