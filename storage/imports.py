@@ -7,7 +7,7 @@ one account of them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,19 +87,19 @@ class PastImport:
 
 
 def arrived(report: ImportReport, *, feed: str, title: str, moment: datetime) -> Document:
-    """Return what a source brought, as it is stored."""
-    return {
+    """Return what a source brought, as it is stored; what is nothing is left out."""
+    said: dict[str, Any] = {
         "source": report.source,
         "format": report.format,
         "feed": feed,
         "feed_title": title,
-        **{name: getattr(report, name) for name in _COUNTS if getattr(report, name)},
+        **{name: getattr(report, name) for name in _COUNTS},
         "rejected": [[item.where, item.reason] for item in report.rejected[:_REJECTED]],
         "rejected_count": len(report.rejected),
         "warnings": list(report.warnings[:_WARNINGS]),
         "since": moment.isoformat(),
-        "until": moment.isoformat(),
     }
+    return {name: value for name, value in said.items() if value}
 
 
 def noted(
@@ -108,28 +108,35 @@ def noted(
     """Return the account of an action after one more arrival; `before` is the account so far."""
     account = before or {"time": time.isoformat(), "sources": []}
     *others, last = account["sources"] or [None]
-    same = last is not None and all(last[n] == arrival[n] for n in ("source", "feed", "format"))
+    same = last is not None and all(map(_is_one(last, arrival), ("source", "feed", "format")))
     sources = [*others, _sum(last, arrival)] if same else [*account["sources"], arrival]
     key = entry_key(number)
     return {key: {**account, "key": key, "sources": sources}}
 
 
+def _is_one(first: Document, second: Document) -> Callable[[str], bool]:
+    return lambda name: first.get(name) == second.get(name)
+
+
 def _sum(first: Document, second: Document) -> Document:
     """Return two stretches of one arrival as one."""
     counts = {n: first.get(n, 0) + second.get(n, 0) for n in (*_COUNTS, "rejected_count")}
-    return {
+    rejected = [*first.get("rejected", ()), *second.get("rejected", ())]
+    warnings = dict.fromkeys((*first.get("warnings", ()), *second.get("warnings", ())))
+    said = {
         **first,
-        **{name: count for name, count in counts.items() if count or name in first},
-        "rejected": [*first["rejected"], *second["rejected"]][:_REJECTED],
-        "warnings": list(dict.fromkeys((*first["warnings"], *second["warnings"])))[:_WARNINGS],
-        "until": second["until"],
+        **counts,
+        "rejected": rejected[:_REJECTED],
+        "warnings": list(warnings)[:_WARNINGS],
+        "until": second["since"],
     }
+    return {name: value for name, value in said.items() if value}
 
 
-def forgotten(keys: Sequence[str]) -> dict[str, Document | None]:
-    """Return which accounts go when one more comes; `keys` are those of all there are."""
-    too_many = len(keys) + 1 - LIMIT
-    return dict.fromkeys(sorted(keys)[:too_many]) if too_many >= _AT_ONCE else {}
+def forgotten(number: int, keys: Callable[[], Iterable[str]]) -> dict[str, Document | None]:
+    """Return which accounts go when one more comes than the `number` of those with `keys`."""
+    too_many = number + 1 - LIMIT
+    return dict.fromkeys(sorted(keys())[:too_many]) if too_many >= _AT_ONCE else {}
 
 
 def import_from(document: Document, *, can_turn: bool) -> PastImport:
@@ -146,14 +153,14 @@ def import_from(document: Document, *, can_turn: bool) -> PastImport:
 def _arrived_from(document: Document) -> Arrived:
     return Arrived(
         source=document["source"],
-        format=document["format"],
+        format=document.get("format"),
         feed=document["feed"],
         feed_title=document["feed_title"],
         **{name: document.get(name, 0) for name in (*_COUNTS, "rejected_count")},
-        rejected=tuple(_rejected(document["rejected"])),
-        warnings=tuple(document["warnings"]),
+        rejected=tuple(_rejected(document.get("rejected", ()))),
+        warnings=tuple(document.get("warnings", ())),
         since=datetime.fromisoformat(document["since"]),
-        until=datetime.fromisoformat(document["until"]),
+        until=datetime.fromisoformat(document.get("until", document["since"])),
     )
 
 

@@ -86,11 +86,6 @@ class Ledger:
         """Yield every key with its document; treat it as read-only."""
         return self._database.table(table).keyed()
 
-    def keys(self, table: str) -> list[str]:
-        """Return the key of every document of a table, at no more cost than that."""
-        shelf = self.store.shelf(table)
-        return [key for number in shelf if (key := shelf.key_of(number)) is not None]
-
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` with every change from now on; returns what ends that."""
         self._listeners.append(listener)
@@ -178,7 +173,8 @@ class Ledger:
         """Return the number of the next action; none is given twice while its account is kept."""
         if self._undone:
             return self.newest + 1
-        return max(map(int, self.keys("imports")), default=0) + 1
+        accounts = self.store.shelf("imports")
+        return max((int(accounts.key_of(each) or 0) for each in accounts), default=0) + 1
 
     @property
     def newest(self) -> int:

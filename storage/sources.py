@@ -171,10 +171,12 @@ class Sources(Browsing):
         arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
 
         def besides(number: int, time: datetime) -> Changes:
-            keys = self._ledger.keys("imports")
+            accounts = self._ledger.store.shelf("imports")
+            gone = imports.forgotten(
+                len(accounts), lambda: filter(None, map(accounts.key_of, accounts))
+            )
             before = self._ledger.document("imports", history.entry_key(number))
-            noted = imports.noted(number, time, arrival, before)
-            return {"imports": {**imports.forgotten(keys), **noted}}
+            return {"imports": {**gone, **imports.noted(number, time, arrival, before)}}
 
         return replace(action, besides=besides)
 

@@ -196,8 +196,8 @@ def test_accounts_outlive_a_restart(shelves: Library) -> None:
 
 def test_the_oldest_accounts_go_some_at_a_time() -> None:
     keys = [f"{number:010d}" for number in range(imports.LIMIT + 98)]
-    assert imports.forgotten(keys) == {}
-    gone = imports.forgotten([*keys, "9999999999"])
+    assert imports.forgotten(len(keys), lambda: keys) == {}
+    gone = imports.forgotten(len(keys) + 1, lambda: [*keys, "9999999999"])
     assert list(gone) == keys[:100]
 
 
