@@ -76,6 +76,11 @@ def _ids_apart(a: Paper, b: Paper) -> str:
     return "two identifiers of one kind"
 
 
+def near_titles(one: str, other: str) -> bool:
+    """Tell whether two titles have most words in common."""
+    return _share(_words(one), _words(other)) >= _NEAR_TITLE
+
+
 def _title_likeness(a: Paper, b: Paper) -> float:
     """Return the share of words that two titles have in common; of several titles the best."""
     return max(

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from storage.arriving import ImportReport, Rejected
 from storage.history import entry_key
+from storage.words import count_of
 
 Document = Mapping[str, Any]
 
@@ -23,6 +25,7 @@ LIMIT = 1000
 _AT_ONCE = 100
 _REJECTED = 100
 _WARNINGS = 20
+_WORDS = {"updated": "merged", "duplicates": "already here", "rejected_count": "rejected"}
 _COUNTS = ("records", "new", "updated", "duplicates", "feeds")
 
 
@@ -84,6 +87,16 @@ class PastImport:
         """What it is called in a list."""
         first, *others = (source.feed_title or source.source for source in self.sources)
         return f"{first} and {len(others)} more" if others else first
+
+
+def in_numbers(one: PastImport | Arrived) -> list[str]:
+    """Return what came in numbers: `3 new`, `1 merged`, `2 rejected`."""
+    total = one.total if isinstance(one, PastImport) else partial(getattr, one)
+    if total("feeds"):
+        parts = [f"{count_of(total('new'), 'feed')} followed"]
+    else:
+        parts = [f"{total('new'):,} new"]
+    return parts + [f"{total(name):,} {word}" for name, word in _WORDS.items() if total(name)]
 
 
 def arrived(report: ImportReport, *, feed: str, title: str, moment: datetime) -> Document:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from storage.candidates import Candidate
 
 _NAMED, _BY_AUTHOR, _RANKED = 10, 200, 60
+"""Authors whose papers are looked at, papers of each, papers found by words of the title."""
+_WORDS = 6
+_FEW = 5000
+"""Papers whose titles are read where there is no index."""
 _MOST = 50
 
 
@@ -114,8 +118,18 @@ class Merges(Sources):
         for name in islice((*paper.authors, *paper.known_authors), _NAMED):
             by_author = self._catalogue.by_author(identity.author_key(name))
             yield from islice(self.keys_of(by_author), _BY_AUTHOR)
-        words = {word for word in identity.title_key(paper.title).split() if len(word) > 3}
+        yield from self._of_like_titles(paper.title)
+
+    def _of_like_titles(self, title: str) -> Iterator[str]:
+        """Yield papers that share words of a title: by the index, else by reading titles."""
+        from storage.candidates import near_titles
+
+        words = {word for word in identity.title_key(title).split() if len(word) > 3}
         if words and self.searching.is_ready:
-            longest = sorted(words, key=len)[-6:]
+            longest = sorted(words, key=len)[-_WORDS:]
             asked = " OR ".join(f"title:{word}" for word in longest)
             yield from islice(self.find(f"({asked}) sort:relevance"), _RANKED)
+        elif words and len(self) <= _FEW:
+            for key, document in self.documents("papers"):
+                if near_titles(title, document["title"]):
+                    yield key

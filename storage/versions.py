@@ -32,10 +32,12 @@ def recorded(
     Where an older version than the one known arrives late, what has changed since is recorded.
     """
     old, new = before, after
-    if told.arxiv_version and told.arxiv_version < (before.arxiv_version or 0):
+    is_late = bool(told.arxiv_version and told.arxiv_version < (before.arxiv_version or 0))
+    if is_late:
         old, new = told, before
     changes, values = differences(old, new)
-    if not changes:
+    known = {change for version in after.versions for change in version.changes[:1]}
+    if not changes or (is_late and changes[0] in known):
         return after.versions
     name = f"v{new.arxiv_version}" if new.arxiv_version != old.arxiv_version else ""
     version = Version(name=name, seen=seen, source=source, changes=changes, before=values)

@@ -114,6 +114,15 @@ def test_versions_are_recorded_once_in_whatever_order_they_come(order: tuple[int
     assert version.before["title"] == "Z 8: On Lamps"
 
 
+def test_what_another_source_says_of_an_old_version_is_no_change() -> None:
+    shelf = Shelf()
+    for number, format in ((1, "arxiv-atom"), (2, "arxiv-atom"), (1, "openreview")):
+        said = record(1, arxiv_id="1", arxiv_version=number, venue=f"{format} {number}")
+        shelf.add(said, format=format, feed=f"{format} {number}")
+    (found,) = shelf.papers()
+    assert [version.changes[0] for version in found.versions] == ["v1 → v2"]
+
+
 def test_the_newest_version_is_shown_whichever_of_arxivs_sources_told_it() -> None:
     first = account("arxiv-atom", title="ZZ First")
     second = account("arxiv-rss", title="Second", arxiv_version=2)

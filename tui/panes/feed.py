@@ -19,7 +19,9 @@ from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
+from tui.panes.merging import Merging
 from tui.panes.moving import Moving
+from tui.panes.past import Past
 from tui.panes.sorting import Sorting
 from tui.panes.viewing import Viewing
 from tui.widgets.filter_box import FilterBox
@@ -33,7 +35,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
+class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut, Merging, Past):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are

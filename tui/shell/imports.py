@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 
-from storage.imports import Arrived, PastImport
+from storage.imports import PastImport, in_numbers
 from storage.records import import_record
 from tui.shell.marking import as_json
 from tui.shell.opening import present_library_of
-from tui.shell.output import counted, say, say_json, say_json_array, warn
+from tui.shell.output import say, say_json, say_json_array, warn
 
 
 def imports(arguments: Namespace) -> int:
@@ -35,22 +35,12 @@ def summary(past: PastImport) -> str:
     """Return an import on one line."""
     when = past.time.astimezone().strftime("%Y-%m-%d %H:%M")
     state = "  (undone)" if past.undone else ""
-    return f"{past.number:>5}  {when}  {past.title}: {', '.join(counts(past))}{state}"
-
-
-def counts(past: PastImport | Arrived) -> list[str]:
-    """Return what came in numbers."""
-    total = past.total if isinstance(past, PastImport) else lambda name: getattr(past, name)
-    thing = "feed" if total("feeds") else ""
-    new = f"{counted(total('new'), thing)} followed" if thing else f"{total('new'):,} new"
-    parts = [new]
-    named = (("updated", "merged"), ("duplicates", "already here"), ("rejected_count", "rejected"))
-    return parts + [f"{total(name):,} {word}" for name, word in named if total(name)]
+    return f"{past.number:>5}  {when}  {past.title}: {', '.join(in_numbers(past))}{state}"
 
 
 def _account(past: PastImport) -> Iterator[str]:
     for source in past.sources:
-        yield f"{source.source} ({source.format}): {', '.join(counts(source))}"
+        yield f"{source.source} ({source.format}): {', '.join(in_numbers(source))}"
         for item in source.rejected:
             yield f"    rejected, {item.where}: {item.reason}"
         if source.rejected_count > len(source.rejected):
