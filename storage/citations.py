@@ -52,7 +52,7 @@ class Citations:
         return self._given[term]
 
     def _age(self, number: int) -> tuple[int, str]:
-        _, added, _ = self._papers.values(number)
+        added = self._papers.values(number)[1]
         return added, self._papers.key_of(number) or ""
 
     def _forms(self, wanted: str) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Listing:
     def enter(self, place: Place, *, sort: Sort = BY_DATE, text: str = "") -> None:
         """List a place anew."""
         self.place, self._sort = place, sort
-        self._kept = self._library.members(place)
+        self._kept = self._library.members(place).copy()
         self.narrow(text)
 
     def narrow(self, text: str) -> None:
