@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from storage.errors import CarrelError, NotFoundError
 from storage.history import entry_key
-from storage.imports import PastImport, import_from
 from storage.keys import Keys
 from storage.merges import Merges
 from storage.model import Change
 from storage.places import Place
+
+if TYPE_CHECKING:
+    from storage.imports import PastImport
 
 
 class Past(Merges):
@@ -20,6 +23,8 @@ class Past(Merges):
 
     def imports(self) -> list[PastImport]:
         """Return the imports that are remembered, newest first."""
+        from storage.imports import import_from
+
         turnable = self._ledger.is_undone
         found = [
             import_from(document, can_turn=turnable(int(key)) is not None)
@@ -29,6 +34,8 @@ class Past(Merges):
 
     def import_of(self, number: int) -> PastImport:
         """Return the import of that number. Raises `NotFoundError`."""
+        from storage.imports import import_from
+
         document = self._ledger.document("imports", entry_key(number))
         if document is None:
             raise NotFoundError(f"There is no import {number} here. carrel imports lists them.")

@@ -50,6 +50,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut, Merging, Past):
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._trouble: Static | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -80,9 +81,27 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut, Merging, Past):
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
         self._list(cursor=cursor)
+        self.say_trouble()
+
+    def say_trouble(self) -> None:
+        """Say above the list what is the matter with the feed that is shown, if anything is."""
+        feed = self._library.feed(self.place.name) if self.place.kind == "feed" else None
+        said = None
+        if feed is not None and feed.followed:
+            from storage.troubles import trouble  # the first frame seldom needs it
+
+            said = trouble(feed, self._library.now())
+        if said is not None and self._trouble is None:
+            self._trouble = Static("", id="trouble", markup=False)
+            self.mount(self._trouble, before=0)
+        if self._trouble is not None:
+            self._trouble.display = said is not None
+            self._trouble.update(Content(f"{said or ''}"))
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
+        if "feeds" in change.fields:
+            self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -220,6 +239,11 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut, Merging, Past):
         if self.place != EVERYTHING:
             self.enter(EVERYTHING, cursor=self.key, text=self.filter_text)
         self.action_filter()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether Esc has nothing to do here: nothing is selected, nothing filters."""
+        return self.list.has_focus and not self.list.picked_count and not self.filter_text
 
     def action_clear(self) -> None:
         """Let the selection go, else clear the filter, else come back to the list."""

@@ -13,7 +13,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -30,6 +29,7 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.screens.refreshing import RefreshingScreen
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -43,7 +43,7 @@ _SOON_READ = 1000
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(RefreshingScreen):
     """Source list, feed pane, detail pane, author pane."""
 
     BINDINGS = bindings()
@@ -56,6 +56,7 @@ class ReaderScreen(Screen[None]):
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__()
         self._library = library
+        self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
         self.detail = DetailPane(library)
@@ -220,6 +221,8 @@ class ReaderScreen(Screen[None]):
         """Carry out a command on the pane that owns it."""
         self.end_chord()
         self._hint.display = self._hint.display and command_id != "feed.clear"
+        if command_id == "feed.clear" and self.feed.is_clear and self.stop_refreshing():
+            return
         found = command(command_id)
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         with telling(self.app):

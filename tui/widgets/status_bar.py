@@ -17,6 +17,7 @@ class StatusBar(Widget):
     def __init__(self) -> None:
         super().__init__(id="status")
         self._chord: tuple[str, dict[str, Command]] | None = None
+        self._progress = ""
 
     def show_chord(self, first: str, rest: dict[str, Command]) -> None:
         """Show what may follow the first key of a chord."""
@@ -27,6 +28,12 @@ class StatusBar(Widget):
         """Show the keys worth knowing."""
         if self._chord is not None:
             self._chord = None
+            self.refresh()
+
+    def show_progress(self, line: str) -> None:
+        """Show before the keys how far something is that goes on beside; "" when it is over."""
+        if line != self._progress:
+            self._progress = line
             self.refresh()
 
     def render(self) -> Content:
@@ -42,6 +49,9 @@ class StatusBar(Widget):
             pairs = [(shown_key(c.keys[0]), c.label) for c in (shown[0], last, *shown[1:])]
         parts: list[tuple[str, str]] = []
         room = self.size.width
+        if self._progress and self._chord is None:
+            parts.append((f" {self._progress} ", "$paper-unread"))
+            room -= cell_len(self._progress) + 2
         for key, label in pairs:
             room -= cell_len(key) + cell_len(label) + 3
             if room < 0:
