@@ -9,6 +9,8 @@ from string import ascii_lowercase
 from storage import holdings
 from storage.engine.shelf import Shelf
 
+_ADDED = holdings.PAPER_COLUMNS.index("added")
+
 
 class Citations:
     """Gives papers their citation keys; to be thrown away once the library changes."""
@@ -52,7 +54,7 @@ class Citations:
         return self._given[term]
 
     def _age(self, number: int) -> tuple[int, str]:
-        _, added, _ = self._papers.values(number)
+        added = self._papers.values(number)[_ADDED]
         return added, self._papers.key_of(number) or ""
 
     def _forms(self, wanted: str) -> Iterator[str]:
