@@ -43,7 +43,7 @@ from storage.tokens import tokens
 
 START = datetime(2005, 1, 1, tzinfo=UTC)
 SOUNDS = "ba ce di fo gu ha ke li mo nu pa re si to vu wa ye zo sha tri ple con sta".split()  # noqa: SIM905
-QUERIES = 200
+QUERIES = 60
 LIMIT = 100
 FTS_LIMIT = 1_000_000
 COLUMNS = ("title", "author", "abstract", "venue", "aff", "id")

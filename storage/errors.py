@@ -20,6 +20,7 @@ class FetchError(SourceError):
         *,
         is_gone: bool = False,
         is_passing: bool = False,
+        is_busy: bool = False,
         wait: float | None = None,
     ) -> None:
         super().__init__(sentence)
@@ -27,6 +28,8 @@ class FetchError(SourceError):
         """The server says that there will never be anything there again."""
         self.is_passing = is_passing
         """It may well be otherwise in a moment."""
+        self.is_busy = is_busy
+        """The server has too much to do: nothing else is to be asked of it meanwhile."""
         self.wait = wait
         """Seconds that the server asked to be left alone for."""
 

@@ -23,8 +23,14 @@ def refusal(name: str, status: int, *, wait: float | None = None) -> FetchError:
         f"{name} {_refused(status)}",
         is_gone=status == HTTPStatus.GONE,
         is_passing=status in _TRY_AGAIN,
+        is_busy=status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
         wait=wait,
     )
+
+
+def left_alone(name: str, wait: float) -> FetchError:
+    """Return the error for what is not even asked, because its server said it is too much."""
+    return FetchError(f"{name} was not asked: its server wants a rest. Try again later.", wait=wait)
 
 
 def _refused(status: int) -> str:

@@ -19,14 +19,12 @@ import httpx2
 
 from storage.errors import FetchError
 from storage.fetch import USER_AGENT, Bounds, Fetched, Question
-from storage.fetch_faults import failure, refusal, shown
+from storage.fetch_faults import failure, left_alone, refusal, shown
 from storage.inflate import BadEncodingError, inflated
-from storage.politeness import Pace, Politeness
+from storage.politeness import PATIENCE, LeftAloneError, Pace, Politeness
 
 _CONNECTIONS = 32
 _TRIES = 3
-_PATIENCE = 30.0
-"""Seconds that a server may ask for and be waited for; for more, the feed waits until later."""
 _FIRST_DELAY = 2.0
 _LONGEST_AGE = 24 * 60 * 60
 
@@ -77,9 +75,9 @@ class Fetcher:
                 delay = _FIRST_DELAY * 2 ** (attempt - 1) * (0.5 + self._pace.random())
                 if error.wait is not None:
                     delay = error.wait + self._pace.random()
-                if error.is_passing:
+                if error.is_busy:
                     self._politeness.hold(question.url, delay)
-                if not error.is_passing or attempt == self._tries or delay > _PATIENCE:
+                if not error.is_passing or attempt == self._tries or delay > PATIENCE:
                     raise
             await self._pace.sleep(delay)
         raise AssertionError("the last attempt raises")
@@ -89,9 +87,12 @@ class Fetcher:
         is_permanent = True
         for _ in range(self._bounds.redirects + 1):
             _require_web(name, url)
-            async with self._politeness.turn(url), self._room:
-                started()
-                reply = await self._one(name, url, question)
+            try:
+                async with self._politeness.turn(url), self._room:
+                    started()
+                    reply = await self._one(name, url, question)
+            except LeftAloneError as error:
+                raise left_alone(name, error.seconds) from None
             if isinstance(reply, Fetched):
                 return _moved(reply, moved_to)
             # What is safe does not become unsafe for good because somebody says so once.

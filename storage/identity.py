@@ -17,6 +17,8 @@ _PAGES = (
     ("acl", re.compile(r"url:aclanthology\.org/([\w.-]+?)(?:\.pdf)?")),
     ("pmid", re.compile(r"url:pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")),
 )
+# Keys are asked for when a paper arrives, when it is placed and when it is written: the caches
+# below are of the size of a few arrivals.
 _EDGE_WORDS = 8
 _EDGE_LENGTH = 400
 _EDGE_GLANCE = 140
@@ -66,7 +68,7 @@ def wording(
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
-@lru_cache(maxsize=4096)  # people write more than one paper
+@lru_cache(maxsize=4096)
 def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
@@ -97,13 +99,13 @@ def short_names(names: Iterable[str]) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=1024)  # merging asks, and the index of what was merged asks again
+@lru_cache(maxsize=1024)
 def title_key(title: str) -> str:
     """Return the folded words of a title, LaTeX and Markdown resolved: titles compare in it."""
     return fold_words(plain(title))
 
 
-@lru_cache(maxsize=1024)  # asked for again when what was decided is written
+@lru_cache(maxsize=1024)
 def edge_keys(abstract: str) -> tuple[str, ...]:
     """Return the first and the last words of an abstract, folded.
 

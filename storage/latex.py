@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from storage.notation import plain
 from storage.symbols import ACCENTS, LETTERS, WORDS
@@ -171,23 +170,28 @@ def _held(text: str) -> str:
 def _escaped(text: str) -> str:
     if _HARMLESS.fullmatch(text):
         return text
-    write, parts, end = _encoder().unicode_to_latex, [], 0
+    table = _table()
+    parts: list[str] = []
+    end = 0
     for word in _GREEK_WORD.finditer(text):  # words, not the letters of formulas
-        parts += [write(text[end : word.start()]), word[0]]
+        parts += [text[end : word.start()].translate(table), word[0]]
         end = word.end()
-    return "".join((*parts, write(text[end:])))
+    return "".join((*parts, text[end:].translate(table)))
 
 
 @cache
-def _encoder() -> Any:
+def _table() -> dict[int, str]:
+    """Return what is written for each character; the library's own loop is 20 times slower."""
     from pylatexenc import latexencode
 
-    rule = latexencode.UnicodeToLatexConversionRule(latexencode.RULE_DICT, _corrections())
-    return latexencode.UnicodeToLatexEncoder(
+    corrections = _corrections()
+    rule = latexencode.UnicodeToLatexConversionRule(latexencode.RULE_DICT, corrections)
+    encoder = latexencode.UnicodeToLatexEncoder(
         conversion_rules=[rule, "defaults"],
         replacement_latex_protection="braces",
         unknown_char_warning=False,
     )
+    return {code: encoder.unicode_to_latex(chr(code)) for code in {*_builtin(), *corrections}}
 
 
 def _corrections() -> dict[int, str]:

@@ -50,6 +50,7 @@ class Ledger:
         self._reload = reload
         self._listeners: list[Callable[[Change], None]] = []
         self._news: list[Change] = []
+        self._held: list[Change] = []
         self._undone: dict[int, bool] = {}
         self._read_entries()
         self.foreign = 0
@@ -99,9 +100,10 @@ class Ledger:
         """Do what `decide` says as one undoable action; what was undone is forgotten.
 
         `decide` runs when nothing can change any more before its action is written. What is done
-        in one `batch`, with nothing else in between, is undone as one.
+        in one `batch`, with nothing else in between, is undone as one; the subscribers hear of it
+        with the next action that is in none, or by `tell`.
         """
-        with self._writing():
+        with self._writing(quietly=batch is not None):
             action = decide()
             if not action:
                 return NOTHING
@@ -129,9 +131,12 @@ class Ledger:
             undone = sorted(number for number, is_undone in self._undone.items() if is_undone)
             return self._reverse_batch(undone)
 
-    def write(self, changes: Changes) -> Change:
-        """Write what is no action of the user, and so is not undone."""
-        with self._writing():
+    def write(self, changes: Changes, *, quietly: bool = False) -> Change:
+        """Write what is no action of the user, and so is not undone.
+
+        `quietly`: the subscribers hear of it with the next action, or by `tell`.
+        """
+        with self._writing(quietly=quietly):
             return self._write(changes, "")
 
     def adopt_marks(self, theirs: Mapping[str, Document]) -> Change:
@@ -160,16 +165,20 @@ class Ledger:
         """Bring what other processes did, and tell the subscribers."""
         self._database.catch_up()
         self._take_in_foreign()
-        self._tell()
+        self.tell()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, quietly: bool = False) -> Iterator[None]:
         try:
             with self._database.writing():
                 self._take_in_foreign()
                 yield
         finally:
-            self._tell()
+            if quietly:
+                self._held += self._news
+                self._news = []
+            else:
+                self.tell()
 
     def _write(self, changes: Changes, label: str) -> Change:
         with self._database.transaction() as batch:
@@ -200,9 +209,12 @@ class Ledger:
             else:
                 self._took_place(edits, "")
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Tell what happened, once no lock is held: who hears may act in turn."""
-        news, self._news = self._news, []
+        held, news = self._held, self._news
+        self._held, self._news = [], []
+        if held:
+            news = [rollup.united(held), *news]
         for change in news:
             for listener in tuple(self._listeners):
                 listener(change)

@@ -7,7 +7,6 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
@@ -21,9 +20,6 @@ from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
-
-if TYPE_CHECKING:
-    pass
 
 
 class Library(Sources):
@@ -174,4 +170,5 @@ class Library(Sources):
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
-        self._ledger.tend()
+        if self._is_idle:
+            self._ledger.tend()

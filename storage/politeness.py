@@ -52,6 +52,9 @@ RULES = (
 )
 """The services that are asked by one connection at a time."""
 
+PATIENCE = 30.0
+"""Seconds that a server may want to be left alone and be waited for."""
+
 ORDINARY_CONNECTIONS = 4
 """Of any other server, at once."""
 
@@ -62,6 +65,21 @@ def rule_of(url: str) -> Rule | None:
     return next(
         (rule for rule in RULES if host == rule.domain or host.endswith(f".{rule.domain}")), None
     )
+
+
+class LeftAloneError(Exception):
+    """A server wants to be left alone for longer than anybody waits."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+        """For so long."""
+
+
+def _service(url: str) -> str:
+    """Return what has one queue: a service with its hosts, or a server."""
+    rule = rule_of(url)
+    return rule.domain if rule else urlsplit(url).netloc.lower()
 
 
 class Politeness:
@@ -77,22 +95,27 @@ class Politeness:
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until the server of `url` may be asked, and keep its connection for the block."""
-        rule = rule_of(url)
-        name = rule.domain if rule else urlsplit(url).netloc.lower()
+        """Wait until the server of `url` may be asked, and keep its connection for the block.
+
+        Raises `LeftAloneError` when that is longer than somebody waits.
+        """
+        rule, name = rule_of(url), _service(url)
         queue = self._queues.setdefault(
             name, asyncio.Semaphore(1 if rule else ORDINARY_CONNECTIONS)
         )
         async with queue:
-            await self._until(self._held.get(name, 0.0))
+            rest = self._held.get(name, 0.0)
+            if rest - self._pace.clock() > PATIENCE:
+                raise LeftAloneError(rest - self._pace.clock())
+            await self._until(rest)
             if rule is not None:
                 await self._until(await asyncio.to_thread(self._reserved, rule))
             yield
 
     def hold(self, url: str, seconds: float) -> None:
-        """Ask nothing of a service with a rule for so long: it said that it is too much."""
-        if (rule := rule_of(url)) is not None:
-            self._held[rule.domain] = self._pace.clock() + seconds
+        """Ask nothing of the server of `url` for so long: it said that it is too much."""
+        until = self._pace.clock() + seconds
+        self._held[_service(url)] = max(until, self._held.get(_service(url), 0.0))
 
     async def _until(self, moment: float) -> None:
         if (left := moment - self._pace.clock()) > 0:

@@ -11,7 +11,7 @@ import asyncio
 import queue
 import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -33,6 +33,8 @@ _SLICE = 10
 _REST = 2.0
 """Times as long as a slice took, other work has the thread."""
 _LONGEST_REST = 0.05
+_NEWS_SECONDS = 1.0
+"""How often a screen hears of what came: each time it counts and paints anew."""
 _WHOLE = 1_000
 """Records merged at once where nobody waits for a key."""
 _STATES_AT_ONCE = 50
@@ -98,6 +100,7 @@ class Refresh:
         self._batch = f"refresh {now.isoformat()}"
         self._states: dict[str, FetchState] = {}
         self._gathering: Gathering | None = None
+        self._coming = ExitStack()
 
     @property
     def asked(self) -> list[Feed]:
@@ -126,11 +129,15 @@ class Refresh:
         for step in self._begin(tell):
             yield step
         try:
+            told = time.perf_counter()
             while not isinstance(one := await self._next_beside(news), Ended):
                 began = time.perf_counter()
                 for done in self._on(one, _SLICE):
                     if done is not None:
                         yield done
+                    if (now := time.perf_counter()) > told + _NEWS_SECONDS:
+                        self._library.tell_news()
+                        told = now
                     took = time.perf_counter() - began
                     await asyncio.sleep(min(took * _REST, _LONGEST_REST))
                     began = time.perf_counter()
@@ -146,6 +153,10 @@ class Refresh:
                 yield Step(feed=feed, stage=Stage.QUEUED)
             else:
                 yield Step(feed=feed, stage=Stage.SKIPPED, sentence=_why(feed, due))
+        if not asked:
+            tell(Ended())
+            return
+        self._coming.enter_context(self._library.much_coming())
         self._gathering = Gathering(asked, today=self._today, tell=tell, means=self._means)
         self._gathering.start()
 
@@ -157,7 +168,7 @@ class Refresh:
     def _finish(self) -> None:
         if self._gathering is not None:
             self._gathering.stop()
-        with suppress(CarrelError):  # a library that cannot be written has said so already
+        with self._coming, suppress(CarrelError):  # what cannot be written has said so already
             self._note()
 
     def _next(self, news: queue.SimpleQueue[News]) -> News:
@@ -171,6 +182,7 @@ class Refresh:
             async with asyncio.timeout(_PATIENCE):
                 return await news.get()
         self._note()
+        self._library.tell_news()
         return await news.get()
 
     def _note(self) -> None:
@@ -283,4 +295,4 @@ def _why(feed: Feed, due: Due) -> str:
     if due is Due.WAIT and state.wait_until is not None:
         until = state.wait_until.astimezone().strftime("%Y-%m-%d %H:%M")
         return f"{feed.title} asked to be left alone until {until}."
-    return f"{feed.title} can have nothing new yet; --now asks all the same."
+    return f"{feed.title} can have nothing new yet."

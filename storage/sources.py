@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from storage import following
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 class Sources(Browsing):
     """Feeds and arrivals."""
+
+    _is_idle = True
 
     # Feeds
 
@@ -88,14 +91,28 @@ class Sources(Browsing):
         documents: dict[str, Document | None] = {
             key: state_document(key, state) for key, state in states.items() if self.feed(key)
         }
-        self._ledger.write({"fetches": documents})
+        self._ledger.write({"fetches": documents}, quietly=True)
+
+    @contextmanager
+    def much_coming(self) -> Iterator[None]:
+        """Put off what is done when idle, while much comes; tell what came at the end."""
+        self._is_idle = False
+        try:
+            yield
+        finally:
+            self._is_idle = True
+            self.tell_news()
+
+    def tell_news(self) -> None:
+        """Tell the subscribers what came since they last heard."""
+        self._ledger.tell()
 
     def note_feed(self, key: str, **said: Any) -> None:
         """Take in what a source says of itself: title, site, address, paused; no action."""
         if (document := self._ledger.document("feeds", key)) is not None:
             after = following.told(document, said)
             if after != document:
-                self._ledger.write({"feeds": {key: after}})
+                self._ledger.write({"feeds": {key: after}}, quietly=True)
 
     def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
         """Change a feed. Raises `NotFoundError` when there is none of that key."""
@@ -115,7 +132,8 @@ class Sources(Browsing):
     ) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone.
 
-        Arrivals of one `batch` are undone together.
+        Arrivals of one `batch` are undone together, and told with the next action or by
+        `tell_news`: a screen need not be painted for each.
         """
         from storage import arrivals, merge  # the reader starts without them
 

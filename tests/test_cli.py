@@ -38,6 +38,7 @@ def test_help_lists_every_command_and_each_has_an_example(carrel: Run) -> None:
         "show",
         "authors",
         "feeds",
+        "refresh",
         "mark",
         "tag",
         "undo",

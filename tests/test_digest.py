@@ -261,7 +261,9 @@ def test_the_mail_is_text_and_page_with_safe_headers(desk: Library) -> None:
                        to="bo@example.org, Cé <c@example.org>")  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ["nobody", "@x.org", "a@", "a b@x.org", "a@x.org, b"])
+@pytest.mark.parametrize(
+    "address", ["nobody", "@x.org", "a@", "a b@x.org", "a@x.org, b", "é@x.org"]
+)
 def test_what_is_no_mail_address_is_one_sentence(desk: Library, address: str) -> None:
     with pytest.raises(CarrelError, match="is no mail address"):
         mail(digest(desk), to=address)

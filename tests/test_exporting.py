@@ -201,6 +201,27 @@ def test_a_line_break_in_a_note_begins_no_tag(desk: Library) -> None:
     assert len(arrival(exported(desk, "ris", [key]), "x.ris").records) == 1
 
 
+def test_names_taken_apart_in_one_format_are_so_in_the_others(tmp_path: Path) -> None:
+    own = shelf_of(tmp_path / "bib", OWN)
+    items = {item["id"]: item for item in json.loads(exported(own, "csl-json"))}
+    assert items["brook2019tide"]["author"] == [
+        {"family": "Brook", "given": "Ada"},
+        {"family": "Meer", "given": "Bo", "non-dropping-particle": "van der", "suffix": "Jr."},
+        {"literal": "Harbour Survey Team"},
+        {"literal": "others"},
+    ]
+    csl = shelf_of(tmp_path / "csl", exported(own, "csl-json"), "x.json")
+    author = entries(exported(csl, "bibtex"))["brook2019tide"].fields["author"]
+    assert author == "Ada Brook and van der Meer, Jr., Bo and {Harbour Survey Team} and others"
+    assert "AU  - van der Meer, Bo, Jr.\r\n" in exported(csl, "ris").decode()
+
+
+@pytest.mark.parametrize("format", sorted(export.FORMATS))
+def test_a_paper_that_is_gone_is_passed_over(desk: Library, format: str) -> None:
+    key = desk.find("lanterns")[0]
+    assert exported(desk, format, ["nobody", key]) == exported(desk, format, [key])
+
+
 # The others
 
 

@@ -173,6 +173,17 @@ async def test_who_wants_a_long_rest_gets_it_from_the_caller(
     assert time.slept == ([] if wait else [2.0, 4.0])
 
 
+async def test_what_else_a_tired_server_has_is_not_asked(server: Server) -> None:
+    tired = server.on("/a", sends(b"", 429, Retry_After="3600"))
+    other = server.on("/b", lambda exchange: pytest.fail("asked"))
+    async with Fetcher(bounds=QUICK, pace=Time().pace()) as fetcher:
+        with pytest.raises(FetchError, match="asked too often"):
+            await fetcher.fetch(Question(url=tired))
+        with pytest.raises(FetchError, match="was not asked: its server wants a rest") as caught:
+            await fetcher.fetch(Question(url=other))
+    assert caught.value.wait == pytest.approx(3600, abs=1)
+
+
 async def test_a_body_that_was_cut_off_is_asked_for_again(server: Server) -> None:
     def cut(exchange: Exchange) -> None:
         exchange.begin(Content_Length="1000")

@@ -291,6 +291,9 @@ def test_one_item_or_a_list_under_items_is_read_too() -> None:
     item = {"type": "book", "title": "Salt", "issued": {"literal": "spring 1999"}}
     assert only(json.dumps(item), csl_json).year == 1999
     assert only(json.dumps({"items": [item]}), csl_json).title == "Salt"
+    assert only(json.dumps([{**item, "title": ["Sand"], "volume": 7}]), csl_json).title == "Sand"
+    people = [None, {"family": "Brook"}, {"name": "Sea <i>Team</i>"}, {"given": ""}]
+    assert only(json.dumps([{**item, "author": people}]), csl_json).authors == ("Brook", "Sea Team")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.politeness import ORDINARY_CONNECTIONS, Politeness, rule_of
+from storage.politeness import ORDINARY_CONNECTIONS, LeftAloneError, Politeness, rule_of
 from tests.feeds import Time
 
 ARXIV = "https://export.arxiv.org/api/query?search_query=cat:cs.CL"
@@ -106,12 +106,24 @@ async def test_without_a_place_for_the_file_the_own_turns_count(tmp_path: Path) 
     assert [moment - start for moment in log] == [0, 3]
 
 
-async def test_a_service_that_said_it_is_too_much_is_left_alone_by_all() -> None:
+async def test_a_server_that_said_it_is_too_much_is_left_alone_by_all() -> None:
     time, log = Time(), list[float]()
     politeness = Politeness(time.pace(), None)
     start = time.now
-    politeness.hold(ARXIV, 60)
-    politeness.hold("https://blog.example.org/", 600)  # a rule-less server: only that address waits
+    politeness.hold(ARXIV, 20)
+    politeness.hold(ARXIV, 5)
+    politeness.hold("https://blog.example.org/a", 25)
     await ask(politeness, RSS, log, time)
-    await ask(politeness, "https://blog.example.org/", log, time)
-    assert [moment - start for moment in log] == [60, 60]
+    await ask(politeness, "https://blog.example.org/b", log, time)
+    await ask(politeness, "https://other.example.org/", log, time)
+    assert [moment - start for moment in log] == [20, 25, 25]
+
+
+async def test_nobody_waits_for_a_server_that_wants_a_long_rest() -> None:
+    time = Time()
+    politeness = Politeness(time.pace(), None)
+    politeness.hold(ARXIV, 3600)
+    with pytest.raises(LeftAloneError) as caught:
+        await ask(politeness, RSS, [], time)
+    assert caught.value.seconds == 3600
+    assert time.slept == []

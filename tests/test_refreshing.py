@@ -20,6 +20,7 @@ from storage.fetch_state import FetchState
 from storage.gathering import Gathering
 from storage.importers import Source
 from storage.library import Library
+from storage.model import Change
 from storage.refreshing import Refresh, chosen
 from storage.steps import END, Stage, Step, summary
 from tests.fake_server import Exchange, Server
@@ -560,3 +561,43 @@ def test_every_feed_has_one_last_step(shelf: Library, server: Server) -> None:
     assert sorted(filter(None, last)) == sorted(urls)
     of_one = [step.stage for step in steps if step.feed.address == urls[0]]
     assert of_one == [Stage.QUEUED, Stage.FETCHING, Stage.PARSED, Stage.MERGED]
+
+
+def test_subscribers_hear_of_a_refresh_now_and_then_not_at_each_slice(
+    shelf: Library, server: Server
+) -> None:
+    urls = [server.on(f"/{n}", sends(feed_xml(f"blog{n}", range(30)))) for n in range(6)]
+    follow(shelf, *urls)
+    heard: list[Change] = []
+    shelf.subscribe(heard.append)
+    asyncio.run(beside(Refresh(shelf, shelf.feeds(), today=TODAY, means=means())))
+    assert len(heard) < 6
+    assert len(frozenset().union(*(change.keys for change in heard))) == 180
+    assert {"paper", "feeds"} <= frozenset().union(*(change.fields for change in heard))
+
+
+def test_what_the_user_does_meanwhile_is_heard_at_once_after_what_came(
+    shelf: Library, server: Server
+) -> None:
+    follow(shelf, server.on("/a", sends(feed_xml("a", range(3)))))
+    heard: list[Change] = []
+    shelf.subscribe(heard.append)
+    for step in Refresh(shelf, shelf.feeds(), today=TODAY, means=means()).run():
+        if step.stage is Stage.MERGED:
+            assert heard == []
+            shelf.set_starred(shelf.find("")[:1], True)
+            came, starred = heard
+            assert (len(came.keys), starred.label) == (3, "Star 1 paper")
+
+
+def test_what_is_done_when_idle_waits_until_all_has_come(
+    shelf: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(shelf, server.on("/a", sends(feed_xml("a", range(3)))))
+    tended: list[int] = []
+    monkeypatch.setattr(shelf._ledger, "tend", lambda: tended.append(len(shelf)))
+    for _ in Refresh(shelf, shelf.feeds(), today=TODAY, means=means()).run():
+        shelf.catch_up()
+    assert set(tended) <= {0}
+    shelf.catch_up()
+    assert tended[-1] == 3

@@ -10,24 +10,29 @@ from textual.app import App
 
 from storage import cite
 from storage.errors import CarrelError
+from storage.library import Library
 from storage.model import Paper
 from storage.notation import plain
 from storage.text import clean
 from tui import clipboard, opening
 
-_TEXTS: Mapping[str, Callable[[Paper], str | None]] = {
-    "link": cite.page_link,
-    "PDF link": cite.pdf_link,
-    "BibTeX entry": cite.bibtex,
-    "Markdown link": cite.markdown_link,
-    "title": lambda paper: plain(paper.title),
-    "citation key": cite.citation_key,
+_TEXTS: Mapping[str, Callable[[Library, Paper], str | None]] = {
+    "link": lambda _, paper: cite.page_link(paper),
+    "PDF link": lambda _, paper: cite.pdf_link(paper),
+    "BibTeX entry": lambda library, paper: cite.bibtex(paper, _key(library, paper)),
+    "Markdown link": lambda _, paper: cite.markdown_link(paper),
+    "title": lambda _, paper: plain(paper.title),
+    "citation key": lambda library, paper: _key(library, paper),
 }
 
 
-def text_of(paper: Paper, what: str) -> str | None:
+def text_of(library: Library, paper: Paper, what: str) -> str | None:
     """Return what of a paper is handed on; None when it has no such thing."""
-    return _TEXTS[what](paper)
+    return _TEXTS[what](library, paper)
+
+
+def _key(library: Library, paper: Paper) -> str:
+    return library.citations().key_of(paper.key)
 
 
 def copy(app: App[object], text: str | None, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,6 +14,8 @@ from storage.digests.page import page
 from storage.digests.words import text
 from storage.errors import CarrelError
 from storage.text import one_line
+
+_MAILBOX = re.compile(r"([\w.!#$%&'*+/=?^`{|}~-]{1,64})@([\w-]+(?:\.[\w-]+)*)", re.ASCII)
 
 
 def mail(digest: Digest, *, sender: str | None = None, to: str | None = None) -> bytes:
@@ -35,10 +38,7 @@ def mail(digest: Digest, *, sender: str | None = None, to: str | None = None) ->
 
 def _address(written: str) -> Address:
     name, address = parseaddr(one_line(written))
-    local, at, host = address.rpartition("@")
-    try:
-        if at and local and host and " " not in address:
-            return Address(name, local, host)
-    except (ValueError, IndexError):
-        pass
-    raise CarrelError(f"“{one_line(written)}” is no mail address.")
+    found = _MAILBOX.fullmatch(address)
+    if found is None:
+        raise CarrelError(f"“{one_line(written)}” is no mail address.")
+    return Address(name, found[1], found[2])

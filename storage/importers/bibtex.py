@@ -8,8 +8,7 @@ from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._bibliographies import feed_of, says_something
-from storage.importers._bibtex_entries import bibliography, text_of
-from storage.importers._bibtex_fields import record
+from storage.importers._page import decode
 
 FORMAT = "bibtex"
 TITLE = "BibTeX"
@@ -30,12 +29,15 @@ def sniff(data: bytes) -> bool:
     if head.startswith((b"<", b"[", b"{")):
         return False
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = text_of(data[:_REACH]).encode()
+        head = decode(data[:_REACH]).encode()
     return _ENTRY.search(head) is not None
 
 
 def parse(source: Source) -> Parsed:
     """Read the entries; raise `SourceError` when there are none."""
+    from storage.importers._bibtex_entries import bibliography, text_of
+    from storage.importers._bibtex_fields import record
+
     found = bibliography(text_of(source.data))
     records: list[Record] = []
     rejected = list(found.rejected)

@@ -12,7 +12,6 @@ from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._bibliographies import feed_of, says_something
-from storage.importers._csl_fields import record
 
 FORMAT = "csl-json"
 TITLE = "CSL-JSON"
@@ -38,6 +37,8 @@ def sniff(data: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the items; raise `SourceError` when it is no JSON of items."""
+    from storage.importers._csl_fields import record
+
     try:
         found = orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))
     except ValueError as error:

@@ -9,8 +9,6 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._bibliographies import feed_of, says_something
 from storage.importers._page import decode
-from storage.importers._ris_fields import record
-from storage.importers._ris_lines import of_web_of_science, references
 
 FORMAT = "ris"
 TITLE = "RIS"
@@ -40,6 +38,9 @@ def _is_wos(head: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the references; raise `SourceError` when there are none."""
+    from storage.importers._ris_fields import record
+    from storage.importers._ris_lines import of_web_of_science, references
+
     text = decode(source.data)
     of_wos = not _TYPE.search(source.data) and _is_wos(text.encode())
     found, rejected = of_web_of_science(text) if of_wos else references(text)

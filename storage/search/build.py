@@ -33,8 +33,9 @@ from storage.engine.faults import in_words
 from storage.engine.store import Store
 from storage.errors import LibraryError
 from storage.holdings import SCHEMA
+from storage.search import DIRECTORY
 from storage.search.reconcile import Progress, Reconciliation
-from storage.search.state import DIRECTORY, LOCK
+from storage.search.state import LOCK
 
 _NICE = 10
 _UNFIT = "The search index could not be written: {reason}"

@@ -15,11 +15,11 @@ import tantivy
 from tantivy import Query
 
 from storage.engine.store import Store
-from storage.search import position, schema
+from storage.search import DIRECTORY, position, schema
 from storage.search.entry import Entry, entry_at
 from storage.search.holding import Holding
 from storage.search.position import Checksums
-from storage.search.state import DIRECTORY, StaleState
+from storage.search.state import StaleState
 
 SECONDS = 30.0
 """How long is worked before what was done is made to count."""

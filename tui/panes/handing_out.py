@@ -47,10 +47,10 @@ class HandingOut(PaperPane):
         if (paper := self.paper) is not None:
             from tui import handoff
 
-            handoff.open_link(self.app, handoff.text_of(paper, what))
+            handoff.open_link(self.app, handoff.text_of(self._library, paper, what))
 
     def _copy(self, what: str) -> None:
         if (paper := self.paper) is not None:
             from tui import handoff
 
-            handoff.copy(self.app, handoff.text_of(paper, what), what)
+            handoff.copy(self.app, handoff.text_of(self._library, paper, what), what)
