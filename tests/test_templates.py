@@ -14,12 +14,15 @@ from storage.templates import NAMES, Known, TemplateError, parse
 from tests.fakes import paper, record
 
 
-def known(mark: Mark = Mark(), **changes: Any) -> Known:
+UNMARKED = Mark()
+
+
+def known(mark: Mark = UNMARKED, **changes: Any) -> Known:
     plain: dict[str, Any] = {"title": "On Rivers", "authors": ("Ada Abel", "Bo van Brook")}
     return Known(paper(record(1, **{**plain, **changes})), mark, "abel2024rivers")
 
 
-def filled(template: str, mark: Mark = Mark(), **changes: Any) -> str:
+def filled(template: str, mark: Mark = UNMARKED, **changes: Any) -> str:
     return parse(template).fill(known(mark, **changes))
 
 
