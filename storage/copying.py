@@ -52,7 +52,7 @@ FORMS: Mapping[str, Form] = {
 def templated(template: Template, name: str) -> Form:
     """Return a template of the user's as something that can be copied."""
     between = "\n\n" if any("\n" in fixed for fixed, _ in template.parts) else "\n"
-    return Form(name, f"texts “{name}”", template.fill, between)
+    return Form(f"text “{name}”", f"texts “{name}”", template.fill, between)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from storage.highlights import spans
 from storage.library import Library
@@ -15,6 +16,8 @@ from storage.predicates import Words
 from storage.text import clean
 
 Part = tuple[str, str] | str
+LINK = "link"
+"""Under this name a click on an address finds where it leads."""
 _STYLES = {
     "bold": "bold",
     "italic": "italic",
@@ -46,7 +49,17 @@ def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
         _sightings(library, paper),
         [(paper.key, "$paper-read")],
     ]
-    return Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    whole = Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    return _clickable(whole, {clean(url): url for _, url in numbered_links(paper)})
+
+
+def _clickable(whole: Content, urls: Mapping[str, str]) -> Content:
+    """Return a text in which the addresses, as they are shown, tell a click where they lead."""
+    for span in whole.spans:
+        url = urls.get(whole.plain[span.start : span.end])
+        if url is not None and "underline" in str(span.style):
+            whole = whole.stylize(Style.from_meta({LINK: url}), span.start, span.end)
+    return whole
 
 
 def _marked(parts: list[Part], words: Sequence[Words], *fields: str) -> list[Part]:

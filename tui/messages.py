@@ -45,6 +45,15 @@ class PaneChosen(Message):
         self.pane = pane
 
 
+class LinkChosen(Message):
+    """The user wants a link of the paper opened, or to choose one of them."""
+
+    def __init__(self, url: str | None) -> None:
+        super().__init__()
+        self.url = url
+        """The link; None to choose."""
+
+
 class LeaveFilter(Message):
     """The user is done typing in the filter box."""
 

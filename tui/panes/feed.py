@@ -17,9 +17,10 @@ from storage.predicates import Sort
 from storage.search.keeping import Keeping
 from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.handing_out import HandingOut
+from tui.panes.copying import Copying
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
+from tui.panes.opening import Opening
 from tui.panes.sorting import Sorting
 from tui.panes.viewing import Viewing
 from tui.widgets.filter_box import FilterBox
@@ -33,7 +34,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
+class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -199,13 +200,6 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self.action_open()
-
-    def action_open_and_next(self) -> None:
-        """Open the page, mark the paper read and go on."""
-        if self.key is not None:
-            self.action_open()
-            self._library.set_read([self.key], True)
-            self.action_next_unread()
 
     # Filtering
 

@@ -25,7 +25,7 @@ from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
-from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import AuthorChosen, FirstFrame, LinkChosen, PaneChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
@@ -213,6 +213,14 @@ class ReaderScreen(Screen[None]):
     def _pane_chosen(self, event: PaneChosen) -> None:
         event.stop()
         self.focus_pane(event.pane)
+
+    @on(LinkChosen)
+    def _link_chosen(self, event: LinkChosen) -> None:
+        event.stop()
+        if event.url is None:
+            self.feed.action_choose_link()
+        else:
+            self.feed.open_link(event.url)
 
     # Commands
 
