@@ -155,7 +155,7 @@ def _copy_on_windows(text: str, seconds: float) -> bool:
     return arrived.is_set()
 
 
-def shown(text: str, width: int = 120) -> str:
+def shown(text: str, width: int = 90) -> str:
     """Return the copied text as a notification shows it."""
     line = " ".join(text[: width * 10].split())
     return line if len(line) <= width else line[: width - 1] + "…"
