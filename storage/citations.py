@@ -9,8 +9,6 @@ from string import ascii_lowercase
 from storage import holdings
 from storage.engine.shelf import Shelf
 
-_ADDED = holdings.PAPER_COLUMNS.index("added")
-
 
 class Citations:
     """Gives papers their citation keys; to be thrown away once the library changes."""
@@ -54,7 +52,7 @@ class Citations:
         return self._given[term]
 
     def _age(self, number: int) -> tuple[int, str]:
-        added = self._papers.values(number)[_ADDED]
+        added = self._papers.values(number)[1]
         return added, self._papers.key_of(number) or ""
 
     def _forms(self, wanted: str) -> Iterator[str]:

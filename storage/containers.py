@@ -9,7 +9,7 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
@@ -28,6 +28,7 @@ MAX_DEPTH = 3
 _GZIP, _XZ, _BZIP2 = b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"BZh"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _STEP = 256 * 1024
+_XZ_MEMORY = 128 * 1024 * 1024
 _OFFICE = ("[Content_Types].xml", "META-INF/container.xml", "META-INF/MANIFEST.MF")
 _FURNITURE = frozenset(("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"))
 
@@ -117,7 +118,7 @@ def _compressed(name: str, data: bytes, bounds: _Bounds) -> Iterator[Member]:
         if data.startswith(_GZIP):
             yield Member(name, bounds.gathered(inflated([data], "gzip")))
         elif data.startswith(_XZ):
-            yield Member(name, bounds.gathered(_steps(data, lzma.LZMADecompressor)))
+            yield Member(name, bounds.gathered(_steps(data, _xz)))
         else:
             yield Member(name, bounds.gathered(_steps(data, bz2.BZ2Decompressor)))
     except (BadEncodingError, lzma.LZMAError, OSError, EOFError, ValueError) as error:
@@ -132,7 +133,12 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-def _steps(data: bytes, make: type[_Decompressor]) -> Iterator[bytes]:
+def _xz() -> _Decompressor:
+    """Return what undoes xz, with a bound on the dictionary it may ask for."""
+    return lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
+
+
+def _steps(data: bytes, make: Callable[[], _Decompressor]) -> Iterator[bytes]:
     """Yield what `data` holds, in steps; several streams may follow one another."""
     while data:
         stream = make()

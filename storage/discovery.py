@@ -140,7 +140,7 @@ class _Page(HTMLParser):
             self.base = self.base or href
         elif tag == "link":
             self.named.extend(_named(said, href))
-        elif said.get("type", "").lower() in _KINDS or _FEED_LIKE.search(urlsplit_path(href)):
+        elif said.get("type", "").lower() in _KINDS or _FEED_LIKE.search(_path(href)):
             self.linked.append((href, said.get("title", ""), _kind(href, said.get("type", ""))))
 
 
@@ -163,7 +163,7 @@ def _kind(href: str, kind: str) -> str:
     return _KINDS.get(kind, "json-feed" if href.endswith("feed.json") else "feed")
 
 
-def urlsplit_path(href: str) -> str:
+def _path(href: str) -> str:
     """Return path and query of a link; empty when it is none."""
     try:
         parts = urlsplit(href)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storage import __version__
 from storage.locations import state_directory
 
-USER_AGENT = f"carrel/{__version__} (reading desk for research papers; asks on its user's behalf)"
-"""What servers are told of who asks."""
+_ABOUT = "reading desk for research papers; asks on its user's behalf"
+_LONGEST_CONTACT = 100
+
+
+def user_agent(contact: str = "") -> str:
+    """Return what servers are told of who asks; `contact` is an address of the user's, if any.
+
+    Some services ask for one, to write to before they shut somebody out.
+    """
+    about = f"{_ABOUT}; {contact}" if contact else _ABOUT
+    return f"carrel/{__version__} ({about})"
+
+
+def contact_of(environment: Mapping[str, str]) -> str:
+    """Return the address to tell servers, of `CARREL_CONTACT`; "" for none that a header can be."""
+    contact = environment.get("CARREL_CONTACT", "").strip()
+    usable = contact.isascii() and contact.isprintable() and not set(contact) & set("()\\")
+    return contact if usable and len(contact) <= _LONGEST_CONTACT else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

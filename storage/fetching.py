@@ -7,6 +7,7 @@ only busy is asked again after a while. Everything that goes wrong is a `FetchEr
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
@@ -18,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from storage.errors import FetchError
-from storage.fetch import USER_AGENT, Bounds, Fetched, Question
+from storage.fetch import Bounds, Fetched, Question, contact_of, user_agent
 from storage.fetch_faults import failure, left_alone, refusal, shown
 from storage.inflate import BadEncodingError, inflated
 from storage.politeness import PATIENCE, LeftAloneError, Pace, Politeness
@@ -47,7 +48,10 @@ class Fetcher:
         self._politeness = Politeness(pace, turns)
         self._room = asyncio.Semaphore(_CONNECTIONS)
         self._client = httpx2.AsyncClient(
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate, br"},
+            headers={
+                "User-Agent": user_agent(contact_of(os.environ)),
+                "Accept-Encoding": "gzip, deflate, br",
+            },
             timeout=httpx2.Timeout(bounds.silence, pool=None),
             limits=httpx2.Limits(max_connections=None, max_keepalive_connections=_CONNECTIONS),
         )

@@ -124,7 +124,8 @@ class Refresh:
         news: asyncio.Queue[News] = asyncio.Queue()
 
         def tell(one: News) -> None:
-            loop.call_soon_threadsafe(news.put_nowait, one)
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                loop.call_soon_threadsafe(news.put_nowait, one)
 
         for step in self._begin(tell):
             yield step

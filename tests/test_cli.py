@@ -32,6 +32,7 @@ def test_the_version(carrel: Run) -> None:
 def test_help_lists_every_command_and_each_has_an_example(carrel: Run) -> None:
     verbs = [
         "demo",
+        "add",
         "import",
         "export",
         "list",

@@ -313,8 +313,10 @@ class Folded:
 
 
 def test_only_feeds_that_papers_were_seen_in_leave_with_these(tmp_path: Path) -> None:
-    info = replace(parsed(record(1)).feed, key="feed:w", title="Web", address="https://x.org/f")
-    desk = library(tmp_path, replace(parsed(record(1)), feed=info))
+    desk = library(tmp_path)
+    followed = desk.follow("https://x.org/f", title="Web")
+    info = replace(parsed(record(1)).feed, key=followed.key, title="Web", address=followed.address)
+    desk.take(replace(parsed(record(1)), feed=info), source="Web")
     assert exported(desk, "opml").count(b"xmlUrl") == 1
     assert exported(desk, "opml", []).count(b"xmlUrl") == 0
     assert exported(desk, "opml", list(desk.find(""))).count(b"xmlUrl") == 1

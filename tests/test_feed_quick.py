@@ -75,6 +75,7 @@ def test_a_feed_of_the_world_says_the_same(path: Path) -> None:
         "blog-rss/huggingface_blog.xml",
         "blog-rss/openai_research.xml",
         "generic-feeds/miniflux_rdf.xml",
+        "generic-feeds/google_alerts_atom.xml",
     ],
 )
 def test_feeds_of_preprints_journals_and_laboratories_are_read_strictly(name: str) -> None:
@@ -134,6 +135,7 @@ SURE = [
     atom("<entry><author><name>Ann</name><email>a@b.org</email></author></entry>"),
     atom("<entry><author><name>Ann</name></author><author><name>Bo</name><uri>u</uri></author>"
          "</entry>", "<author><name>Feed Author</name></author>"),
+    atom("<entry><author><name/></author></entry>", "<author><name> </name></author>"),
     atom("<entry><summary type='html'>&lt;p>a&lt;/p></summary><content>b</content></entry>"),
     atom("<entry><content type='text'>b</content><content type='html'>c</content></entry>"),
     atom("<entry><link rel='x' type='application/pdf' href='a.pdf'/><link href='b'/></entry>"),
@@ -170,6 +172,7 @@ UNSURE = [
     atom("<entry><title mode='base64'>aGk=</title></entry>"),
     atom("<entry><author><email>a@b.org</email></author></entry>"),
     atom("<entry><author>Ann</author><author><name>Bo</name></author></entry>"),
+    atom("<entry><author><name/></author><author><name>Bo</name></author></entry>"),
     atom("<entry><source><author><name>Ann</name></author></source></entry>"),
     b"<!DOCTYPE rss><rss><channel><item><title>x</title></item></channel></rss>",
     "<?xml version='1.0' encoding='latin-1'?><rss><channel><item><title>é</title></item>"

@@ -10,7 +10,7 @@ import pytest
 
 from storage import __version__
 from storage.errors import FetchError
-from storage.fetch import Bounds, fetch
+from storage.fetch import Bounds, contact_of, fetch, user_agent
 from storage.inflate import inflated
 from tests.fake_server import Exchange, Server
 
@@ -218,3 +218,21 @@ def test_a_password_is_not_repeated() -> None:
         fetch("ftp://ada:secret@x.org/a")
     assert "secret" not in str(caught.value)
     assert "ftp://x.org/a" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("me@example.org", "; me@example.org)"),
+        ("", "behalf)"),
+        ("a\r\nX-Evil: 1", "behalf)"),
+        ("é@example.org", "behalf)"),
+        ("(", "behalf)"),
+        ("x" * 101, "behalf)"),
+    ],
+)
+def test_servers_are_told_whom_to_write_to_when_the_user_says_so(contact: str, told: str) -> None:
+    said = user_agent(contact_of({"CARREL_CONTACT": contact}))
+    assert said.startswith("carrel/")
+    assert said.endswith(told)
+    assert contact_of({}) == ""

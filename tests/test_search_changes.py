@@ -478,11 +478,16 @@ def test_only_one_process_builds(made: Library) -> None:
     with FileLock(made.directory / "search" / "lock"):
         assert build(made.directory) == {"state": "busy"}
     assert changed(made.directory) == 20
+    with FileLock(made.directory / "search" / "lock", timeout=0):
+        assert build(made.directory) == {"state": "busy"}
 
 
 def test_where_there_is_no_library_there_is_no_index(tmp_path: Path) -> None:
     assert build(tmp_path / "nothing")["state"] == "refused"
     assert not (tmp_path / "nothing").exists()
+    library(tmp_path / "empty").close()
+    assert changed(tmp_path / "empty") == 0
+    assert not (tmp_path / "empty" / "search").exists()
 
 
 def test_a_file_in_the_way_is_told_in_a_sentence(made: Library) -> None:

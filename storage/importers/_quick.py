@@ -14,16 +14,9 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from storage.importers._quick_entry import (
-    EntryReader,
-    Fields,
-    author,
-    is_foreign,
-    link,
-    said,
-    words,
-)
+from storage.importers._quick_entry import EntryReader, is_foreign, words
 from storage.importers._quick_names import Declared, Names, UnsureError
+from storage.importers._quick_parts import Fields, author, link, said
 
 _ENCODING = re.compile(rb"""<\?xml[^<>?]*?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _RISKS = (
