@@ -114,6 +114,13 @@ class Sources(Browsing):
             if after != document:
                 self._ledger.write({"feeds": {key: after}}, quietly=True)
 
+    def note_file(self, key: str, path: str) -> None:
+        """Remember where on this machine the paper `key` has its PDF; no action.
+
+        `path` is absolute, or as seen from the library's directory.
+        """
+        self._ledger.write({"files": {key: {"key": key, "path": path}}})
+
     def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
         """Change a feed. Raises `NotFoundError` when there is none of that key."""
 
