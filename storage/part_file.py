@@ -176,8 +176,9 @@ class PartFile:
         if not isinstance(note, dict) or note.get("url") != self._url:
             return ""
         version = note.get("version")
-        is_sound = isinstance(version, str) and version.isprintable() and version.isascii()
-        return version if is_sound else ""
+        if isinstance(version, str) and version.isprintable() and version.isascii():
+            return version
+        return ""
 
     def _size_on_disk(self) -> int:
         try:

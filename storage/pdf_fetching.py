@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +19,7 @@ from storage.errors import FetchError
 from storage.fetch import Bounds, Question
 from storage.file_names import folded, free_name
 from storage.gathering import Means
+from storage.locations import state_directory
 from storage.part_file import MOST_BYTES, PartFile
 from storage.pdf_files import Wanted
 from storage.text import one_line
@@ -83,11 +84,15 @@ class PdfFetching:
 
     def stop(self) -> None:
         """End it, wherever it is; what came is kept."""
+        self.stop_soon()
+        self._thread.join(_GOODBYE_SECONDS)
+
+    def stop_soon(self) -> None:
+        """Let it end without waiting for that."""
         self._is_stopping.set()
         if self._loop is not None:
             with suppress(RuntimeError):  # it has ended meanwhile
                 self._loop.call_soon_threadsafe(self._cancel)
-        self._thread.join(_GOODBYE_SECONDS)
 
     def _cancel(self) -> None:
         for task in self._tasks:
@@ -151,7 +156,12 @@ class PdfFetching:
         self._tell(PdfStep(wanted=wanted, stage=PdfStage.FAILED, sentence=sentence))
 
 
-def fetch_pdfs(wanted: Sequence[Wanted], means: Means) -> Iterator[PdfStep]:
+def means_of(bounds: Bounds) -> Means:
+    """Return what the program itself fetches with."""
+    return Means(bounds=bounds, turns=state_directory())
+
+
+def fetch_pdfs(wanted: Sequence[Wanted], means: Means) -> Generator[PdfStep]:
     """Fetch PDFs and yield each step; whoever closes this stops it."""
     steps: SimpleQueue[PdfStep | None] = SimpleQueue()
     fetching = PdfFetching(wanted, steps.put, means)

@@ -54,15 +54,6 @@ def folder_of(library: Library, given: str | None, environment: Mapping[str, str
     return Path(chosen).expanduser().absolute() if chosen else library.directory / FOLDER
 
 
-def file_of(library: Library, key: str) -> Path | None:
-    """Return the PDF of a paper on this machine; None when there is none, or no longer."""
-    document = library.document("files", key)
-    if document is None:
-        return None
-    path = library.directory / str(document["path"])  # an absolute one stays what it is
-    return path if path.is_file() else None
-
-
 def remember_file(library: Library, key: str, path: Path) -> None:
     """Remember that a file is the PDF of a paper; no action, so not undone."""
     place, home = path.absolute(), library.directory.absolute()
@@ -80,7 +71,7 @@ def plan(library: Library, keys: Iterable[str], folder: Path) -> Plan:
     wanted, here, without = [], [], []
     for key in dict.fromkeys(keys):
         paper = library.require(key)
-        if (path := file_of(library, key)) is not None:
+        if (path := library.file_of(key)) is not None:
             here.append((key, path))
         elif (url := pdf_link(paper)) is None:
             without.append(key)

@@ -32,6 +32,8 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "help": ("escape", "question_mark"),
     "themes": ("escape", "ctrl+t"),
     "importing": ("escape", "i"),
+    "links": ("escape", "g", "l"),
+    "text-to-select": ("escape", "y", "b", "Y"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

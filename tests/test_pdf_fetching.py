@@ -15,7 +15,7 @@ from storage.gathering import Means
 from storage.library import Library
 from storage.model import Links
 from storage.pdf_fetching import PdfFetching, PdfStage, PdfStep, fetch_pdfs
-from storage.pdf_files import Wanted, file_of, folder_of, plan, remember_file
+from storage.pdf_files import Wanted, folder_of, plan, remember_file
 from tests.fake_server import Exchange, Server
 from tests.fakes import library, parsed, record
 from tests.feeds import Time, in_turn, sends
@@ -254,7 +254,7 @@ def test_what_is_stopped_keeps_what_came(server: Server, tmp_path: Path) -> None
     steps = fetch_pdfs([wanted(tmp_path / "a.pdf", server.on("/a", slow))], Means(bounds=BOUNDS))
     while next(steps).size < 250_000:
         pass
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()
     assert names(tmp_path) == ["a.pdf.part", "a.pdf.part.json"]
     assert (tmp_path / "a.pdf.part").stat().st_size > 250_000
 
@@ -318,15 +318,15 @@ def test_a_paper_remembers_its_file_after_the_library_moved(
     path = folder / "a.pdf"
     path.write_bytes(PDF)
     remember_file(desk, "arxiv:2401.00001", path)
-    assert file_of(desk, "arxiv:2401.00001") == path
+    assert desk.file_of("arxiv:2401.00001") == path
     desk.close()
     moved = (tmp_path / "library").rename(tmp_path / "moved")
     with Library(moved) as again:
         expected = moved / "pdfs" / "a.pdf" if inside else path
-        assert file_of(again, "arxiv:2401.00001") == expected
+        assert again.file_of("arxiv:2401.00001") == expected
         expected.unlink()
-        assert file_of(again, "arxiv:2401.00001") is None
-        assert file_of(again, "arxiv:2401.00002") is None
+        assert again.file_of("arxiv:2401.00001") is None
+        assert again.file_of("arxiv:2401.00002") is None
 
 
 def test_the_folder_is_as_given_else_as_the_environment_says(desk: Library, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
         _labelled("Comment", paper.comment),
         _numbers(paper),
         _links(paper),
+        _file(library, key),
         _sightings(library, paper),
         [(paper.key, "$paper-read")],
     ]
@@ -165,6 +166,11 @@ def _links(paper: Paper) -> list[Part]:
     for number, (label, url) in enumerate(numbered_links(paper), 1):
         parts += ["\n" if number > 1 else "", f"[{number}] {label} ", (clean(url), _STYLES["link"])]
     return parts
+
+
+def _file(library: Library, key: str) -> list[Part]:
+    path = library.file_of(key)
+    return [("PDF here: ", "bold"), clean(path.name)] if path is not None else []
 
 
 def _sightings(library: Library, paper: Paper) -> list[Part]:

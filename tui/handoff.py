@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from textual.app import App
 
@@ -68,7 +69,7 @@ def _write(app: App[object], sequence: str) -> None:
 
 def open_links(
     app: App[object],
-    urls: Sequence[str | None],
+    urls: Sequence[str | Path | None],
     what: str,
     *,
     configured: Sequence[str] = (),
@@ -79,7 +80,7 @@ def open_links(
     More than a few are asked about. `then` is called when they are to be opened.
     """
     with telling(app):
-        found = [opening.checked(url) for url in dict.fromkeys(urls) if url]
+        found = [_checked(url) for url in dict.fromkeys(urls) if url]
         if not found:
             raise CarrelError(f"There is no {what} to open here.")
         if len(found) <= MANY:
@@ -97,7 +98,18 @@ def open_links(
         app.push_screen(ConfirmScreen(f"Open {len(found):,} {what}s in the browser?"), answered)
 
 
-def _open(app: App[object], urls: Sequence[str], what: str, configured: Sequence[str]) -> None:
+def _checked(url: str | Path) -> str | Path:
+    """Return what may be opened: an address of the web, or a file that was fetched."""
+    return url if isinstance(url, Path) else opening.checked(url)
+
+
+def _address(url: str | Path) -> str:
+    return opening.file_address(url) if isinstance(url, Path) else url
+
+
+def _open(
+    app: App[object], urls: Sequence[str | Path], what: str, configured: Sequence[str]
+) -> None:
     openers = opening.openers(configured)
     if openers and openers[0].is_in_terminal:
         _open_in_terminal(app, openers[0], urls)
@@ -105,30 +117,34 @@ def _open(app: App[object], urls: Sequence[str], what: str, configured: Sequence
 
     async def finish() -> None:
         for number, url in enumerate(urls):
-            fault = await apart(lambda url=url: opening.start_any(openers, url))  # type: ignore[misc]
+            fault = await apart(lambda url=url: opening.start_any(openers, _address(url)))  # type: ignore[misc]
             if fault is not None:
                 _copy_instead(app, urls[number:], what, fault)
                 return
         several = f"Opened {len(urls):,} {what}s"
-        shown = "\n".join(clipboard.shown(url, 60) for url in urls[:3])
+        shown = "\n".join(clipboard.shown(_name(url), 60) for url in urls[:3])
         app.notify(shown, title="Opened" if len(urls) == 1 else several)
 
     app.run_worker(finish(), exit_on_error=False)
 
 
-def _copy_instead(app: App[object], urls: Sequence[str], what: str, fault: str) -> None:
+def _name(url: str | Path) -> str:
+    return f"the file {url.name}" if isinstance(url, Path) else url
+
+
+def _copy_instead(app: App[object], urls: Sequence[str | Path], what: str, fault: str) -> None:
     several = what if len(urls) == 1 else f"{len(urls):,} {what}s"
     is_one = "it is" if len(urls) == 1 else "they are"
     app.notify(f"{fault} Not opened; {is_one} copied instead.", severity="warning")
-    copy(app, Copied("\n".join(urls), several, 0))
+    copy(app, Copied("\n".join(map(str, urls)), several, 0))
 
 
-def _open_in_terminal(app: App[object], opener: opening.Opener, urls: Sequence[str]) -> None:
+def _open_in_terminal(app: App[object], opener: opening.Opener, urls: Sequence[str | Path]) -> None:
     from textual.app import SuspendNotSupported
 
     try:
         with app.suspend():
-            faults = [opening.run_in_terminal(opener, url) for url in urls]
+            faults = [opening.run_in_terminal(opener, _address(url)) for url in urls]
     except SuspendNotSupported:
         faults = [f"{opener.name} needs a terminal of its own here."]
     for fault in filter(None, faults):

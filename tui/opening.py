@@ -66,6 +66,17 @@ def checked(url: str | None) -> str:
     return url
 
 
+def command_words(text: str) -> tuple[str, ...]:
+    """Return the argument vector of a command such as `firefox %u`. Raises `CarrelError`."""
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError:
+        raise CarrelError("A quotation mark in this command is not closed.") from None
+    if not any(PLACE in word for word in words[1:]):
+        raise CarrelError('Say where the link goes: "firefox %u".')
+    return words
+
+
 def openers(
     configured: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,

@@ -37,9 +37,13 @@ class DetailPane(TextView):
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
         if self._key in change.keys:
-            place = self.scroll_y
-            self.show_paper(self._key, self._words)
-            self.scroll_to(y=place, animate=False, immediate=True)
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show the paper as it is now, at the place where the reader is."""
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         """Open the link that was clicked."""

@@ -18,6 +18,7 @@ from storage.search.keeping import Keeping
 from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.copying import Copying
+from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
 from tui.panes.opening import Opening
@@ -34,7 +35,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying):
+class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partialmethod
+from pathlib import Path
 from urllib.parse import quote
 
 from storage.links import numbered_links, page_link, pdf_link, web_address
@@ -39,8 +40,8 @@ class Opening(PaperPane):
         raise NotImplementedError
 
     def action_open_pdf(self) -> None:
-        """Open the PDFs."""
-        self._open("PDF", pdf_link)
+        """Open the PDFs: the files that were fetched, else the links."""
+        self._open("PDF", lambda paper: self._library.file_of(paper.key) or pdf_link(paper))
 
     def action_open_code(self) -> None:
         """Open the authors' code."""
@@ -82,7 +83,7 @@ class Opening(PaperPane):
     def _open(
         self,
         what: str,
-        link: Callable[[Paper], str | None],
+        link: Callable[[Paper], str | Path | None],
         *,
         then: Callable[[], None] = lambda: None,
     ) -> None:
@@ -90,7 +91,7 @@ class Opening(PaperPane):
         self._hand_to_browser([link(paper) for paper in papers], what, then)
 
     def _hand_to_browser(
-        self, urls: Sequence[str | None], what: str, then: Callable[[], None] = lambda: None
+        self, urls: Sequence[str | Path | None], what: str, then: Callable[[], None] = lambda: None
     ) -> None:
         from tui import handoff
 

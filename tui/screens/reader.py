@@ -25,7 +25,15 @@ from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.keymap import bindings, continuations
-from tui.messages import AuthorChosen, FirstFrame, LinkChosen, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import (
+    AuthorChosen,
+    FirstFrame,
+    LinkChosen,
+    PaneChosen,
+    PaperShown,
+    PdfNews,
+    PlaceChosen,
+)
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
@@ -213,6 +221,13 @@ class ReaderScreen(Screen[None]):
     def _pane_chosen(self, event: PaneChosen) -> None:
         event.stop()
         self.focus_pane(event.pane)
+
+    @on(PdfNews)
+    def _pdfs_came(self, event: PdfNews) -> None:
+        event.stop()
+        self.detail.border_subtitle = Content(f" {event.line} " if event.line else "")
+        if self._shown in event.keys:
+            self.detail.show_again()
 
     @on(LinkChosen)
     def _link_chosen(self, event: LinkChosen) -> None:

@@ -9,10 +9,12 @@ from typing import NoReturn
 
 from storage import __version__
 from storage.text import one_line
+from tui.shell.grammar_handing import add_handing
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to",
+               "--with"}  # fmt: skip
 _SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_reading(verbs)
     _add_papers(verbs)
     _add_marking(verbs)
+    add_handing(verbs.add)
     return parser
 
 
