@@ -37,6 +37,8 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "completing": ("escape", "slash", *"author:hi", "tab"),
     "command-line": ("escape", "colon", *"tag", "space", "plus", "x", "space", *"is:unread"),
     "wrong-command": ("escape", "colon", *"tga", "space", *"is:unread"),
+    "links": ("escape", "g", "l"),
+    "text-to-select": ("escape", "y", "b", "Y"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 
 from storage.library import Library
 from storage.model import Change
 from storage.predicates import Words
-from tui.details import detail
+from tui.details import LINK, detail
+from tui.messages import LinkChosen
 from tui.widgets.text_view import TextView
 
 _EMPTY = "Nothing to show. Choose a paper with j and k."
@@ -43,9 +45,24 @@ class DetailPane(TextView):
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
         if self._key in change.keys:
-            place = self.scroll_y
-            self.show_paper(self._key, self._words)
-            self.scroll_to(y=place, animate=False, immediate=True)
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show the paper as it is now, at the place where the reader is."""
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the link that was clicked."""
+        url = event.style.meta.get(LINK)
+        if isinstance(url, str):
+            event.stop()
+            self.post_message(LinkChosen(url))
+
+    def action_choose_link(self) -> None:
+        """Choose one of the paper's links to open."""
+        self.post_message(LinkChosen(None))
 
     def action_scroll_on(self, count: int = 1) -> None:
         """Scroll down while the focus is elsewhere."""

@@ -17,11 +17,13 @@ from storage.predicates import Sort
 from storage.search.keeping import Keeping
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.handing_out import HandingOut
+from tui.panes.copying import Copying
+from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
 from tui.panes.merging import Merging
 from tui.panes.moving import Moving
 from tui.panes.obeying import Obeying
+from tui.panes.opening import Opening
 from tui.panes.past import Past
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
@@ -34,7 +36,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
+class FeedPane(Moving, Obeying, Marking, Opening, Copying, Fetching, Merging, Past):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -227,13 +229,6 @@ class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self.action_open()
-
-    def action_open_and_next(self) -> None:
-        """Open the page, mark the paper read and go on."""
-        if self.key is not None:
-            self.action_open()
-            self._library.set_read([self.key], True)
-            self.action_next_unread()
 
     # Filtering
 

@@ -27,7 +27,15 @@ from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.config import HIDEABLE, Config
 from tui.keystrokes import Keystrokes, Nothing, Run, Wait
-from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import (
+    AuthorChosen,
+    FirstFrame,
+    LinkChosen,
+    PaneChosen,
+    PaperShown,
+    PdfNews,
+    PlaceChosen,
+)
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
@@ -67,6 +75,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
         self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
+        self.feed.opener = config.open
+        self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
         self.status = StatusBar(config.keymap)
@@ -228,6 +238,21 @@ class ReaderScreen(Commanding, RefreshingScreen):
     def _pane_chosen(self, event: PaneChosen) -> None:
         event.stop()
         self.focus_pane(event.pane)
+
+    @on(PdfNews)
+    def _pdfs_came(self, event: PdfNews) -> None:
+        event.stop()
+        self.detail.border_subtitle = Content(f" {event.line} " if event.line else "")
+        if self._shown in event.keys:
+            self.detail.show_again()
+
+    @on(LinkChosen)
+    def _link_chosen(self, event: LinkChosen) -> None:
+        event.stop()
+        if event.url is None:
+            self.feed.action_choose_link()
+        else:
+            self.feed.open_link(event.url)
 
     # Commands
 

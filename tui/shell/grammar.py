@@ -10,11 +10,13 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 from tui.shell.grammar_config import add_config
+from tui.shell.grammar_handing import add_handing
 from tui.shell.grammar_tags import add_tags
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to",
+               "--with"}  # fmt: skip
 _SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     add_tags(verbs)
     add_config(verbs)
     _add_merging(verbs)
+    add_handing(verbs.add)
     return parser
 
 
