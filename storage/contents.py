@@ -35,6 +35,7 @@ from storage.places import Place
 from storage.predicates import Sort
 from storage.searching import Searching
 from storage.selection import Selected
+from storage.tag_learning import TagLearning
 from storage.tallies import Tallies
 from storage.text import fold
 
@@ -85,6 +86,7 @@ class Contents:
         )
         self._finder = Finder(self._catalogue, self._orders, self, self.searching)
         self._tallies = Tallies(self._catalogue, self)
+        self._tagging = TagLearning(self._catalogue)
         self._counted_on = self.today()
 
     def _reload(self) -> Change:
@@ -260,6 +262,7 @@ class Contents:
         counted = self._tallies.before(touched)
         self._catalogue.take_in(edits)
         self.searching.take_in(edits)
+        self._tagging.take_in(edits)
         for edit in edits:
             match edit.table:
                 case "papers":

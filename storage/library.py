@@ -48,6 +48,17 @@ class Library(Browsing):
         """Put papers into the queue of what to read later, or take them out."""
         return self._mark(keys, marking.queued(queued))
 
+    def decide(
+        self,
+        keys: Iterable[str],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        queued: bool | None = None,
+    ) -> Change:
+        """Say several things of papers as one action; None leaves a thing as it is."""
+        return self._mark(keys, marking.decided(read=read, starred=starred, queued=queued))
+
     def change_tags(
         self, keys: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:

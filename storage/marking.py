@@ -46,6 +46,16 @@ def queued(value: bool) -> Edit:
     return Edit(label, lambda mark: replace(mark, queued=value))
 
 
+def decided(
+    *, read: bool | None = None, starred: bool | None = None, queued: bool | None = None
+) -> Edit:
+    """Return the edit that says several things as one; None leaves a thing as it is."""
+    said = {"read": read, "starred": starred, "queued": queued}
+    wanted = {name: value for name, value in said.items() if value is not None}
+    words = [name if value else f"not {name}" for name, value in wanted.items()]
+    return Edit(f"Mark %s {' and '.join(words)}", lambda mark: replace(mark, **wanted))
+
+
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
     """Return the edit that adds tags and takes others away. Raises `CarrelError` for a bad one."""
     adding = {tag_name(tag) for tag in add}
