@@ -51,9 +51,17 @@ def decided(
 ) -> Edit:
     """Return the edit that says several things as one; None leaves a thing as it is."""
     said = {"read": read, "starred": starred, "queued": queued}
-    wanted = {name: value for name, value in said.items() if value is not None}
-    words = [name if value else f"not {name}" for name, value in wanted.items()]
-    return Edit(f"Mark %s {' and '.join(words)}", lambda mark: replace(mark, **wanted))
+    words = [n if value else f"not {n}" for n, value in said.items() if value is not None]
+
+    def apply(mark: Mark) -> Mark:
+        return replace(
+            mark,
+            read=mark.read if read is None else read,
+            starred=mark.starred if starred is None else starred,
+            queued=mark.queued if queued is None else queued,
+        )
+
+    return Edit(f"Mark %s {' and '.join(words)}", apply)
 
 
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:

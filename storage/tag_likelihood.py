@@ -20,7 +20,9 @@ from storage.tokens import tokens
 Document = Mapping[str, Any]
 
 _SMOOTHING = 0.5
-"""Of so many papers it is as if they had been seen, with the feature as often as it always is."""
+"""Each tag counts as used so much more often, and not used so much more often."""
+_DOUBT = 2
+"""With each tag it is as if so many papers more were known, with features as usual."""
 _SHORTEST_WORD = 3
 _MOST_AUTHORS = 12
 """The first of a paper's; a list of hundreds tells of a collaboration, not of a subject."""
@@ -128,8 +130,8 @@ class TagLikelihood:
         used, papers = self._tags[tag], len(self._papers)
         both = self._both[feature].get(tag, 0)
         usual = (having + _SMOOTHING) / (papers + 2 * _SMOOTHING)
-        with_tag = (both + usual) / (used + 1)
-        without = (having - both + usual) / (papers - used + 1)
+        with_tag = (both + _DOUBT * usual) / (used + _DOUBT)
+        without = (having - both + _DOUBT * usual) / (papers - used + _DOUBT)
         return log(with_tag / without)
 
     def _why(self, tag: str, told: Sequence[Mapping[str, str]]) -> str:
@@ -137,7 +139,7 @@ class TagLikelihood:
         best, why = 0.0, ""
         for some in told:
             for feature, phrase in some.items():
-                both = self._both.get(feature, {}).get(tag, 0)
+                both = self._both[feature][tag] if feature in self._both else 0
                 weight = self._weight(tag, feature) if both else 0.0
                 if weight > best:
                     of = self._having[feature]

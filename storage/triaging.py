@@ -177,9 +177,7 @@ class Triage:
         """Return what it came to so far."""
         course = self.course
         left = course.undecided - course.for_later
-        return Summary(
-            course.kept, course.skipped, course.for_later, left, self.pace.per_minute
-        )
+        return Summary(course.kept, course.skipped, course.for_later, left, self.pace.per_minute)
 
     # Remembering
 
@@ -256,4 +254,3 @@ def _scope(document: dict[str, Any]) -> Scope:
         sort=Sort(by, bool(backwards)) if by in ORDERS and by != "relevance" else BY_DATE,
         unread=document.get("unread") is not False,
     )
-

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import COMMANDS, PANES, Command, by_pane, command, key_table, shown_key
+from tui.commands import COMMANDS, PANES, SCREENS, Command, by_pane, command, key_table, shown_key
 from tui.keymap import bindings, continuations
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
@@ -15,6 +15,7 @@ from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.help import help_text
 from tui.screens.reader import ReaderScreen
+from tui.screens.triage import TriageScreen
 
 OWNERS = {
     "feed": FeedPane,
@@ -22,6 +23,7 @@ OWNERS = {
     "detail": DetailPane,
     "author": AuthorPane,
     "reader": ReaderScreen,
+    "triage": TriageScreen,
 }
 
 
@@ -41,6 +43,12 @@ def test_no_key_means_two_things_in_one_pane(pane: str) -> None:
     assert not [key for key, count in keys.items() if count > 1]
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
+    keys = Counter(key for c in COMMANDS if c.pane == screen for key in c.keys)
+    assert not [key for key, count in keys.items() if count > 1]
+
+
 @pytest.mark.parametrize("pane", PANES)
 def test_no_chord_begins_with_a_key_that_has_a_meaning_of_its_own(pane: str) -> None:
     keys = {key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys}
@@ -49,7 +57,7 @@ def test_no_chord_begins_with_a_key_that_has_a_meaning_of_its_own(pane: str) -> 
 
 
 def test_every_key_of_every_command_is_bound() -> None:
-    for pane in (None, *PANES):
+    for pane in (None, *PANES, *SCREENS):
         bound = {binding.key for binding in bindings(pane)}  # type: ignore[union-attr]
         wanted = {
             key.split(" ")[0]

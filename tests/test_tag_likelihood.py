@@ -66,7 +66,7 @@ def test_the_score_is_the_log_odds_one_can_work_out_by_hand() -> None:
     )
     (water, _) = learned.likeliest([paper("River")], most=9)
     usual = (2 + 0.5) / (3 + 1)
-    by_hand = log(2.5 / 1.5) + log(((2 + usual) / 3) / ((0 + usual) / 2))
+    by_hand = log(2.5 / 1.5) + log(((2 + 2 * usual) / (2 + 2)) / ((0 + 2 * usual) / (1 + 2)))
     assert water.score == pytest.approx(by_hand)
 
 

@@ -152,6 +152,13 @@ class CarrelApp(App[None]):
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
+            and getattr(self.screen, "CARRIES_KEYS_OUT", False)
+            and await self._check_bindings(event.key)
+        ):
+            return
+        if (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
             and isinstance(self.screen, ReaderScreen)
         ):
             if self.screen.take_key(event.key):

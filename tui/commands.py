@@ -29,7 +29,7 @@ class Command:
 
     @property
     def pane(self) -> str:
-        """The pane that carries it out: feed, sources, detail, author or reader."""
+        """The pane or screen that carries it out: feed, sources, detail, author, reader, triage."""
         return self.id.partition(".")[0]
 
     @property
@@ -46,6 +46,9 @@ PANES = {
     "reader": "Everywhere",
 }
 """The panes in the order help shows them, with their headings."""
+
+SCREENS = {"triage": "Triage"}
+"""Screens with commands of their own, which nothing that works everywhere reaches."""
 
 COMMANDS: tuple[Command, ...] = (
     Command("feed.down", ("j", "down"), "Down", "Go to the next paper.", everywhere=False),
@@ -107,6 +110,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("feed.copy_markdown", ("y m",), "Copy Markdown", "Copy a Markdown link."),
     Command("feed.copy_title", ("y t",), "Copy title", "Copy the title."),
     Command("feed.copy_citation_key", ("y k",), "Copy citation key", "Copy the citation key."),
+    Command("feed.triage", ("Z",), "Triage",
+            "Go through the selected papers, or the unread from here on, one by one; or go on."),
+    Command("feed.note", ("e",), "Note", "Write a note on the paper."),
     Command("sources.down", ("j", "down"), "Down", "Go to the next source.", everywhere=False),
     Command("sources.up", ("k", "up"), "Up", "Go to the source before.", everywhere=False),
     Command("sources.top", ("g g", "home"), "First", "Go to the first source.", everywhere=False),
@@ -131,6 +137,32 @@ COMMANDS: tuple[Command, ...] = (
             everywhere=False),
     Command("author.follow", ("f",), "Follow",
             "Follow the author under the cursor, or stop; is:followed finds their papers."),
+    Command("triage.skip", ("space", "j"), "Skip", "Go on: the paper is read.", everywhere=False),
+    Command("triage.star", ("s",), "Star", "Keep the paper with a star and go on.",
+            everywhere=False),
+    Command("triage.queue", ("w",), "Queue", "Keep the paper to read later and go on.",
+            everywhere=False),
+    Command("triage.later", ("l",), "Later", "Leave the paper unread; it comes again at the end.",
+            everywhere=False),
+    Command("triage.tag", ("t",), "Tag", "Type tags, or pick them.", everywhere=False),
+    *(Command(f"triage.likely_{n}", (str(n),), f"Tag {n}",
+              f"Give the tag that is offered as {n}, or take it away.", everywhere=False)
+      for n in range(1, 10)),
+    Command("triage.note", ("e",), "Note", "Write a note on the paper.", everywhere=False),
+    Command("triage.back", ("k",), "Back", "Go to the paper before.", everywhere=False),
+    Command("triage.undo", ("u", "ctrl+z"), "Undo", "Take back what was done last.",
+            everywhere=False),
+    Command("triage.open", ("o",), "Open", "Open the paper's page in the browser.",
+            everywhere=False),
+    Command("triage.open_pdf", ("P",), "PDF", "Open the paper's PDF in the browser.",
+            everywhere=False),
+    Command("triage.leave", ("q", "escape"), "Leave", "Leave; Z goes on from here, also later.",
+            everywhere=False),
+    Command("triage.help", ("question_mark", "f1"), "Help", "Show every key.", everywhere=False),
+    Command("triage.scroll_on", ("J", "down", "ctrl+d", "pagedown"), "Scroll",
+            "Scroll the text down.", everywhere=False),
+    Command("triage.scroll_back", ("K", "up", "ctrl+u", "pageup"), "Scroll up",
+            "Scroll the text up.", everywhere=False),
     Command("reader.focus_feed", ("1",), "Papers", "Go to the papers."),
     Command("reader.focus_author", ("2", "a"), "Authors", "Go to the author pane."),
     Command("reader.focus_detail", ("3",), "Detail", "Go to the detail pane."),
@@ -141,6 +173,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reader.undo", ("u", "ctrl+z"), "Undo",
             "Undo the last mark, tagging or import; also after a restart.", footer=True),
     Command("reader.redo", ("ctrl+y",), "Redo", "Do again what was undone."),
+    Command("reader.zoom", ("z",), "Zoom", "Let the paper fill the screen, or the panes return."),
     Command("reader.import", ("i",), "Import", "Import a file, or an address.", footer=True),
     Command("reader.theme", ("ctrl+t",), "Theme", "Choose the colours."),
     Command("reader.help", ("question_mark", "f1"), "Help", "Show every key.", footer=True),
@@ -175,8 +208,8 @@ def command(command_id: str) -> Command:
 
 
 def by_pane() -> Iterator[tuple[str, list[Command]]]:
-    """Yield each pane's heading with its commands, as help shows them."""
-    for pane, heading in PANES.items():
+    """Yield each pane's and screen's heading with its commands, as help shows them."""
+    for pane, heading in (PANES | SCREENS).items():
         yield heading, [found for found in COMMANDS if found.pane == pane]
 
 

@@ -15,12 +15,15 @@ from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
+from storage.words import count_of
 from tui.keymap import bindings
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
+from tui.panes.noting import Noting
 from tui.panes.sorting import Sorting
+from tui.panes.triaging import Triaging
 from tui.panes.viewing import Viewing
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
@@ -29,11 +32,13 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
+_MOST_OPENED = 5
+"""Pages that are opened at once."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
+class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut, Triaging, Noting):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -202,10 +207,30 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
 
     def action_open_and_next(self) -> None:
         """Open the page, mark the paper read and go on."""
-        if self.key is not None:
+        if len(self.list.picked):
+            self._open_picked()
+        elif self.key is not None:
             self.action_open()
             self._library.set_read([self.key], True)
             self.action_next_unread()
+
+    def _open_picked(self) -> None:
+        """Open the pages of the papers that are selected, and mark these read."""
+        keys = self.targets
+        if len(keys) > _MOST_OPENED:
+            self.notify(
+                f"{len(keys):,} papers are selected; O opens {_MOST_OPENED} at most. "
+                "Z goes through them one by one."
+            )
+            return
+        from tui import handoff
+
+        for paper in filter(None, map(self._library.paper, keys)):
+            handoff.open_link(self.app, handoff.text_of(paper, "link"))
+        change = self._library.set_read(keys, True)
+        self.list.unpick()
+        self._describe()
+        self.notify(f"Opened {count_of(len(keys), 'paper')}; {len(change.keys)} marked read.")
 
     # Filtering
 

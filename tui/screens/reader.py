@@ -13,7 +13,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -30,6 +29,7 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -43,7 +43,7 @@ _SOON_READ = 1000
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(Zooming):
     """Source list, feed pane, detail pane, author pane."""
 
     BINDINGS = bindings()
@@ -116,7 +116,7 @@ class ReaderScreen(Screen[None]):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
-            "pane": self._focused_pane(),
+            "pane": self.focused_pane(),
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
@@ -220,6 +220,8 @@ class ReaderScreen(Screen[None]):
         """Carry out a command on the pane that owns it."""
         self.end_chord()
         self._hint.display = self._hint.display and command_id != "feed.clear"
+        if command_id == "feed.clear" and self.is_zoomed:
+            command_id = "reader.zoom"
         found = command(command_id)
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         with telling(self.app):
@@ -227,7 +229,7 @@ class ReaderScreen(Screen[None]):
 
     def action_chord(self, first: str) -> None:
         """Begin a chord, and show how it may go on."""
-        self._chord = continuations(first, self._focused_pane())
+        self._chord = continuations(first, self.focused_pane())
         self.status.show_chord(first, self._chord)
 
     def take_key(self, key: str) -> bool:
@@ -255,7 +257,8 @@ class ReaderScreen(Screen[None]):
             "author": self.author,
         }
 
-    def _focused_pane(self) -> str:
+    def focused_pane(self) -> str:
+        """Return the pane that has the focus; the papers when none has."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -265,6 +268,8 @@ class ReaderScreen(Screen[None]):
         """Go to a pane; in a narrow terminal that brings it to the front."""
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
+        if name != "detail":
+            self.unzoom()
         if name == "feed":
             self.feed.focus_list()
         elif name == "author":
@@ -274,7 +279,7 @@ class ReaderScreen(Screen[None]):
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
-        at = names.index(self._focused_pane()) + steps
+        at = names.index(self.focused_pane()) + steps
         self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
 
     def action_focus_feed(self) -> None:
@@ -354,7 +359,7 @@ class ReaderScreen(Screen[None]):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        here = self._focused_pane()
+        here = self.focused_pane()
         yield from (c for c in COMMANDS if c.everywhere or c.pane == here)
 
 
