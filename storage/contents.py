@@ -218,6 +218,11 @@ class Contents:
         entries = [history.entry_from(entry) for _, entry in self._ledger.documents("history")]
         return sorted(entries, key=lambda entry: -entry.number)
 
+    def papers_of_action(self, number: int) -> list[str]:
+        """Return the keys of the papers that an action touched, also of those that are gone."""
+        entry = self._ledger.document("history", history.entry_key(number))
+        return [] if entry is None else history.papers_of(entry)
+
     def remember(self, name: str, value: Any) -> None:
         """Keep a setting (a JSON value); not an action, so not undone."""
         if self.setting(name) != value:

@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from storage import marking, views
 from storage.browsing import Browsing
 from storage.errors import NotFoundError
-from storage.history import Action, Document
+from storage.history import Action, Document, way_to
 from storage.ledger import NOTHING
 from storage.model import Change
 from storage.places import Place
@@ -176,6 +176,18 @@ class Library(Browsing):
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         return self._ledger.redo()
+
+    def travel(self, number: int) -> list[Change]:
+        """Undo back to before an action, newest first; or do again up to it when it is undone.
+
+        Returns what was reversed, in that order.
+        """
+        done: list[Change] = []
+        for entry in way_to(self.history(), number):
+            change = self.redo() if entry.undone else self.undo()
+            if change is not None:
+                done.append(change)
+        return done
 
     def forget_history(self) -> None:
         """Forget every action so far: none of them can be undone any more."""

@@ -56,6 +56,7 @@ class ReaderScreen(Zooming):
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__()
         self._library = library
+        self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
         self.detail = DetailPane(library)
@@ -329,6 +330,18 @@ class ReaderScreen(Zooming):
             place = self.feed.list.place_of(next(iter(change.keys)))
             if place is not None:
                 self.feed.list.move_to(place)
+
+    def action_history(self) -> None:
+        """List what was done."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self._library, today=self._today))
+
+    def action_statistics(self) -> None:
+        """Show numbers of the library."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._library, today=self._today))
 
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
