@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
@@ -20,6 +21,9 @@ from storage.predicates import ORDERS, Sort
 from storage.tag_likelihood import Likely
 from storage.tallies import Count
 from storage.text import fold
+
+if TYPE_CHECKING:
+    from storage.survey import Survey
 
 _SORTS = "sorts"
 """The setting that remembers the order of each place."""
@@ -141,6 +145,12 @@ class Browsing(Contents):
         if isinstance(keys, Keys):
             return keys.numbers.first_outside(places, self._catalogue.read)
         return next((place for place in places if not self.mark(keys[place]).read), None)
+
+    def survey(self, offset: timedelta = timedelta(0)) -> Survey:
+        """Return what counts the library for its statistics; days begin `offset` before UTC's."""
+        from storage.survey import Survey
+
+        return Survey(self._catalogue, self.titles(), offset=offset)
 
     # Tags that fit
 

@@ -24,6 +24,15 @@ _SMOOTHING = 0.5
 _DOUBT = 2
 """With each tag it is as if so many papers more were known, with features as usual."""
 _SHORTEST_WORD = 3
+_TELL_NOTHING = frozenset(
+    (
+        "about", "all", "and", "are", "based", "beyond", "can", "does", "for", "from", "how",
+        "into", "its", "not", "our", "over", "the", "their", "through", "toward", "towards",
+        "under", "using", "via", "what", "when", "where", "which", "why", "with", "without", "you",
+        "your",
+    )
+)  # fmt: skip
+"""Words of titles that say nothing of a subject."""
 _MOST_AUTHORS = 12
 """The first of a paper's; a list of hundreds tells of a collaboration, not of a subject."""
 
@@ -57,7 +66,7 @@ def features(document: Document) -> dict[str, str]:
     if venue := document.get("venue"):
         found[f"venue:{venue}"] = f"of {venue}"
     for word in tokens(document.get("title", "")):
-        if len(word) >= _SHORTEST_WORD:
+        if len(word) >= _SHORTEST_WORD and word not in _TELL_NOTHING:
             found[f"word:{word}"] = f"with “{word}” in the title"
     return found
 

@@ -32,6 +32,9 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "help": ("escape", "question_mark"),
     "themes": ("escape", "ctrl+t"),
     "importing": ("escape", "i"),
+    "triage": ("escape", "Z", "space", "s"),
+    "zoom": ("escape", "z"),
+    "note": ("escape", "e", *"seen"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

@@ -170,7 +170,9 @@ class HistoryList(LineList):
         style = self.rich_style + self.get_component_rich_style(name, partial=True)
         if cursor:
             style += self.get_component_rich_style("row--cursor", partial=True)
-        when = set_cell_size(f" {shown_time(entry.time, self._today)}", _WHEN)
+        when = set_cell_size(
+            f"{'▌' if cursor else ' '}{shown_time(entry.time, self._today)}", _WHEN
+        )
         count = count_of(entry.papers, "paper") if width >= 60 and entry.papers else ""
         end = f"{'undone  ' * entry.undone}{count.rjust(_COUNT if width >= 60 else 0)} "
         label = set_cell_size(clean(entry.label), max(0, width - _WHEN - len(end)))
