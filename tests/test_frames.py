@@ -39,6 +39,9 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "wrong-command": ("escape", "colon", *"tga", "space", *"is:unread"),
     "links": ("escape", "g", "l"),
     "text-to-select": ("escape", "y", "b", "Y"),
+    "triage": ("escape", "Z", "space", "s"),
+    "zoom": ("escape", "z"),
+    "note": ("escape", "e", *"seen"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

@@ -26,6 +26,7 @@ class DetailPane(TextView):
         self._key: str | None = None
         self._words: Sequence[Words] = ()
         self._is_long = False
+        self._place_said = ""
 
     def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
         """Show a paper, or that there is none; `words` are highlighted."""
@@ -41,6 +42,22 @@ class DetailPane(TextView):
         place = self.scroll_y
         self.show_paper(self._key, self._words)
         self.scroll_to(y=place, animate=False, immediate=True)
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        """Say where in a long text one is."""
+        super().watch_scroll_y(before, after)
+        self._say_place()
+
+    def text_wrapped(self) -> None:
+        """Say how long the text is now."""
+        self._say_place()
+
+    def _say_place(self) -> None:
+        lines, page, top = self.virtual_size.height, self.page, round(self.scroll_y)
+        said = f" {top + 1}–{min(top + page, lines)} of {lines} " if lines > page else ""
+        if said != self._place_said:
+            self._place_said = said
+            self.border_subtitle = Content(said)
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""

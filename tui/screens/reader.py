@@ -42,6 +42,7 @@ from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
 from tui.screens.refreshing import RefreshingScreen
+from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -57,7 +58,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, RefreshingScreen):
+class ReaderScreen(Commanding, RefreshingScreen, Zooming):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -75,6 +76,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
         self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
+        self.feed.keymap = config.keymap
         self.feed.opener = config.open
         self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
@@ -141,7 +143,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
-            "pane": self._focused_pane(),
+            "pane": self.focused_pane(),
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
@@ -263,7 +265,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def take_key(self, key: str) -> bool:
         """Take a key; False when it means nothing to the reader."""
-        match self._strokes.take(key, self._focused_pane()):
+        match self._strokes.take(key, self.focused_pane()):
             case Run(found, count, back):
                 self._go_back(back)
                 self.carry_out(found, count)
@@ -285,8 +287,11 @@ class ReaderScreen(Commanding, RefreshingScreen):
         """Carry out a command, `count` times or on what has that number."""
         self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
-        if found.id == "feed.clear" and self.feed.is_clear and self.stop_refreshing():
-            return
+        if found.id == "feed.clear":
+            if self.is_zoomed:
+                found = command("reader.zoom")
+            elif self.feed.is_clear and self.stop_refreshing():
+                return
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         action = getattr(owner, f"action_{found.name}")
         with telling(self.app):
@@ -311,7 +316,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
             "author": self.author,
         }
 
-    def _focused_pane(self) -> str:
+    def focused_pane(self) -> str:
+        """Return the pane that has the focus; the papers when none has."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -324,6 +330,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
             return
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
+        if name != "detail":
+            self.unzoom()
         if name == "feed":
             self.feed.focus_list()
         elif name == "author":
@@ -333,7 +341,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
-        at = names.index(self._focused_pane()) + steps
+        at = names.index(self.focused_pane()) + steps
         self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
 
     def action_focus_feed(self) -> None:
@@ -388,6 +396,18 @@ class ReaderScreen(Commanding, RefreshingScreen):
             if place is not None:
                 self.feed.list.move_to(place)
 
+    def action_history(self) -> None:
+        """List what was done."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self._library, today=self._today))
+
+    def action_statistics(self) -> None:
+        """Show numbers of the library."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._library, today=self._today))
+
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
         from tui.arrivals import ask_and_import
@@ -417,7 +437,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        here = self._focused_pane()
+        here = self.focused_pane()
         for found in COMMANDS:
             if (found.everywhere or found.pane == here) and self._has(found.needs):
                 yield found

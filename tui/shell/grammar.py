@@ -228,6 +228,8 @@ def _add_papers(verbs: Verbs) -> None:
     )
     authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+    verbs.add("stats", "statistics.stats", "count papers by day, feed and tag, and what you read",
+              "carrel stats --json", json=True)  # fmt: skip
 
 
 def _add_export(verbs: Verbs) -> None:
