@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
@@ -19,6 +20,9 @@ from storage.places import BUILT_IN, INBOX, Place, saved_views
 from storage.predicates import ORDERS, Sort
 from storage.tallies import Count
 from storage.text import fold
+
+if TYPE_CHECKING:
+    from storage.vocabulary import LibraryVocabulary
 
 _SORTS = "sorts"
 """The setting that remembers the order of each place."""
@@ -84,6 +88,12 @@ class Browsing(Contents):
     def picked(self) -> Picked:
         """Return a set of papers to pick into."""
         return Picked(self.keys_of)
+
+    def vocabulary(self) -> LibraryVocabulary:
+        """Return the names of the library, to be learned as they are needed."""
+        from storage.vocabulary import LibraryVocabulary  # most starts do without it
+
+        return LibraryVocabulary(lambda: self._catalogue, self.feeds, self.saved_queries)
 
     def sort_of(self, place: Place) -> Sort:
         """Return the order in which a place was listed last."""

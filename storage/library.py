@@ -13,6 +13,7 @@ from pyroaring import BitMap
 from storage import marking, views
 from storage.errors import NotFoundError
 from storage.history import Action, Document
+from storage.keys import Keys
 from storage.model import Change
 from storage.places import Place
 from storage.predicates import is_under
@@ -54,14 +55,30 @@ class Library(Sources):
 
         Raises `CarrelError` when no tag has the old name, or none can have the new one.
         """
-        edit = marking.renamed(old, new)
-        wanted = tag_key(old)
-        here = [
-            papers for tag, papers in self._catalogue.tags.items() if is_under(tag_key(tag), wanted)
-        ]
+        return self._retag([old], marking.renamed(old, new))
+
+    def merge_tags(self, tags: Sequence[str], into: str) -> Change:
+        """Make several tags, each with those nested in it, one on every paper.
+
+        Raises `CarrelError` when there is no such tag, or none can have the name of `into`.
+        """
+        return self._retag(tags, marking.merged(tags, into))
+
+    def delete_tag(self, tag: str) -> Change:
+        """Take a tag, and those nested in it, off every paper. Raises `NotFoundError`."""
+        return self._retag([tag], marking.untagged(tag))
+
+    def tagged(self, tag: str) -> Keys:
+        """Return the papers that have a tag, or one nested in it. Raises `NotFoundError`."""
+        wanted, tags = tag_key(tag), self._catalogue.tags
+        here = [papers for own, papers in tags.items() if is_under(tag_key(own), wanted)]
         if not here:
-            raise NotFoundError(f"There is no tag “{one_line(old)}” in this library.")
-        return self._mark(self.keys_of(BitMap.union(*here)), edit)
+            raise NotFoundError(f"There is no tag “{one_line(tag)}” in this library.")
+        return self.keys_of(BitMap.union(*here))
+
+    def _retag(self, tags: Sequence[str], edit: marking.Edit) -> Change:
+        papers = BitMap.union(BitMap(), *(self.tagged(tag).chosen for tag in tags))
+        return self._mark(self.keys_of(papers), edit)
 
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""

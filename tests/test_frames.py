@@ -32,6 +32,11 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "help": ("escape", "question_mark"),
     "themes": ("escape", "ctrl+t"),
     "importing": ("escape", "i"),
+    "a-chord": ("escape", "S"),
+    "a-count": ("escape", "1", "2"),
+    "completing": ("escape", "slash", *"author:hi", "tab"),
+    "command-line": ("escape", "colon", *"tag", "space", "plus", "x", "space", *"is:unread"),
+    "wrong-command": ("escape", "colon", *"tga", "space", *"is:unread"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

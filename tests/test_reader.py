@@ -533,7 +533,7 @@ async def test_another_process_marking_a_paper_is_seen(desk: Library, tmp_path: 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5)])
 async def test_small_terminals_work(desk: Library, size: tuple[int, int]) -> None:
     async with reading(desk, size=size) as pilot:
-        await press(pilot, "j", "2", "j", "3", "j", "1", "h", *"jjjjj", "enter", "question_mark")
+        await press(pilot, "j", "a", "j", "3", "j", "1", "h", *"jjjjj", "enter", "question_mark")
         await press(pilot, "escape", "t", "escape", "slash", "escape", "s")
         assert desk.find("is:starred")
 
@@ -572,7 +572,7 @@ async def test_notices_make_room_for_newer_ones(desk: Library) -> None:
 
 async def test_the_authors_can_be_seen_and_chosen_in_ten_lines(desk: Library) -> None:
     async with reading(desk, size=(40, 10)) as pilot:
-        await press(pilot, "2", "j")
+        await press(pilot, "2", "down")
         assert "▌ Bo " in frame(pilot)
 
 

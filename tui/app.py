@@ -17,6 +17,7 @@ from textual.notifications import SeverityLevel
 
 from storage.library import Library
 from storage.text import clean
+from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
 from tui.screens.reader import ReaderScreen
@@ -65,11 +66,13 @@ class CarrelApp(App[None]):
         library: Library,
         *,
         today: date | None = None,
+        config: Config | None = None,
         driver_class: type[Driver] | None = None,
         ascii: bool = False,
     ) -> None:
         """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII."""
         self._library = library
+        self._config = config or Config()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
@@ -77,13 +80,13 @@ class CarrelApp(App[None]):
         self._theme_faults: list[str] | None = None
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the reader was up; None once it is."""
-        self._start_in(library.setting("theme"))
+        self._start_in(self._config.look.theme or library.setting("theme"))
         self._styled_for = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_for)
 
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
-        return ReaderScreen(self._library, today=self._today)
+        return ReaderScreen(self._library, today=self._today, config=self._config)
 
     def _suit_terminal(self, *, ascii: bool) -> None:
         """Show no more colours and signs than there are."""
@@ -152,6 +155,11 @@ class CarrelApp(App[None]):
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
         self.set_interval(SECONDS, self.follow_themes)
+        if faults := self._config.faults:
+            more = f" {len(faults) - 1} more: carrel config check" if len(faults) > 1 else ""
+            title = "A part of the configuration is not used"
+            sentence = f"{self._config.path}, {faults[0]}{more}"
+            self.notify(sentence, title=title, severity="warning", timeout=15)
 
     def notify(
         self,
@@ -185,16 +193,24 @@ class CarrelApp(App[None]):
         if isinstance(event, events.Key) and self._typed_early is not None:
             self._typed_early.append(event)
             return
-        if (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and isinstance(self.screen, ReaderScreen)
-        ):
-            if self.screen.take_key(event.key):
-                return
-            if not self.screen.feed.is_filter_typed and await self._check_bindings(event.key):
+        if isinstance(event, events.Key) and isinstance(self.screen, ReaderScreen):
+            if (
+                event.is_forwarded and self.screen.is_typing
+            ):  # the box in which is typed had no use for it
+                if await self._check_bindings(event.key) or self._taken_besides(event):
+                    return
+            elif (
+                not event.is_forwarded
+                and not self.screen.is_typing
+                and self.screen.take_key(event.key)
+            ):
                 return
         await super().on_event(event)
+
+    def _taken_besides(self, event: events.Key) -> bool:
+        screen = self.screen
+        is_sign = event.is_printable or event.key in ("backspace", "delete")
+        return isinstance(screen, ReaderScreen) and not is_sign and screen.take_key(event.key)
 
 
 def run(
@@ -209,7 +225,9 @@ def run(
     with open_library(directory) as library:
         if demo:
             fill_sample(library)
-        app = CarrelApp(library, driver_class=_driver_on(stage), ascii=in_ascii)
+        config = load_config(config_path(os.environ))
+        driver = _driver_on(stage)
+        app = CarrelApp(library, config=config, driver_class=driver, ascii=in_ascii)
         app.run()
         if app.return_code == 0 and not in_ascii and (size := terminal_size()) is not None:
             from tui.drawing import keep_picture

@@ -20,11 +20,17 @@ def ask_and_import(app: App[object], library: Library) -> None:
     """Ask for a file or an address, and import it without holding the screen up."""
 
     def asked(typed: str | None) -> None:
-        if name := _meant(typed or ""):
-            app.notify(f"Reading {name} …")
-            app.run_worker(_import(app, library, name), exit_on_error=False)
+        if typed:
+            import_source(app, library, typed)
 
     app.push_screen(AskScreen("Import a file or an address", "a path, or https://…"), asked)
+
+
+def import_source(app: App[object], library: Library, typed: str) -> None:
+    """Import a file or an address without holding the screen up."""
+    if name := _meant(typed):
+        app.notify(f"Reading {name} …")
+        app.run_worker(_import(app, library, name), exit_on_error=False)
 
 
 def _meant(typed: str) -> str:

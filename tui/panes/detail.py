@@ -10,7 +10,6 @@ from storage.library import Library
 from storage.model import Change
 from storage.predicates import Words
 from tui.details import detail
-from tui.keymap import bindings
 from tui.widgets.text_view import TextView
 
 _EMPTY = "Nothing to show. Choose a paper with j and k."
@@ -18,8 +17,6 @@ _EMPTY = "Nothing to show. Choose a paper with j and k."
 
 class DetailPane(TextView):
     """One paper to read."""
-
-    BINDINGS = bindings("detail")
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="detail")
@@ -39,29 +36,29 @@ class DetailPane(TextView):
             self.show_paper(self._key, self._words)
             self.scroll_to(y=place, animate=False, immediate=True)
 
-    def action_scroll_on(self) -> None:
+    def action_scroll_on(self, count: int = 1) -> None:
         """Scroll down while the focus is elsewhere."""
-        self.scroll_lines(max(1, self.page // 3))
+        self.scroll_lines(count * max(1, self.page // 3))
 
-    def action_scroll_back(self) -> None:
+    def action_scroll_back(self, count: int = 1) -> None:
         """Scroll up while the focus is elsewhere."""
-        self.scroll_lines(-max(1, self.page // 3))
+        self.scroll_lines(-count * max(1, self.page // 3))
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Scroll a line down."""
-        self.scroll_lines(1)
+        self.scroll_lines(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Scroll a line up."""
-        self.scroll_lines(-1)
+        self.scroll_lines(-count)
 
-    def action_page_down(self) -> None:
+    def action_page_down(self, count: int = 1) -> None:
         """Scroll a page down."""
-        self.scroll_lines(self.page - 1)
+        self.scroll_lines(count * (self.page - 1))
 
-    def action_page_up(self) -> None:
+    def action_page_up(self, count: int = 1) -> None:
         """Scroll a page up."""
-        self.scroll_lines(1 - self.page)
+        self.scroll_lines(count * (1 - self.page))
 
     def action_top(self) -> None:
         """Scroll to the beginning."""

@@ -15,13 +15,12 @@ from storage.model import Change
 from storage.places import EVERYTHING, INBOX, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
-from tui.keymap import bindings
+from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
 from tui.panes.moving import Moving
-from tui.panes.sorting import Sorting
-from tui.panes.viewing import Viewing
+from tui.panes.obeying import Obeying
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -33,21 +32,23 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
+class FeedPane(Moving, Obeying, Marking, HandingOut):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
     inherited.
     """
 
-    BINDINGS = bindings("feed")
-
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")
-        self._box = FilterBox(library)
+        self.learning = Learning(self, library)
+        """The names that are offered while something is typed."""
+        self._box = FilterBox(self.learning)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._wanted: str | None = None
+        """The paper the cursor goes to once it is found."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -77,10 +78,12 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self._box.fill(text)
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
+        self._wanted = cursor
         self._list(cursor=cursor)
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
+        self.learning.library_changed(change)
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -115,6 +118,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
         self._group(whole=False)
         self._describe()
+        if self.key == self._wanted or not listing.is_searching:
+            self._wanted = None
         self.post_message(PaperShown(self.key))
         if listing.is_searching and self._reading is None:
             self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
@@ -134,7 +139,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         """Read some more papers, and show what was found."""
         self._reading = None
         if self.listing.search_on(_READING_SECONDS):
-            self._list(cursor=self.key)
+            self._list(cursor=self._wanted or self.key)
             return
         self._describe()
         if self.listing.is_searching:
@@ -185,12 +190,14 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
         event.stop()
+        self._box.left()
         self._box.display = bool(self.filter_text)
         self.focus_list()
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        self._wanted = None
         if self.list.picked_count:
             self._describe()
         self.post_message(PaperShown(self.key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual.containers import Vertical
@@ -15,6 +15,9 @@ from tui.widgets.paper_list import PaperList
 
 class PaperPane(Vertical):
     """What the commands of such a pane stand on."""
+
+    _repeat: Callable[[Sequence[str]], None] | None = None
+    """Does to other papers what was said of some last."""
 
     def __init__(self, library: Library, *, today: date, id: str) -> None:
         super().__init__(id=id)

@@ -15,8 +15,8 @@ from storage.model import Change
 from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
-from tui.keymap import bindings
 from tui.messages import PlaceChosen
+from tui.telling import telling
 from tui.widgets.line_list import LineList
 
 _COUNTING_SECONDS = 0.002
@@ -29,7 +29,6 @@ class SourcesPane(LineList):
     What a place holds is counted when it comes into sight, bit by bit.
     """
 
-    BINDINGS = bindings("sources")
     COMPONENT_CLASSES = {
         "place--name", "place--tag", "place--count", "place--none", "place--heading",
         "row--cursor", "row--cursor-blurred",
@@ -148,21 +147,50 @@ class SourcesPane(LineList):
         """Go to the papers of the place."""
         self.post_message(PlaceChosen(self.place, enter=True))
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Go to the next place."""
-        self.move_by(1)
+        self.move_by(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Go to the place before."""
-        self.move_by(-1)
+        self.move_by(-count)
 
-    def action_top(self) -> None:
-        """Go to the first place."""
-        self.move_to(0)
+    def action_delete(self) -> None:
+        """Delete the view under the cursor, or take the tag off every paper, when that is meant."""
+        place, app = self.place, self.app
+        if place.kind not in ("saved", "tag"):
+            app.notify(f"{place.title} cannot be deleted: it is neither a view of yours nor a tag.")
+            return
+        from tui.screens.confirming import ConfirmScreen
 
-    def action_bottom(self) -> None:
-        """Go to the last place."""
-        self.move_to(self.row_count - 1)
+        def answered(is_meant: bool | None) -> None:
+            if is_meant:
+                with telling(app):
+                    if place.kind == "tag":
+                        self._library.delete_tag(place.name)
+                    else:
+                        self._library.remove_view(place.name)
+                    app.notify(f"Deleted {place.title}; the papers stay. u undoes it.")
+                    self.post_message(PlaceChosen(self.place))
+
+        what = "the tag" if place.kind == "tag" else "the view"
+        app.push_screen(ConfirmScreen(f"Delete {what} {place.title}? Its papers stay."), answered)
+
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down."""
+        self.move_by(count * self.page)
+
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up."""
+        self.move_by(-count * self.page)
+
+    def action_top(self, count: int = 1) -> None:
+        """Go to the first place, or to that one."""
+        self.move_to(count - 1)
+
+    def action_bottom(self, count: int = 0) -> None:
+        """Go to the last place, or to that one."""
+        self.move_to((count or self.row_count) - 1)
 
 
 def _headings(places: list[Place]) -> Iterator[tuple[int, str]]:

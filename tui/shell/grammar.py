@@ -9,6 +9,8 @@ from typing import NoReturn
 
 from storage import __version__
 from storage.text import one_line
+from tui.shell.grammar_config import add_config
+from tui.shell.grammar_tags import add_tags
 
 _WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
@@ -87,22 +89,30 @@ def _parser() -> argparse.ArgumentParser:
         help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
     )
     parser.set_defaults(handler="reading.read")
-    verbs = _Verbs(parser)
+    verbs = Verbs(parser)
     _add_reading(verbs)
     _add_papers(verbs)
     _add_marking(verbs)
+    add_tags(verbs)
+    add_config(verbs)
     return parser
 
 
-class _Verbs:
+class Verbs:
     """Adds verbs that all take --library after their name, too."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._group = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
+    def __init__(self, parser: argparse.ArgumentParser, *, dest: str = "verb") -> None:
+        self._group = parser.add_subparsers(
+            title="commands", metavar="COMMAND", dest=dest, required=dest != "verb"
+        )
         self._shared = argparse.ArgumentParser(add_help=False)
         self._shared.add_argument(
             "--library", metavar="DIR", default=argparse.SUPPRESS, help="the library to use"
         )
+
+    def inner(self, verb: argparse.ArgumentParser) -> Verbs:
+        """Let a verb have verbs of its own, one of which has to follow."""
+        return Verbs(verb, dest="step")
 
     def add(
         self, name: str, handler: str, help: str, example: str, *, json: bool = False
@@ -122,7 +132,7 @@ class _Verbs:
         return verb
 
 
-def _add_reading(verbs: _Verbs) -> None:
+def _add_reading(verbs: Verbs) -> None:
     demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
     demo.add_argument("--reset", action="store_true", help="start the sample afresh")
     demo.add_argument(
@@ -164,7 +174,7 @@ def _add_reading(verbs: _Verbs) -> None:
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
 
 
-def _add_following(verbs: _Verbs) -> None:
+def _add_following(verbs: Verbs) -> None:
     adding = verbs.add(
         "add",
         "following.add",
@@ -182,7 +192,7 @@ def _add_following(verbs: _Verbs) -> None:
     adding.add_argument("--folder", metavar="F", help="where to show it: a/b")
 
 
-def _add_doctor(verbs: _Verbs) -> None:
+def _add_doctor(verbs: Verbs) -> None:
     doctor = verbs.add(
         "doctor",
         "doctor.doctor",
@@ -202,7 +212,7 @@ def _add_doctor(verbs: _Verbs) -> None:
     )
 
 
-def _add_papers(verbs: _Verbs) -> None:
+def _add_papers(verbs: Verbs) -> None:
     listing = verbs.add(
         "list", "papers.list_", "list papers, newest first", "carrel list is:unread author:zeng"
     )
@@ -224,7 +234,7 @@ def _add_papers(verbs: _Verbs) -> None:
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
 
 
-def _add_export(verbs: _Verbs) -> None:
+def _add_export(verbs: Verbs) -> None:
     giving = verbs.add(
         "export",
         "exporting.give",
@@ -243,7 +253,7 @@ def _add_export(verbs: _Verbs) -> None:
     )
 
 
-def _add_digest(verbs: _Verbs) -> None:
+def _add_digest(verbs: Verbs) -> None:
     telling = verbs.add(
         "digest",
         "digesting.digest",
@@ -276,7 +286,7 @@ def _add_digest(verbs: _Verbs) -> None:
     )
 
 
-def _add_marking(verbs: _Verbs) -> None:
+def _add_marking(verbs: Verbs) -> None:
     mark = verbs.add(
         "mark",
         "marking.mark",
@@ -295,15 +305,6 @@ def _add_marking(verbs: _Verbs) -> None:
         json=True,
     )
     _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
-    renaming = verbs.add(
-        "rename-tag",
-        "marking.rename_tag",
-        "give a tag, and those nested in it, another name on every paper",
-        "carrel rename-tag rlhf ml/rlhf",
-        json=True,
-    )
-    renaming.add_argument("old", metavar="OLD", help="the tag")
-    renaming.add_argument("new", metavar="NEW", help="its new name")
     removing = verbs.add(
         "remove",
         "marking.remove",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.early import Stage, directory_of
 from tui.shell.opening import fill_sample, opened
-from tui.shell.output import counted, say, say_json_array
+from tui.shell.output import counted, say, say_json_array, warn
 from tui.shell.plain import Opening
 
 if TYPE_CHECKING:
@@ -82,12 +82,26 @@ def themes(arguments: Namespace) -> int:
 
 
 def keys(arguments: Namespace) -> int:
-    """List the reader's keys by pane."""
-    from tui.commands import COMMANDS, PANES
+    """List the reader's commands by pane, with the keys that hold."""
+    import os
 
+    from tui.commands import COMMANDS, PANES
+    from tui.config import config_path, load_config
+
+    config = load_config(config_path(os.environ))
+    keymap = config.keymap
     if arguments.json:
         say_json_array(
-            {"id": c.id, "keys": list(c.keys), "label": c.label, "help": c.help, "pane": c.pane}
+            {
+                "id": c.id,
+                "keys": list(keymap.of(c)),
+                "default_keys": list(c.keys),
+                "label": c.label,
+                "help": c.help,
+                "pane": c.pane,
+                "when": c.when,
+                "counts": c.counts,
+            }
             for c in COMMANDS
         )
         return 0
@@ -95,5 +109,7 @@ def keys(arguments: Namespace) -> int:
         say(heading)
         for command in COMMANDS:
             if command.pane == pane:
-                say(f"  {'  '.join(command.keys):<16}  {command.help}")
+                say(f"  {keymap.shown(command) or '-':<16}  {command.id:<24}  {command.help}")
+    if config.faults:
+        warn(f"Not all of {config.path} is used; carrel config check says why.")
     return 0
