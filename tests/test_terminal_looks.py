@@ -48,22 +48,25 @@ async def test_in_ascii_nothing_else_is_on_the_screen(
 
 
 @pytest.mark.parametrize(
-    ("environment", "encoding", "wanted"),
+    ("configured", "environment", "encoding", "wanted"),
     [
-        ({}, "utf-8", False),
-        ({}, "UTF8", False),
-        ({}, "ANSI_X3.4-1968", True),
-        ({}, "iso8859-1", True),
-        ({}, None, False),
-        ({"CARREL_ASCII": "1"}, "utf-8", True),
-        ({"CARREL_ASCII": "0"}, "ascii", False),
-        ({"CARREL_ASCII": ""}, "utf-8", False),
+        (None, {}, "utf-8", False),
+        (None, {}, "UTF8", False),
+        (None, {}, "ANSI_X3.4-1968", True),
+        (None, {}, "iso8859-1", True),
+        (None, {}, None, False),
+        (None, {"CARREL_ASCII": "1"}, "utf-8", True),
+        (None, {"CARREL_ASCII": "0"}, "ascii", False),
+        (None, {"CARREL_ASCII": ""}, "utf-8", False),
+        (True, {}, "utf-8", True),
+        (False, {}, "ascii", False),
+        (True, {"CARREL_ASCII": "0"}, "utf-8", False),
     ],
 )
 def test_ascii_is_chosen_by_the_user_else_by_the_locale(
-    environment: dict[str, str], encoding: str | None, wanted: bool
+    configured: bool | None, environment: dict[str, str], encoding: str | None, wanted: bool
 ) -> None:
-    assert wants_ascii(environment, encoding) is wanted
+    assert wants_ascii(configured, environment, encoding) is wanted
 
 
 async def test_without_colours_none_is_sent_and_the_cursor_is_still_seen(

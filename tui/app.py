@@ -221,11 +221,12 @@ def run(
     It takes the terminal over from `stage`, where there is one that is set. `ascii` keeps the
     screen to ASCII, as the environment may do, too.
     """
-    in_ascii = ascii or wants_ascii(os.environ, getattr(sys.__stderr__, "encoding", None))
     with open_library(directory) as library:
         if demo:
             fill_sample(library)
         config = load_config(config_path(os.environ))
+        encoding = getattr(sys.__stderr__, "encoding", None)
+        in_ascii = ascii or wants_ascii(config.look.ascii, os.environ, encoding)
         driver = _driver_on(stage)
         app = CarrelApp(library, config=config, driver_class=driver, ascii=in_ascii)
         app.run()

@@ -32,9 +32,16 @@ class AsciiFilter(LineFilter):
         ]
 
 
-def wants_ascii(environment: Mapping[str, str], encoding: str | None) -> bool:
-    """Tell whether the screen is to be in ASCII: asked for, or all the terminal's text can be."""
+def wants_ascii(
+    configured: bool | None, environment: Mapping[str, str], encoding: str | None
+) -> bool:
+    """Tell whether the screen is to be in ASCII.
+
+    The environment comes first, then the configuration, then what the terminal's text can be.
+    """
     asked = environment.get(ASCII_VARIABLE)
     if asked is not None:
         return asked not in ("", "0")
+    if configured is not None:
+        return configured
     return bool(encoding) and "utf" not in (encoding or "").lower()

@@ -12,7 +12,7 @@ from storage.predicates import Words
 from tui.details import detail
 from tui.widgets.text_view import TextView
 
-_EMPTY = "Nothing to show. Choose a paper with j and k."
+_EMPTY = "The paper under the cursor is shown here. The list has none now."
 
 
 class DetailPane(TextView):

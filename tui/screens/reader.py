@@ -33,6 +33,7 @@ from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
+from tui.screens.sizing import Sizing, class_for
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -48,7 +49,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding):
+class ReaderScreen(Commanding, Sizing):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -82,8 +83,8 @@ class ReaderScreen(Commanding):
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
         width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
         with Horizontal(id="desk"):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
@@ -100,6 +101,7 @@ class ReaderScreen(Commanding):
 
     def on_mount(self) -> None:
         """Open where the reader was left."""
+        self.size_panes()
         self.sources.border_title = Content(" Carrel ")
         self.detail.border_title = Content(" Detail ")
         self.author.border_title = Content(" Authors ")
@@ -283,6 +285,7 @@ class ReaderScreen(Commanding):
         }
 
     def _focused_pane(self) -> str:
+        """Return the pane that has the focus."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -403,7 +406,3 @@ class ReaderScreen(Commanding):
             case "view":
                 return self.feed.place.kind == "saved"
         return True
-
-
-def _class_for(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
-    return next(name for least, name in reversed(breakpoints) if cells >= least)
