@@ -240,7 +240,7 @@ async def test_a_wrong_filter_left_behind_hides_nothing_when_the_reader_reopens(
         await press(pilot, "slash", *"is:red", "enter", "q")
     async with reading(desk) as pilot:
         assert len(reader(pilot).feed.list.keys) == 20
-        assert "Inbox  ──" in frame(pilot) and "“is:” takes" in frame(pilot)
+        assert "Inbox  ━━" in frame(pilot) and "“is:” takes" in frame(pilot)
 
 
 async def test_an_import_is_undone_under_a_wrong_filter_too(desk: Library) -> None:
@@ -460,9 +460,9 @@ async def test_leaving_does_not_wait_for_a_slow_import(desk: Library, tmp_path: 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     with Library(tmp_path / "library") as empty:
         async with reading(empty) as pilot:
-            assert "Press i to import" in frame(pilot)
+            assert "i imports a file" in frame(pilot)
             await press(pilot, "j", "r", "s", "t", "o", "n", "G", "T", "full_stop", "A", "O")
-            assert "Press i to import" in frame(pilot)
+            assert "i imports a file" in frame(pilot)
 
 
 async def test_another_process_marking_a_paper_is_seen(desk: Library, tmp_path: Path) -> None:

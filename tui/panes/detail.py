@@ -14,7 +14,7 @@ from tui.details import LINK, detail
 from tui.messages import LinkChosen
 from tui.widgets.text_view import TextView
 
-_EMPTY = "Nothing to show. Choose a paper with j and k."
+_EMPTY = "The paper under the cursor is shown here. The list has none now."
 
 
 class DetailPane(TextView):

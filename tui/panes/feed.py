@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from storage.library import Library
 from storage.model import Change
-from storage.places import EVERYTHING, INBOX, Place
+from storage.places import EVERYTHING, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
+from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.copying import Copying
@@ -202,13 +203,9 @@ class FeedPane(
     def _nothing(self) -> str:
         if self.listing.is_searching:
             return "Searching …"
-        if self.filter_text:
-            return "No paper matches. Change the filter, or press Esc to clear it."
-        if not len(self._library):
-            return "The library is empty.\nPress i to import a file or an address of a feed."
-        if self.place == INBOX:
-            return "Nothing unread. Press h and choose All papers, or i to import more."
-        return "No papers here."
+        return nothing_in(
+            self.place, filter=self.filter_text, holds_papers=bool(len(self._library))
+        )
 
     @on(FilterTyped)
     def _typed(self, event: FilterTyped) -> None:

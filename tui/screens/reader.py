@@ -42,6 +42,7 @@ from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
 from tui.screens.refreshing import RefreshingScreen
+from tui.screens.sizing import Sizing, class_for
 from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
@@ -58,7 +59,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, RefreshingScreen, Zooming):
+class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -96,8 +97,8 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming):
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
         width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
         with Horizontal(id="desk"):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
@@ -114,6 +115,7 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming):
 
     def on_mount(self) -> None:
         """Open where the reader was left."""
+        self.size_panes()
         self.sources.border_title = Content(" Carrel ")
         self.detail.border_title = Content(" Detail ")
         self.author.border_title = Content(" Authors ")
@@ -452,7 +454,3 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming):
             case "view":
                 return self.feed.place.kind == "saved"
         return True
-
-
-def _class_for(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
-    return next(name for least, name in reversed(breakpoints) if cells >= least)

@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
     )
+    parser.add_argument(
+        "--ascii",
+        action="store_true",
+        help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
+    )
     parser.set_defaults(handler="reading.read")
     verbs = Verbs(parser)
     _add_reading(verbs)
@@ -134,6 +139,9 @@ class Verbs:
 def _add_reading(verbs: Verbs) -> None:
     demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
     demo.add_argument("--reset", action="store_true", help="start the sample afresh")
+    demo.add_argument(
+        "--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII signs"
+    )
     taking = verbs.add(
         "import",
         "importing.take",
