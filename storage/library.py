@@ -15,15 +15,15 @@ from storage.errors import NotFoundError
 from storage.history import Action, Document
 from storage.keys import Keys
 from storage.model import Change
+from storage.past import Past
 from storage.places import Place
 from storage.predicates import is_under
-from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
 
-class Library(Sources):
+class Library(Past):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:

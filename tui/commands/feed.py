@@ -88,4 +88,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("feed.copy_title", ("y t",), "Copy title", "Copy the title.", needs="paper"),
     Command("feed.copy_citation_key", ("y k",), "Copy citation key", "Copy the citation key.",
             needs="paper"),
+    Command("feed.merge", ("M",), "Merge",
+            "Merge the paper with another that is the same, or separate it again.",
+            needs="paper"),
+    Command("feed.imports", ("I",), "Past imports",
+            "Show past imports: what came, what was rejected and why; undo one."),
 )  # fmt: skip

@@ -23,11 +23,22 @@ class DetailPane(TextView):
         self._library = library
         self._key: str | None = None
         self._words: Sequence[Words] = ()
+        self._is_long = False
 
     def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
         """Show a paper, or that there is none; `words` are highlighted."""
         self._key, self._words = key, words
-        self.show(Content(_EMPTY) if key is None else detail(self._library, key, words))
+        if key is None:
+            self.show(Content(_EMPTY))
+        else:
+            self.show(detail(self._library, key, words, others=self._is_long))
+
+    def action_others(self) -> None:
+        """Show what other sources say, or hide it."""
+        self._is_long = not self._is_long
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""

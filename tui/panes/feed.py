@@ -19,8 +19,10 @@ from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.handing_out import HandingOut
 from tui.panes.marking import Marking
+from tui.panes.merging import Merging
 from tui.panes.moving import Moving
 from tui.panes.obeying import Obeying
+from tui.panes.past import Past
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -32,7 +34,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Obeying, Marking, HandingOut):
+class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -47,6 +49,9 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._wanted: str | None = None
+        """The paper the cursor goes to once it is found."""
+        self._trouble: Static | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -76,11 +81,30 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         self._box.fill(text)
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
+        self._wanted = cursor
         self._list(cursor=cursor)
+        self.say_trouble()
+
+    def say_trouble(self) -> None:
+        """Say above the list what is the matter with the feed that is shown, if anything is."""
+        feed = self._library.feed(self.place.name) if self.place.kind == "feed" else None
+        said = None
+        if feed is not None and feed.followed:
+            from storage.troubles import trouble  # the first frame seldom needs it
+
+            said = trouble(feed, self._library.now())
+        if said is not None and self._trouble is None:
+            self._trouble = Static("", id="trouble", markup=False)
+            self.mount(self._trouble, before=0)
+        if self._trouble is not None:
+            self._trouble.display = said is not None
+            self._trouble.update(Content(f"{said or ''}"))
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
         self.learning.library_changed(change)
+        if "feeds" in change.fields:
+            self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -115,6 +139,8 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
         self._group(whole=False)
         self._describe()
+        if self.key == self._wanted or not listing.is_searching:
+            self._wanted = None
         self.post_message(PaperShown(self.key))
         if listing.is_searching and self._reading is None:
             self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
@@ -134,7 +160,7 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         """Read some more papers, and show what was found."""
         self._reading = None
         if self.listing.search_on(_READING_SECONDS):
-            self._list(cursor=self.key)
+            self._list(cursor=self._wanted or self.key)
             return
         self._describe()
         if self.listing.is_searching:
@@ -192,6 +218,7 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        self._wanted = None
         if self.list.picked_count:
             self._describe()
         self.post_message(PaperShown(self.key))
@@ -219,6 +246,11 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         if self.place != EVERYTHING:
             self.enter(EVERYTHING, cursor=self.key, text=self.filter_text)
         self.action_filter()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether Esc has nothing to do here: nothing is selected, nothing filters."""
+        return self.list.has_focus and not self.list.picked_count and not self.filter_text
 
     def action_clear(self) -> None:
         """Let the selection go, else clear the filter, else come back to the list."""

@@ -33,6 +33,7 @@ from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
+from tui.screens.refreshing import RefreshingScreen
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -48,7 +49,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding):
+class ReaderScreen(Commanding, RefreshingScreen):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -63,6 +64,7 @@ class ReaderScreen(Commanding):
         self.keymap = config.keymap
         """The keys that hold."""
         self._strokes = Keystrokes(config.keymap, monotonic)
+        self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
         self.detail = DetailPane(library)
@@ -258,6 +260,8 @@ class ReaderScreen(Commanding):
         """Carry out a command, `count` times or on what has that number."""
         self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
+        if found.id == "feed.clear" and self.feed.is_clear and self.stop_refreshing():
+            return
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         action = getattr(owner, f"action_{found.name}")
         with telling(self.app):

@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_marking(verbs)
     add_tags(verbs)
     add_config(verbs)
+    _add_merging(verbs)
     return parser
 
 
@@ -308,8 +309,39 @@ def _add_marking(verbs: Verbs) -> None:
     for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
         verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
         verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
+        if name == "undo":
+            verb.add_argument(
+                "--import",
+                dest="past_import",
+                type=_count,
+                metavar="N",
+                help="undo import N, whatever was done since",
+            )
     verbs.add("history", "marking.history", "list what was done, newest first",
               "carrel history", json=True)  # fmt: skip
+
+
+def _add_merging(verbs: Verbs) -> None:
+    merging = verbs.add(
+        "merge",
+        "merging.merge",
+        "make papers one; with one KEY: list what it may be one with",
+        "carrel merge arxiv:1706.03762 doi:10.1000/x",
+        json=True,
+    )
+    merging.add_argument("keys", nargs="+", metavar="KEY", help="papers; the oldest stays")
+    unmerging = verbs.add(
+        "unmerge",
+        "merging.unmerge",
+        "separate a paper again from what it was merged with last",
+        "carrel unmerge arxiv:1706.03762",
+        json=True,
+    )
+    unmerging.add_argument("key", metavar="KEY", help="the paper")
+    past = verbs.add(
+        "imports", "imports.imports", "list past imports, newest first", "carrel imports", json=True
+    )
+    past.add_argument("number", nargs="?", type=_count, metavar="N", help="all of that import")
 
 
 def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:

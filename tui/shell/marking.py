@@ -79,7 +79,11 @@ def _change(
 
 
 def undo(arguments: Namespace) -> int:
-    """Undo the newest actions."""
+    """Undo the newest actions, or one import."""
+    if arguments.past_import is not None:
+        from tui.shell import imports
+
+        return imports.undo(arguments)
     return _repeat(arguments, "Undone", "undo", Library.undo)
 
 
