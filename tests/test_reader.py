@@ -102,7 +102,7 @@ async def test_arrows_change_panes_from_every_pane(desk: Library, key: str) -> N
         seen = [first]
         for _ in panes[1:]:
             await press(pilot, key)
-            seen.append(reader(pilot)._focused_pane())
+            seen.append(reader(pilot).focused_pane())
         assert seen == panes[::step]
 
 
@@ -301,7 +301,7 @@ async def test_the_reader_reopens_in_the_pane_it_was_left_in(desk: Library, pane
         reader(pilot).focus_pane(pane)
         await press(pilot, "q")
     async with reading(desk) as pilot:
-        assert reader(pilot)._focused_pane() == pane
+        assert reader(pilot).focused_pane() == pane
 
 
 @pytest.mark.parametrize("width", [100, 104, 115, 116, 120, 160])

@@ -18,6 +18,7 @@ from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
+from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, open_library
 from tui.theme_files import load_theme, load_themes
@@ -150,7 +151,7 @@ class CarrelApp(App[None]):
         return dict(OWN_VARIABLES)
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out the reader's keys as they come, before anything is done with the next one.
+        """Carry out keys as they come, before anything is done with the next one.
 
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
@@ -158,24 +159,18 @@ class CarrelApp(App[None]):
         if isinstance(event, events.Key) and self._typed_early is not None:
             self._typed_early.append(event)
             return
-        if isinstance(event, events.Key) and isinstance(self.screen, ReaderScreen):
-            if (
-                event.is_forwarded and self.screen.is_typing
-            ):  # the box in which is typed had no use for it
-                if await self._check_bindings(event.key) or self._taken_besides(event):
+        screen = self.screen if isinstance(event, events.Key) else None
+        if isinstance(event, events.Key) and isinstance(screen, KeyedScreen):
+            if not screen.is_typing:
+                if not event.is_forwarded and screen.take_key(event.key):
                     return
-            elif (
-                not event.is_forwarded
-                and not self.screen.is_typing
-                and self.screen.take_key(event.key)
-            ):
-                return
+            elif event.is_forwarded:  # the box in which is typed had no use for it
+                if await self._check_bindings(event.key):
+                    return
+                is_sign = event.is_printable or event.key in ("backspace", "delete")
+                if not is_sign and screen.take_key(event.key):
+                    return
         await super().on_event(event)
-
-    def _taken_besides(self, event: events.Key) -> bool:
-        screen = self.screen
-        is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return isinstance(screen, ReaderScreen) and not is_sign and screen.take_key(event.key)
 
 
 def run(directory: Path, stage: Stage | None = None, *, demo: bool = False) -> int:

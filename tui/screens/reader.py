@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
-from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +25,7 @@ from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.config import HIDEABLE, Config
-from tui.keystrokes import Keystrokes, Nothing, Run, Wait
+from tui.keystrokes import Nothing, Wait
 from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
@@ -59,11 +58,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
     AUTO_FOCUS = ""
 
     def __init__(self, library: Library, *, today: date, config: Config) -> None:
-        super().__init__()
+        super().__init__(config.keymap)
         self._library = library
-        self.keymap = config.keymap
-        """The keys that hold."""
-        self._strokes = Keystrokes(config.keymap, monotonic)
         self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
@@ -131,7 +127,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
-            "pane": self._focused_pane(),
+            "pane": self.focused_pane(),
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
@@ -236,21 +232,15 @@ class ReaderScreen(Commanding, RefreshingScreen):
         """Whether keys go to a box in which is typed."""
         return self.feed.is_filter_typed or self.is_commanding
 
-    def take_key(self, key: str) -> bool:
-        """Take a key; False when it means nothing to the reader."""
-        match self._strokes.take(key, self._focused_pane()):
-            case Run(found, count, back):
-                self._go_back(back)
-                self.carry_out(found, count)
-            case Wait(begun, rest, count, back):
-                self._go_back(back)
+    def show_step(self, step: Wait | Nothing | None) -> None:
+        """Show at the bottom what was begun."""
+        match step:
+            case Wait(begun, rest, count):
                 self.status.show_begun(begun, rest, count)
             case Nothing(chord, rest):
                 self.status.show_unknown(chord, rest)
             case None:
                 self.status.show_keys()
-                return False
-        return True
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command on the pane that owns it."""
@@ -258,7 +248,6 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def carry_out(self, found: Command, count: int | None = None) -> None:
         """Carry out a command, `count` times or on what has that number."""
-        self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
         if found.id == "feed.clear" and self.feed.is_clear and self.stop_refreshing():
             return
@@ -267,10 +256,9 @@ class ReaderScreen(Commanding, RefreshingScreen):
         with telling(self.app):
             action() if count is None else action(count)
 
-    def _go_back(self, pane: str | None) -> None:
-        """Go back to the pane from which a digit led away that was a count."""
-        if pane is not None:
-            self.focus_pane(pane)
+    def go_back(self, pane: str) -> None:
+        """Go back to a pane."""
+        self.focus_pane(pane)
 
     # Panes
 
@@ -286,7 +274,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
             "author": self.author,
         }
 
-    def _focused_pane(self) -> str:
+    def focused_pane(self) -> str:
+        """Return the pane that has the focus; the papers when none has."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -308,7 +297,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
-        at = names.index(self._focused_pane()) + steps
+        at = names.index(self.focused_pane()) + steps
         self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
 
     def action_focus_feed(self) -> None:
@@ -392,7 +381,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        here = self._focused_pane()
+        here = self.focused_pane()
         for found in COMMANDS:
             if (found.everywhere or found.pane == here) and self._has(found.needs):
                 yield found
