@@ -10,7 +10,7 @@ heard by the action, keeps its own stamps; undoing is not to have heard it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -85,6 +85,8 @@ class Entry:
     """When it was done."""
     undone: bool
     """It was undone, and can be redone."""
+    papers: int = 0
+    """How many papers it touched."""
 
 
 def entry_key(number: int) -> str:
@@ -142,7 +144,32 @@ def entry_from(document: Document) -> Entry:
         label=document["label"],
         time=datetime.fromisoformat(document["time"]),
         undone=bool(document.get("undone")),
+        papers=len(papers_of(document)),
     )
+
+
+def papers_of(document: Document) -> list[str]:
+    """Return the keys of the papers that the action of an entry's document touched."""
+    touched = (
+        *document.get("changes", {}).get("papers", ()),
+        *document.get("marks", ()),
+        *document.get("heard", ()),
+    )
+    return list(dict.fromkeys(touched))
+
+
+def way_to(entries: Sequence[Entry], number: int) -> list[Entry]:
+    """Return what is to be reversed so that an action is undone, or done again, in its turn.
+
+    It is the last of them: newer ones are undone before it, older ones done again before it.
+    `entries` are the newest first.
+    """
+    wanted = next((entry for entry in entries if entry.number == number), None)
+    if wanted is None:
+        return []
+    if wanted.undone:
+        return [entry for entry in reversed(entries) if entry.undone and entry.number <= number]
+    return [entry for entry in entries if not entry.undone and entry.number >= number]
 
 
 def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Document]:

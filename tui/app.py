@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual import events, on
 from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 
 from storage.library import Library
@@ -21,7 +23,9 @@ from tui.messages import FirstFrame
 from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, open_library
+from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
 from tui.theme_files import load_theme, load_themes
+from tui.theme_watch import SECONDS, ThemeWatch, theme_directory
 
 _NOTICES = 3
 """How many notices are in sight at most."""
@@ -65,11 +69,15 @@ class CarrelApp(App[None]):
         today: date | None = None,
         config: Config | None = None,
         driver_class: type[Driver] | None = None,
+        ascii: bool = False,
     ) -> None:
+        """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII."""
         self._library = library
         self._config = config or Config()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
+        self._suit_terminal(ascii=ascii)
+        self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the reader was up; None once it is."""
@@ -81,11 +89,22 @@ class CarrelApp(App[None]):
         """Open on the reader."""
         return ReaderScreen(self._library, today=self._today, config=self._config)
 
+    def _suit_terminal(self, *, ascii: bool) -> None:
+        """Show no more colours and signs than there are."""
+        if self.no_color:  # Textual would show shades of grey, which are colours too
+            self._filters = [f for f in self._filters if not isinstance(f, Monochrome | NoColor)]
+            self._filters.append(NoColor())
+        if ascii:
+            self._filters.append(AsciiFilter())
+        self.set_class(self.no_color, "-no-colour", update=False)
+        is_poor = self.console.color_system in FEW_COLOURS
+        self.set_class(is_poor and not self.no_color, "-few-colours", update=False)
+
     def _start_in(self, wanted: object) -> None:
         """Take the theme that was chosen, reading no other one for that if possible."""
         name = wanted if isinstance(wanted, str) else DEFAULT_THEME
         if name not in self.available_themes:
-            if (theme := load_theme(name)) is not None:
+            if (theme := load_theme(name, self._own_themes.directory)) is not None:
                 self.register_theme(theme)
             else:
                 self.load_every_theme()
@@ -94,9 +113,24 @@ class CarrelApp(App[None]):
     def load_every_theme(self) -> None:
         """Make sure that every theme can be chosen."""
         if self._theme_faults is None:
-            themes, self._theme_faults = load_themes()
-            for theme in themes:
-                self.register_theme(theme)
+            self._theme_faults = self._take_themes()
+
+    def _take_themes(self) -> list[str]:
+        """Take in every theme that can be used; returns a sentence for each that cannot."""
+        themes, faults = load_themes(self._own_themes.directory)
+        for theme in themes:
+            self.register_theme(theme)
+        return faults
+
+    def follow_themes(self) -> None:
+        """Take in what the user wrote into theme files; a faulty one leaves the last good one."""
+        if not self._own_themes.has_changed():
+            return
+        before = self.current_theme
+        for fault in self._take_themes():
+            self.notify(fault, severity="warning")
+        if self.current_theme != before:
+            self.mutate_reactive(CarrelApp.theme)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the styles anew, unless they were parsed for the very same colours."""
@@ -121,6 +155,7 @@ class CarrelApp(App[None]):
         self.load_every_theme()
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
+        self.set_interval(SECONDS, self.follow_themes)
         if faults := self._config.faults:
             more = f" {len(faults) - 1} more: carrel config check" if len(faults) > 1 else ""
             title = "A part of the configuration is not used"
@@ -159,32 +194,43 @@ class CarrelApp(App[None]):
         if isinstance(event, events.Key) and self._typed_early is not None:
             self._typed_early.append(event)
             return
-        screen = self.screen if isinstance(event, events.Key) else None
-        if isinstance(event, events.Key) and isinstance(screen, KeyedScreen):
-            if not screen.is_typing:
-                if not event.is_forwarded and screen.take_key(event.key):
-                    return
-            elif event.is_forwarded:  # the box in which is typed had no use for it
-                if await self._check_bindings(event.key):
-                    return
-                is_sign = event.is_printable or event.key in ("backspace", "delete")
-                if not is_sign and screen.take_key(event.key):
-                    return
+        if isinstance(event, events.Key) and await self._is_carried_out(event):
+            return
         await super().on_event(event)
 
+    async def _is_carried_out(self, event: events.Key) -> bool:
+        """Let the screen take a key as it comes; tell whether it meant something there."""
+        screen = self.screen
+        if not isinstance(screen, KeyedScreen):
+            return False
+        if not screen.is_typing:
+            return not event.is_forwarded and screen.take_key(event.key)
+        if not event.is_forwarded:
+            return False
+        if await self._check_bindings(event.key):  # of the box in which is typed
+            return True
+        is_sign = event.is_printable or event.key in ("backspace", "delete")
+        return not is_sign and screen.take_key(event.key)
 
-def run(directory: Path, stage: Stage | None = None, *, demo: bool = False) -> int:
+
+def run(
+    directory: Path, stage: Stage | None = None, *, demo: bool = False, ascii: bool = False
+) -> int:
     """Open the reader on the library in `directory`; returns the exit code.
 
-    It takes the terminal over from `stage`, where there is one that is set.
+    It takes the terminal over from `stage`, where there is one that is set. `ascii` keeps the
+    screen to ASCII, as the environment may do, too.
     """
     with open_library(directory) as library:
         if demo:
             fill_sample(library)
         config = load_config(config_path(os.environ))
-        app = CarrelApp(library, config=config, driver_class=_driver_on(stage))
+        encoding = getattr(sys.__stderr__, "encoding", None)
+        in_ascii = ascii or wants_ascii(config.look.ascii, os.environ, encoding)
+        driver = _driver_on(stage)
+        app = CarrelApp(library, config=config, driver_class=driver, ascii=in_ascii)
         app.run()
-        if app.return_code == 0 and (size := terminal_size()) is not None:
+        if app.return_code == 0 and not in_ascii and (size := terminal_size()) is not None:
             from tui.drawing import keep_picture
 
             keep_picture(library, size)

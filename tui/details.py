@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from storage.highlights import spans
 from storage.library import Library
@@ -15,6 +16,8 @@ from storage.predicates import Words
 from storage.text import clean
 from tui.provenance import Part, other_sources, versions
 
+LINK = "link"
+"""Under this name a click on an address finds where it leads."""
 _STYLES = {
     "bold": "bold",
     "italic": "italic",
@@ -48,13 +51,24 @@ def detail(
         _labelled("Comment", paper.comment),
         _numbers(paper),
         _links(paper),
+        _file(library, key),
         _sightings(library, paper),
         versions(paper, is_long=others),
         other_sources(paper, is_long=others),
         _merged(library, key),
         [(paper.key, "$paper-read")],
     ]
-    return Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    whole = Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    return _clickable(whole, {clean(url): url for _, url in numbered_links(paper)})
+
+
+def _clickable(whole: Content, urls: Mapping[str, str]) -> Content:
+    """Return a text in which the addresses, as they are shown, tell a click where they lead."""
+    for span in whole.spans:
+        url = urls.get(whole.plain[span.start : span.end])
+        if url is not None and "underline" in str(span.style):
+            whole = whole.stylize(Style.from_meta({LINK: url}), span.start, span.end)
+    return whole
 
 
 def _marked(parts: list[Part], words: Sequence[Words], *fields: str) -> list[Part]:
@@ -160,6 +174,11 @@ def _links(paper: Paper) -> list[Part]:
     for number, (label, url) in enumerate(numbered_links(paper), 1):
         parts += ["\n" if number > 1 else "", f"[{number}] {label} ", (clean(url), _STYLES["link"])]
     return parts
+
+
+def _file(library: Library, key: str) -> list[Part]:
+    path = library.file_of(key)
+    return [("PDF here: ", "bold"), clean(path.name)] if path is not None else []
 
 
 def _sightings(library: Library, paper: Paper) -> list[Part]:

@@ -110,7 +110,8 @@ class AuthorPane(Vertical):
     def _show_profile(self) -> None:
         name = self.name_shown
         if name is None:
-            self._profile.show(Content("No author is named."))
+            none = "This paper names no author." if self._key else "No paper, so no authors."
+            self._profile.show(Content(none))
             return
         self._profile.show(profile(self._library.author(name)))
 

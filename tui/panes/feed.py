@@ -12,17 +12,22 @@ from textual.widgets import Static
 
 from storage.library import Library
 from storage.model import Change
-from storage.places import EVERYTHING, INBOX, Place
+from storage.places import EVERYTHING, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
+from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.handing_out import HandingOut
+from tui.panes.copying import Copying
+from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
 from tui.panes.merging import Merging
 from tui.panes.moving import Moving
+from tui.panes.noting import Noting
 from tui.panes.obeying import Obeying
+from tui.panes.opening import Opening
 from tui.panes.past import Past
+from tui.panes.triaging import Triaging
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -30,11 +35,15 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
+_MOST_OPENED = 5
+"""Pages that are opened at once."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
+class FeedPane(
+    Moving, Obeying, Marking, Opening, Copying, Fetching, Merging, Past, Triaging, Noting
+):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -194,13 +203,9 @@ class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
     def _nothing(self) -> str:
         if self.listing.is_searching:
             return "Searching …"
-        if self.filter_text:
-            return "No paper matches. Change the filter, or press Esc to clear it."
-        if not len(self._library):
-            return "The library is empty.\nPress i to import a file or an address of a feed."
-        if self.place == INBOX:
-            return "Nothing unread. Press h and choose All papers, or i to import more."
-        return "No papers here."
+        return nothing_in(
+            self.place, filter=self.filter_text, holds_papers=bool(len(self._library))
+        )
 
     @on(FilterTyped)
     def _typed(self, event: FilterTyped) -> None:
@@ -227,13 +232,6 @@ class FeedPane(Moving, Obeying, Marking, HandingOut, Merging, Past):
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self.action_open()
-
-    def action_open_and_next(self) -> None:
-        """Open the page, mark the paper read and go on."""
-        if self.key is not None:
-            self.action_open()
-            self._library.set_read([self.key], True)
-            self.action_next_unread()
 
     # Filtering
 

@@ -26,13 +26,23 @@ from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.config import HIDEABLE, Config
 from tui.keystrokes import Nothing, Wait
-from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import (
+    AuthorChosen,
+    FirstFrame,
+    LinkChosen,
+    PaneChosen,
+    PaperShown,
+    PdfNews,
+    PlaceChosen,
+)
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
 from tui.screens.refreshing import RefreshingScreen
+from tui.screens.sizing import Sizing, class_for
+from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -48,7 +58,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, RefreshingScreen):
+class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -63,6 +73,9 @@ class ReaderScreen(Commanding, RefreshingScreen):
         self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
+        self.feed.keymap = config.keymap
+        self.feed.opener = config.open
+        self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
         self.status = StatusBar(config.keymap)
@@ -80,8 +93,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
         width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
         with Horizontal(id="desk"):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
@@ -98,6 +111,7 @@ class ReaderScreen(Commanding, RefreshingScreen):
 
     def on_mount(self) -> None:
         """Open where the reader was left."""
+        self.size_panes()
         self.sources.border_title = Content(" Carrel ")
         self.detail.border_title = Content(" Detail ")
         self.author.border_title = Content(" Authors ")
@@ -225,6 +239,21 @@ class ReaderScreen(Commanding, RefreshingScreen):
         event.stop()
         self.focus_pane(event.pane)
 
+    @on(PdfNews)
+    def _pdfs_came(self, event: PdfNews) -> None:
+        event.stop()
+        self.detail.border_subtitle = Content(f" {event.line} " if event.line else "")
+        if self._shown in event.keys:
+            self.detail.show_again()
+
+    @on(LinkChosen)
+    def _link_chosen(self, event: LinkChosen) -> None:
+        event.stop()
+        if event.url is None:
+            self.feed.action_choose_link()
+        else:
+            self.feed.open_link(event.url)
+
     # Commands
 
     @property
@@ -249,8 +278,11 @@ class ReaderScreen(Commanding, RefreshingScreen):
     def carry_out(self, found: Command, count: int | None = None) -> None:
         """Carry out a command, `count` times or on what has that number."""
         self._hint.display = self._hint.display and found.id != "feed.clear"
-        if found.id == "feed.clear" and self.feed.is_clear and self.stop_refreshing():
-            return
+        if found.id == "feed.clear":
+            if self.is_zoomed:
+                found = command("reader.zoom")
+            elif self.feed.is_clear and self.stop_refreshing():
+                return
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         action = getattr(owner, f"action_{found.name}")
         with telling(self.app):
@@ -288,6 +320,8 @@ class ReaderScreen(Commanding, RefreshingScreen):
             return
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
+        if name != "detail":
+            self.unzoom()
         if name == "feed":
             self.feed.focus_list()
         elif name == "author":
@@ -352,6 +386,18 @@ class ReaderScreen(Commanding, RefreshingScreen):
             if place is not None:
                 self.feed.list.move_to(place)
 
+    def action_history(self) -> None:
+        """List what was done."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self._library, today=self._today))
+
+    def action_statistics(self) -> None:
+        """Show numbers of the library."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._library, today=self._today))
+
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
         from tui.arrivals import ask_and_import
@@ -396,7 +442,3 @@ class ReaderScreen(Commanding, RefreshingScreen):
             case "view":
                 return self.feed.place.kind == "saved"
         return True
-
-
-def _class_for(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
-    return next(name for least, name in reversed(breakpoints) if cells >= least)

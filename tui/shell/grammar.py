@@ -10,11 +10,13 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 from tui.shell.grammar_config import add_config
+from tui.shell.grammar_handing import add_handing
 from tui.shell.grammar_tags import add_tags
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to",
+               "--with"}  # fmt: skip
 _SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
@@ -83,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
     )
+    parser.add_argument(
+        "--ascii",
+        action="store_true",
+        help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
+    )
     parser.set_defaults(handler="reading.read")
     verbs = Verbs(parser)
     _add_reading(verbs)
@@ -91,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     add_tags(verbs)
     add_config(verbs)
     _add_merging(verbs)
+    add_handing(verbs.add)
     return parser
 
 
@@ -131,6 +139,9 @@ class Verbs:
 def _add_reading(verbs: Verbs) -> None:
     demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
     demo.add_argument("--reset", action="store_true", help="start the sample afresh")
+    demo.add_argument(
+        "--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII signs"
+    )
     taking = verbs.add(
         "import",
         "importing.take",
@@ -225,6 +236,8 @@ def _add_papers(verbs: Verbs) -> None:
     )
     authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+    verbs.add("stats", "statistics.stats", "count papers by day, feed and tag, and what you read",
+              "carrel stats --json", json=True)  # fmt: skip
 
 
 def _add_export(verbs: Verbs) -> None:

@@ -20,7 +20,7 @@ _LINES = 40
 
 def read(arguments: Namespace) -> int:
     """Open the reader on the library."""
-    return open_reader(Opening(arguments.library), Stage())
+    return open_reader(Opening(arguments.library), Stage(), ascii=arguments.ascii)
 
 
 def demo(arguments: Namespace) -> int:
@@ -30,11 +30,11 @@ def demo(arguments: Namespace) -> int:
         from storage import demo as sample
 
         sample.reset(directory_of(wanted))
-    return open_reader(wanted, Stage())
+    return open_reader(wanted, Stage(), ascii=arguments.ascii)
 
 
-def open_reader(wanted: Opening, stage: Stage) -> int:
-    """Open the reader; where there is no terminal, print what is unread."""
+def open_reader(wanted: Opening, stage: Stage, *, ascii: bool = False) -> int:
+    """Open the reader, in ASCII if wanted; where there is no terminal, print what is unread."""
     directory = directory_of(wanted)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_inbox(directory, demo=wanted.demo)
@@ -43,7 +43,7 @@ def open_reader(wanted: Opening, stage: Stage) -> int:
     try:
         from tui.app import run
 
-        return run(directory, stage, demo=wanted.demo)
+        return run(directory, stage, demo=wanted.demo, ascii=ascii)
     finally:
         gc.enable()
 
@@ -70,8 +70,9 @@ def _print_inbox(directory: Path, *, demo: bool) -> None:
 def themes(arguments: Namespace) -> int:
     """Name the themes."""
     from tui.theme_files import theme_names
+    from tui.theme_watch import theme_directory
 
-    found = theme_names()
+    found = theme_names(theme_directory())
     if arguments.json:
         say_json_array(found)
     else:
@@ -84,7 +85,7 @@ def keys(arguments: Namespace) -> int:
     """List the reader's commands by pane, with the keys that hold."""
     import os
 
-    from tui.commands import COMMANDS, PANES
+    from tui.commands import COMMANDS, PANES, SCREENS
     from tui.config import config_path, load_config
 
     config = load_config(config_path(os.environ))
@@ -104,7 +105,7 @@ def keys(arguments: Namespace) -> int:
             for c in COMMANDS
         )
         return 0
-    for pane, heading in PANES.items():
+    for pane, heading in (PANES | SCREENS).items():
         say(heading)
         for command in COMMANDS:
             if command.pane == pane:
