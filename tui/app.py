@@ -20,6 +20,7 @@ from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
+from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, open_library
 from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
@@ -185,7 +186,7 @@ class CarrelApp(App[None]):
         return dict(OWN_VARIABLES)
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out the reader's keys as they come, before anything is done with the next one.
+        """Carry out keys as they come, before anything is done with the next one.
 
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
@@ -200,17 +201,16 @@ class CarrelApp(App[None]):
     async def _is_carried_out(self, event: events.Key) -> bool:
         """Let the screen take a key as it comes; tell whether it meant something there."""
         screen = self.screen
-        if isinstance(screen, ReaderScreen):
-            if event.is_forwarded and screen.is_typing:  # the box typed in had no use for it
-                return await self._check_bindings(event.key) or self._taken_besides(event)
-            return not event.is_forwarded and not screen.is_typing and screen.take_key(event.key)
-        take = getattr(screen, "take_key", None)
-        return take is not None and not event.is_forwarded and bool(take(event.key))
-
-    def _taken_besides(self, event: events.Key) -> bool:
-        screen = self.screen
+        if not isinstance(screen, KeyedScreen):
+            return False
+        if not screen.is_typing:
+            return not event.is_forwarded and screen.take_key(event.key)
+        if not event.is_forwarded:
+            return False
+        if await self._check_bindings(event.key):  # of the box in which is typed
+            return True
         is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return isinstance(screen, ReaderScreen) and not is_sign and screen.take_key(event.key)
+        return not is_sign and screen.take_key(event.key)
 
 
 def run(

@@ -85,7 +85,7 @@ def keys(arguments: Namespace) -> int:
     """List the reader's commands by pane, with the keys that hold."""
     import os
 
-    from tui.commands import COMMANDS, PANES
+    from tui.commands import COMMANDS, PANES, SCREENS
     from tui.config import config_path, load_config
 
     config = load_config(config_path(os.environ))
@@ -105,7 +105,7 @@ def keys(arguments: Namespace) -> int:
             for c in COMMANDS
         )
         return 0
-    for pane, heading in PANES.items():
+    for pane, heading in (PANES | SCREENS).items():
         say(heading)
         for command in COMMANDS:
             if command.pane == pane:
