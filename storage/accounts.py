@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 
 from storage import identity, likeness
 from storage.arriving import Parsed, Record
-from storage.combine import CHOICES, combine, unplaced
+from storage.combine import CHOICES, VERSIONED, combine, unplaced
 from storage.model import Metric, Paper, Sighting
 from storage.notation import plain
 from storage.text import one_line
 
 _INFERRED_TITLE_LENGTH = 80
+_REGISTERS = {
+    "arxiv": "arXiv",
+    "doi": "doi",
+    "openreview": "OpenReview",
+    "acl": "ACL",
+    "pmid": "PMID",
+}
 
 
 def accounts(parsed: Parsed, *, now: datetime) -> Iterator[Paper]:
@@ -39,7 +46,7 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     paper = Paper(
         **shared,
         key="",
-        title=title or inferred_title(record.abstract, record.links.abs),
+        title=title or inferred_title(record.abstract, record.links.abs, aliases),
         title_inferred=not title,
         authors_truncated=bool(record.authors) and record.authors_truncated,
         known_authors=unplaced(record.known_authors, record.authors),
@@ -57,6 +64,9 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     )
     said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
     said |= {f"extra.{name}": parsed.format for name in paper.extra}
+    if (record.arxiv_version or 0) > 1:  # what names none may be of the first
+        version = str(record.arxiv_version)
+        said |= {f"version.{name}": version for name in VERSIONED if name in said}
     return replace(paper, provenance=said)
 
 
@@ -84,9 +94,18 @@ def _numbers(metrics: Mapping[str, Metric]) -> dict[str, Metric]:
     return {name: metric for name, metric in metrics.items() if isfinite(metric.value)}
 
 
-def inferred_title(abstract: str | None, address: str | None) -> str:
-    """Make a title for a paper without one: the beginning of its text, or its address."""
-    first = one_line(plain(abstract or "")) or address or "Untitled"
+def inferred_title(abstract: str | None, address: str | None, aliases: Iterable[str] = ()) -> str:
+    """Make a title for a paper without one: its text's beginning, an identifier, its address."""
+    first = one_line(plain(abstract or "")) or _named(aliases) or address or "Untitled"
     if len(first) <= _INFERRED_TITLE_LENGTH:
         return first
     return first[:_INFERRED_TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def _named(aliases: Iterable[str]) -> str:
+    """Return the first identifier that is one of a register, as people write it."""
+    for alias in aliases:
+        scheme, _, value = alias.partition(":")
+        if scheme in _REGISTERS:
+            return f"{_REGISTERS[scheme]}:{value}"
+    return ""

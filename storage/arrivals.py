@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from storage import collected, marks
+from storage import collected, joining
 from storage.arriving import ImportReport, Parsed
 from storage.codec import author_document, feed_document, paper_document
 from storage.history import Action, Changes
 from storage.identity import author_key
-from storage.marks import Values
 from storage.merge import Plan
 from storage.model import Feed
 from storage.words import count_of
@@ -26,14 +25,18 @@ _EMPTY: Document = {}
 def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Action:
     """Return the action that brings what `plan` decided of `parsed`."""
     changes = _paper_changes(plan)
-    if changes and not parsed.collection:
-        changes["feeds"] = {parsed.feed.key: _feed(parsed, current, now)}
+    if changes and not parsed.collection and (feed := _feed(parsed, current, now)):
+        changes["feeds"] = {parsed.feed.key: feed}
     if authors := _author_changes(parsed, current):
         changes["authors"] = authors
     changes |= collected.unknown(parsed.collection, current)
     label = f"Import {count_of(parsed.count, 'paper')} from {parsed.feed.title}"
     heard = collected.heard(parsed.collection, plan, current)
-    return Action(label, changes, _joined_marks(plan, current), heard)
+    said = joining.joined_marks(plan.absorbed, current)
+    merges, together = joining.kept(plan.absorbed, current, now, said, is_told=True)
+    if merges:
+        changes["merges"] = merges
+    return Action(label, changes, said, heard, together)
 
 
 def report(
@@ -54,6 +57,24 @@ def report(
     )
 
 
+def report_of_feeds(
+    parsed: Parsed, *, new: int, updated: int, source: str, import_id: int | None
+) -> ImportReport:
+    """Return the account of an arrival of feeds to follow."""
+    return ImportReport(
+        source=source,
+        format=parsed.format,
+        records=parsed.count,
+        new=new,
+        updated=updated,
+        duplicates=parsed.count - new - updated,
+        feeds=len(parsed.feeds),
+        rejected=parsed.rejected,
+        warnings=parsed.warnings,
+        import_id=import_id,
+    )
+
+
 def _paper_changes(plan: Plan) -> Changes:
     papers: dict[str, Document | None] = {
         key: paper_document(paper) for key, paper in plan.papers.items()
@@ -62,33 +83,23 @@ def _paper_changes(plan: Plan) -> Changes:
     return {"papers": papers} if papers else {}
 
 
-def _joined_marks(plan: Plan, current: Current) -> dict[str, Values]:
-    """Return what is to be said of papers that turned out to be two, for nothing to be lost.
-
-    The marks of the absorbed ones stay where they are, unseen: undoing finds them there.
-    """
-    said: dict[str, Values] = {}
-    for old, new in plan.absorbed.items():
-        if (theirs := current("marks", old)) is not None:
-            mine = current("marks", new) or _EMPTY
-            so_far = marks.changed(new, mine, said.get(new, {}), "")
-            said[new] = said.get(new, {}) | marks.joined(so_far, theirs)
-    return {key: values for key, values in said.items() if values}
-
-
-def _feed(parsed: Parsed, current: Current, now: datetime) -> Document:
+def _feed(parsed: Parsed, current: Current, now: datetime) -> Document | None:
+    """Return the feed as it is after this arrival; None when it stays as it is."""
     info = parsed.feed
     known = current("feeds", info.key) or _EMPTY
     feed = Feed(
         key=info.key,
-        title=info.title,
+        title=known["title"] if known.get("named") else info.title,
         kind=info.kind,
         # A saved copy of a feed does not make it forget where it is fetched.
         address=info.address or known.get("address"),
         site=info.site or known.get("site"),
-        fetched=now,
+        # When a followed feed was asked for is remembered elsewhere: that is not to be undone.
+        fetched=None if known.get("followed") else now,
     )
-    return {**known, **feed_document(feed)}
+    after = {**known, **feed_document(feed)}
+    after.pop("removed", None)
+    return after if after != known else None
 
 
 def _author_changes(parsed: Parsed, current: Current) -> dict[str, Document | None]:

@@ -110,6 +110,22 @@ class FeedInfo(Cleaned):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowRequest(Cleaned):
+    """A feed that a source names, or a user: to be followed, not yet read."""
+
+    address: str
+    """Where it can be fetched; http or https."""
+    title: str | None = None
+    """What to call it; None for what it calls itself."""
+    kind: str = "feed"
+    """The format it is expected in."""
+    folder: str = ""
+    """Where the source list shows it: `a/b`, or "" for the top."""
+    site: str | None = None
+    """The page a person would open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected(Cleaned):
     """A part of a source that did not become a record."""
 
@@ -131,6 +147,8 @@ class Parsed(Cleaned):
     """The papers, in the source's order."""
     authors: tuple[AuthorProfile, ...] = ()
     """Profiles of people."""
+    feeds: tuple[FollowRequest, ...] = ()
+    """Feeds to follow; then its own `feed` is none that papers are seen in."""
     rejected: tuple[Rejected, ...] = ()
     """What was not understood."""
     warnings: tuple[str, ...] = ()
@@ -140,8 +158,8 @@ class Parsed(Cleaned):
 
     @property
     def count(self) -> int:
-        """How many papers it tells of."""
-        return len(self.records) + len(self.collection.papers)
+        """How many papers and feeds to follow it tells of."""
+        return len(self.records) + len(self.collection.papers) + len(self.feeds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +178,8 @@ class ImportReport(Cleaned):
     """Known papers that gained a sighting, a field or a better value."""
     duplicates: int = 0
     """Records that said nothing new."""
+    feeds: int = 0
+    """How many of the records are feeds to follow; then `new` counts those that were not."""
     rejected: tuple[Rejected, ...] = ()
     """What was not understood."""
     warnings: tuple[str, ...] = ()

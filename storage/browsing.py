@@ -24,6 +24,7 @@ from storage.text import fold
 
 if TYPE_CHECKING:
     from storage.survey import Survey
+    from storage.vocabulary import LibraryVocabulary
 
 _SORTS = "sorts"
 """The setting that remembers the order of each place."""
@@ -38,10 +39,7 @@ class Browsing(Contents):
 
     def places(self) -> list[Place]:
         """Return every place: built-in views, the user's views, feeds, tags."""
-        feeds = (
-            Place("feed", feed.key, feed.title, folder=getattr(feed, "folder", ""))
-            for feed in self.feeds()
-        )
+        feeds = (Place("feed", feed.key, feed.title, folder=feed.folder) for feed in self.feeds())
         return [
             *BUILT_IN,
             *self.views(),
@@ -94,6 +92,12 @@ class Browsing(Contents):
     def picked(self) -> Picked:
         """Return a set of papers to pick into."""
         return Picked(self.keys_of)
+
+    def vocabulary(self) -> LibraryVocabulary:
+        """Return the names of the library, to be learned as they are needed."""
+        from storage.vocabulary import LibraryVocabulary  # most starts do without it
+
+        return LibraryVocabulary(lambda: self._catalogue, self.feeds, self.saved_queries)
 
     def sort_of(self, place: Place) -> Sort:
         """Return the order in which a place was listed last."""

@@ -25,12 +25,20 @@ def clean_value(value: Any, gate: Callable[[str], str] = clean) -> Any:
 
 def clean_line(text: str) -> str:
     """Clean a text that stands in lists, where a line break would make two rows of one."""
+    if text.isprintable():
+        return text
     text = clean(text)
     return " ".join(text.split()) if "\n" in text or "\t" in text else text
 
 
 _LONG = frozenset(("abstract", "comment", "raw"))
 """The fields that may be of several lines."""
+
+
+@cache
+def _gates(kind: Any) -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """Return the fields of a dataclass, each with the gate its texts pass."""
+    return tuple((item.name, clean if item.name in _LONG else clean_line) for item in fields(kind))
 
 
 class Cleaned:
@@ -47,13 +55,8 @@ class Cleaned:
             value = getattr(self, name)
             if not value or isinstance(value, int):
                 continue
+            if value.__class__ is str and value.isprintable():
+                continue  # nothing to clean, and most values are so
             cleaned = clean_value(value, gate)
             if cleaned is not value:
                 object.__setattr__(self, name, cleaned)
-
-
-@cache
-def _gates(kind: type[Any]) -> tuple[tuple[str, Callable[[str], str]], ...]:
-    """Return the fields of a dataclass, each with what its texts pass."""
-    names = [item.name for item in fields(kind)]
-    return tuple((name, clean if name in _LONG else clean_line) for name in names)

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from storage.fetch_state import state_from
 from storage.identity import author_key
-from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting
+from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting, Version
+from storage.told import Told
 
 if TYPE_CHECKING:
     from storage.arriving import AuthorProfile
@@ -21,11 +23,15 @@ _LISTS = (
     "categories",
     "aliases",
     "wordings",
+    "apart",
 )
 _PLAIN = (
     "key", "title", "title_inferred", "abstract", "authors_truncated", "author_count",
     "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
     "arxiv_version", "doi", "code", "comment",
+)  # fmt: skip
+_FEED = (
+    "key", "title", "kind", "address", "site", "followed", "folder", "named", "paused", "interval",
 )  # fmt: skip
 
 
@@ -41,6 +47,8 @@ def paper_document(paper: Paper) -> dict[str, Any]:
     document["raw"] = dict(paper.raw)
     document["extra"] = dict(paper.extra)
     document["provenance"] = dict(paper.provenance)
+    document["told"] = told_document(paper.told)
+    document["versions"] = list(map(version_document, paper.versions))
     document["added"] = paper.added.isoformat()
     # Folded names, so that the library can group by author without folding again.
     document["who"] = list(map(author_key, (*paper.authors, *paper.known_authors)))
@@ -71,8 +79,39 @@ def paper_from(document: Mapping[str, Any]) -> Paper:
         raw=dict(document.get("raw", {})),
         extra=dict(document.get("extra", {})),
         provenance=dict(document.get("provenance", {})),
+        told={
+            name: tuple((source, value) for source, value in pairs)
+            for name, pairs in document.get("told", {}).items()
+        },
+        versions=tuple(map(_version_from, document.get("versions", ()))),
         sightings=sightings,
         added=_moment(document["added"]),
+    )
+
+
+def told_document(told: Told) -> dict[str, list[list[str]]]:
+    """Return what else sources say as plain JSON: by field, pairs of format and value."""
+    return {name: list(map(list, pairs)) for name, pairs in told.items()}
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """Return what changed of a paper as plain JSON."""
+    return {
+        "name": version.name,
+        "seen": version.seen.isoformat(),
+        "source": version.source,
+        "changes": list(version.changes),
+        "before": dict(version.before),
+    }
+
+
+def _version_from(document: Mapping[str, Any]) -> Version:
+    return Version(
+        name=document["name"],
+        seen=_moment(document["seen"]),
+        source=document["source"],
+        changes=tuple(document["changes"]),
+        before=dict(document["before"]),
     )
 
 
@@ -93,28 +132,32 @@ def metrics_from(document: Mapping[str, Any]) -> dict[str, Metric]:
 
 
 def feed_document(feed: Feed) -> dict[str, Any]:
-    """Return the document of a feed."""
-    document = {
-        "key": feed.key,
-        "title": feed.title,
-        "kind": feed.kind,
-        "address": feed.address,
-        "site": feed.site,
-        "fetched": feed.fetched.isoformat() if feed.fetched else None,
-    }
-    return {name: value for name, value in document.items() if value is not None}
+    """Return the document of a feed; its state has one of its own."""
+    document = {name: getattr(feed, name) for name in _FEED}
+    document["fetched"] = feed.fetched.isoformat() if feed.fetched else None
+    document["folder"] = feed.folder or None
+    return {name: value for name, value in document.items() if value not in (None, False)}
 
 
-def feed_from(document: Mapping[str, Any]) -> Feed:
-    """Return the feed of a document."""
+def feed_from(document: Mapping[str, Any], state: Mapping[str, Any] | None = None) -> Feed:
+    """Return the feed of a document, and of that of its state, if it has one."""
+    known = state_from(state)
     fetched = document.get("fetched")
+    arrivals = [_moment(fetched)] if fetched else []
+    arrivals += [known.fetched] if known.fetched else []
     return Feed(
         key=document["key"],
         title=document["title"],
         kind=document["kind"],
         address=document.get("address"),
         site=document.get("site"),
-        fetched=_moment(fetched) if fetched else None,
+        fetched=max(arrivals, default=None),
+        followed=bool(document.get("followed")),
+        folder=document.get("folder", ""),
+        named=bool(document.get("named")),
+        paused=bool(document.get("paused")),
+        interval=document.get("interval"),
+        state=known,
     )
 
 

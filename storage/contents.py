@@ -5,7 +5,7 @@ Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from storage import history, rollup
 from storage.catalogue import Catalogue
+from storage.citations import Citations
 from storage.cleaned import clean_value
 from storage.codec import feed_from, paper_from
 from storage.engine.layer import Progress
@@ -22,6 +23,7 @@ from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
 from storage.facts import BIBLIOGRAPHIES
 from storage.finder import Finder
+from storage.following import key_at
 from storage.history import Document
 from storage.keys import Keys
 from storage.ledger import Ledger
@@ -32,7 +34,7 @@ from storage.model import Author, Change, Feed, Mark, Paper
 from storage.orders import BY_DATE, Orders
 from storage.people import People
 from storage.places import Place
-from storage.predicates import Sort
+from storage.predicates import ALL, Sort
 from storage.searching import Searching
 from storage.selection import Selected
 from storage.tag_learning import TagLearning
@@ -40,6 +42,8 @@ from storage.tallies import Tallies
 from storage.text import fold
 
 _UNMARKED = Mark()
+_MANY = 10_000
+"""Papers that are not read one after the other while somebody waits."""
 
 
 class Contents:
@@ -119,6 +123,10 @@ class Contents:
         """Return once every change is durable. Raises `LibraryError` when that is not so."""
         self._ledger.sync()
 
+    def now(self) -> datetime:
+        """Return the time, as the library has it."""
+        return self._clock()
+
     # Reading
 
     def __len__(self) -> int:
@@ -179,6 +187,30 @@ class Contents:
         papers = self._catalogue.papers
         return Keys(numbers, papers.key_of, papers.number_of)
 
+    def added_since(self, keys: Iterable[str], moment: datetime) -> list[str]:
+        """Return those of `keys` whose papers entered the library at `moment` or later."""
+        papers = self._catalogue.papers
+        least = moment.timestamp() * 1_000_000
+        numbers = ((key, papers.number_of(key)) for key in keys)
+        return [key for key, n in numbers if n is not None and papers.values(n)[1] >= least]
+
+    def citations(self) -> Citations:
+        """Return what gives papers their citation keys, as the library is now."""
+        return Citations(self._catalogue.papers)
+
+    def asks_nothing(self, text: str) -> bool:
+        """Tell whether a query would let every paper through. Raises `QueryError`."""
+        return text not in self._catalogue and self._finder.parse(text).query == ALL
+
+    def lacks_index_for(self, text: str) -> bool:
+        """Tell whether a query looks for words in many papers, with no index that knows them all.
+
+        Raises `QueryError`.
+        """
+        if len(self) < _MANY or not self._finder.asks_texts(text):
+            return False
+        return not self.searching.is_ready or self.searching.dirty is None
+
     def resolve(self, text: str) -> Sequence[str]:
         """Return the papers an argument names: one by its exact key, else those of a query."""
         if text in self._catalogue:
@@ -189,8 +221,30 @@ class Contents:
 
     def feeds(self) -> list[Feed]:
         """Return every feed, by title."""
-        found = [feed_from(document) for _, document in self._ledger.documents("feeds")]
+        keys = [key for key, _ in self._ledger.documents("feeds")]
+        found = [feed for key in keys if (feed := self.feed(key)) is not None]
         return sorted(found, key=lambda feed: (fold(feed.title), feed.key))
+
+    def feed(self, key: str) -> Feed | None:
+        """Return the feed of that key; None where there is none, or it was removed."""
+        document = self._ledger.document("feeds", key)
+        if document is None or document.get("removed"):
+            return None
+        return feed_from(document, self._ledger.document("fetches", key))
+
+    def feed_at(self, address: str) -> Feed | None:
+        """Return the feed with that address, however it is written; None where there is none."""
+        key = key_at(address, self._ledger.documents("feeds"))
+        return None if key is None else self.feed(key)
+
+    def only_in(self, feed_key: str) -> list[str]:
+        """Return the papers seen in that feed alone of which the user said nothing."""
+        return [
+            key
+            for key in self.in_feed(feed_key)
+            if self.mark(key) == _UNMARKED
+            and all(sighting.feed == feed_key for sighting in self.require(key).sightings)
+        ]
 
     def feed_title(self, key: str) -> str:
         """Return a feed's title, or its key when it is unknown."""

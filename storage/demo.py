@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from storage import search
 from storage.engine.cleaning import erase
 from storage.engine.disk import Disk
 from storage.errors import LibraryError
@@ -49,6 +51,7 @@ def reset(directory: Path) -> None:
         if len(library) and library.setting(_SETTING) is None:
             raise LibraryError(f"{directory} is not the sample library, so it was left as it is.")
     erase(Disk(), directory)
+    shutil.rmtree(directory / search.DIRECTORY, ignore_errors=True)
 
 
 def _set_marks(library: Library, marks: Mapping[str, Mark]) -> None:

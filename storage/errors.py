@@ -14,6 +14,25 @@ class SourceError(CarrelError):
 class FetchError(SourceError):
     """An address that did not answer with something to read."""
 
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        is_gone: bool = False,
+        is_passing: bool = False,
+        is_busy: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.is_gone = is_gone
+        """The server says that there will never be anything there again."""
+        self.is_passing = is_passing
+        """It may well be otherwise in a moment."""
+        self.is_busy = is_busy
+        """The server has too much to do: nothing else is to be asked of it meanwhile."""
+        self.wait = wait
+        """Seconds that the server asked to be left alone for."""
+
 
 class LibraryError(CarrelError):
     """The library on disk cannot be opened or written."""

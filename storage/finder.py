@@ -16,7 +16,18 @@ from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
 from storage.matching import matches
 from storage.orders import BY_DATE, Orders
-from storage.predicates import ALL, And, Asked, Query, Sort, Words, highlights
+from storage.predicates import (
+    ALL,
+    And,
+    Asked,
+    InView,
+    Not,
+    Or,
+    Query,
+    Sort,
+    Words,
+    highlights,
+)
 from storage.query import parse
 from storage.search.questions import All, Question
 from storage.selection import Selected
@@ -176,6 +187,10 @@ class Finder:
         sort = asked.sort or sort
         return self._in_order(found, sort, self._by_rank(asked.query, sort))
 
+    def asks_texts(self, text: str) -> bool:
+        """Tell whether a query looks for words. Raises `QueryError`."""
+        return _has_words(self.parse(text).query)
+
     def members(self, text: str) -> BitMap:
         """Return the papers that a query asks for, as a set of the caller's own."""
         return self._whole(self.parse(text).query).copy()
@@ -311,3 +326,12 @@ class Finder:
                 self._facts.clear()
             self._facts[number] = facts
         return facts
+
+
+def _has_words(query: Query) -> bool:
+    match query:
+        case And(parts) | Or(parts):
+            return any(map(_has_words, parts))
+        case Not(part) | InView(_, part):
+            return _has_words(part)
+    return isinstance(query, Words)

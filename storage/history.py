@@ -20,6 +20,7 @@ import orjson
 
 from storage import marks
 from storage.marks import Values
+from storage.words import count_of
 
 Document = Mapping[str, Any]
 Changes = dict[str, dict[str, Document | None]]
@@ -28,8 +29,16 @@ Changes = dict[str, dict[str, Document | None]]
 Current = Callable[[str, str], Document | None]
 """The document of that table and key as it is now."""
 
+Group = tuple[tuple[str, str], ...]
+"""Documents by table and key."""
+
 LIMIT = 500
 """Actions kept; the oldest are forgotten."""
+
+_JOINED = 500
+_WEIGHT = 5
+"""An entry that grows is written anew each time, so it may not grow for ever: new documents count
+one, and those it keeps as they were before that many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,10 @@ class Action:
     """What it says, by paper and register."""
     heard: Mapping[str, Document] = field(default_factory=dict)
     """Marks that were made elsewhere, by paper: to be merged with what is said here."""
+    together: tuple[Group, ...] = ()
+    """What is undone as a whole: where a part is no longer what it became, all of it stays."""
+    besides: Callable[[int, datetime], Changes] | None = None
+    """What it writes besides, given its number and time: undoing it does not touch that."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to do."""
@@ -93,8 +106,35 @@ def entry_document(
         "changes": _swaps(action.changes, current),
         "marks": _replies(action.marks, current),
         "heard": _news(action, current, stamp),
+        "together": [list(map(list, group)) for group in action.together],
     }
-    return {name: value for name, value in entry.items() if value != {}}
+    return {name: value for name, value in entry.items() if value not in ({}, [])}
+
+
+def joined(newest: Document | None, entry: Document) -> dict[str, Any] | None:
+    """Return the newest entry with what `entry` did as well, where they are of one batch.
+
+    None where they are not, where marks were said or heard, or where something came in between:
+    then `entry` stands for itself.
+    """
+    if newest is None or newest.get("undone") or newest.get("batch") != entry.get("batch"):
+        return None
+    if any(name in item for item in (newest, entry) for name in ("marks", "heard")):
+        return None
+    changes = {table: dict(swaps) for table, swaps in newest.get("changes", {}).items()}
+    kept = [before for swaps in changes.values() for before, _ in swaps.values()]
+    if sum(1 if before is None else _WEIGHT for before in kept) > _JOINED:
+        return None
+    for table, swaps in entry["changes"].items():
+        mine = changes.setdefault(table, {})
+        for key, (before, after) in swaps.items():
+            if key in mine and digest(before) != mine[key][1]:
+                return None
+            mine[key] = [mine[key][0] if key in mine else before, after]
+    papers = count_of(len(changes.get("papers", ())), "paper")
+    both = {**newest, "label": f"Refresh: {papers}", "stamp": entry["stamp"], "changes": changes}
+    groups = [*newest.get("together", ()), *entry.get("together", ())]
+    return {**both, "together": groups} if groups else both
 
 
 def entry_from(document: Document) -> Entry:
@@ -138,12 +178,15 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
     What something else has changed since stays as it is: documents whole, marks by register.
     """
     changes: Changes = {}
+    stays = _staying(entry, current)
     for table, documents in entry.get("changes", {}).items():
         for key, (document, expected) in documents.items():
-            if digest(current(table, key)) == expected:
+            if (table, key) not in stays and digest(current(table, key)) == expected:
                 changes.setdefault(table, {})[key] = document
     said: dict[str, Values] = {}
     for key, registers in entry.get("marks", {}).items():
+        if ("marks", key) in stays:
+            continue
         now = marks.values_in(current("marks", key) or _EMPTY)
         back = {name: was for name, (was, became) in registers.items() if now.get(name) == became}
         if back:
@@ -168,6 +211,18 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
     }
     written = changes | ({"marks": documents} if documents else {})
     return written, after if heard else _without(after, "heard")
+
+
+def _staying(entry: Document, current: Current) -> set[tuple[str, str]]:
+    """Return what belongs together and is no longer, all of it, what it became."""
+    changes = entry.get("changes", {})
+    stays: set[tuple[str, str]] = set()
+    for group in entry.get("together", ()):
+        places = {(table, key) for table, key in group}
+        swaps = {(t, k): changes[t][k] for t, k in places if k in changes.get(t, {})}
+        if any(digest(current(*place)) != expected for place, (_, expected) in swaps.items()):
+            stays |= places
+    return stays
 
 
 _EMPTY: Document = {}

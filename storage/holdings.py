@@ -12,7 +12,9 @@ from struct import Struct
 from typing import Any
 
 from storage import identity
+from storage.citekeys import usable_key, wanted_key
 from storage.engine.schema import Schema, TableSchema
+from storage.links import web_address
 from storage.model import PAPER_METRICS
 from storage.notation import plain
 from storage.text import fold
@@ -75,12 +77,20 @@ FOLLOWED, UNDONE = "followed", "undone"
 
 ABSENT = -(1 << 63)
 """What a column holds of a paper that has no such number; less than all there are."""
-TITLE_COLUMNS = ("title_1", "title_2", "title_3")
-"""The first 24 bytes of the folded title, as numbers that sort as they do."""
+TITLE_COLUMNS = ("title_1", "title_2", "title_3", "title_4", "title_5")
+"""The first 40 bytes of the folded title, as numbers that sort as they do."""
 PAPER_COLUMNS = ("day", "added", "place", "year", "seen", *PAPER_METRICS, *TITLE_COLUMNS)
 """The small numbers kept of each paper; metrics in the form `sortable` gives them."""
 _TITLE_BYTES = 8
 _FLOAT, _INTEGER, _MOST = Struct("<d"), Struct("<q"), (1 << 63) - 1
+
+
+def citation(citation_key: str) -> str:
+    """Return the term of a citation key; BibTeX does not tell capitals apart."""
+    return f"cite:{citation_key.casefold()}"
+
+
+_HAVING_PDF = ("arxiv:", "openreview:", "acl:")
 
 
 def paper_terms(document: Document) -> Iterator[str]:
@@ -95,6 +105,8 @@ def paper_terms(document: Document) -> Iterator[str]:
     yield from map(lead, edges)
     if document.get("title_inferred"):
         yield from map(lead, map(identity.untitled, edges))
+    yield citation(wanted_citation_key(document))
+    yield from map(citation, other_citation_keys(document))
     yield from group_terms(document)
 
 
@@ -110,19 +122,36 @@ def group_terms(document: Document) -> Iterator[str]:
 
 def things(document: Document) -> Iterator[str]:
     """Yield what a paper has of what `has:` may ask for."""
-    links = document.get("links", {})
-    if document.get("code") or links.get("code"):
-        yield "code"
-    if links.get("pdf") or document.get("arxiv_id"):
+    links, aliases = document.get("links", {}), document.get("aliases", ())
+    for thing in ("code", "project"):
+        if document.get(thing) or links.get(thing):
+            yield thing
+    if web_address(links.get("pdf")) or any(name.startswith(_HAVING_PDF) for name in aliases):
         yield "pdf"
-    if links.get("project"):
-        yield "project"
+    for thing in ("arxiv", "doi"):
+        if document.get(thing) or any(name.startswith(f"{thing}:") for name in aliases):
+            yield thing
     if document.get("abstract"):
         yield "abstract"
-    if document.get("doi"):
-        yield "doi"
-    if document.get("arxiv_id"):
-        yield "arxiv"
+
+
+def wanted_citation_key(document: Document) -> str:
+    """Return the citation key of a paper, which others may have too."""
+    days = (document.get(name) for name in ("year", "published", "announced", "updated"))
+    day = next(filter(None, days), None)
+    return wanted_key(
+        key=document["key"],
+        title=document["title"],
+        first_author=next(iter(document.get("authors", ())), None),
+        year=int(str(day)[:4]) if day else None,
+        given=document.get("extra", {}).get("citationkey"),
+    )
+
+
+def other_citation_keys(document: Document) -> list[str]:
+    """Return what else bibliographies cite a paper by."""
+    others: str = document.get("extra", {}).get("citationkeys", "")
+    return [usable for key in others.split() if (usable := usable_key(key))]
 
 
 def _paper_values(document: Document) -> tuple[int, ...]:
@@ -199,7 +228,7 @@ SCHEMA = Schema(
             columns=PAPER_COLUMNS,
             values=_paper_values,
             order=PAPER_COLUMNS[:3],
-            version=3,
+            version=6,
         ),
         "marks": TableSchema(terms=mark_terms, numbers_of="papers", version=2),
         "authors": TableSchema(terms=_author_terms),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from storage.notation import plain
@@ -16,8 +17,11 @@ _PAGES = (
     ("acl", re.compile(r"url:aclanthology\.org/([\w.-]+?)(?:\.pdf)?")),
     ("pmid", re.compile(r"url:pubmed\.ncbi\.nlm\.nih\.gov/(\d+)")),
 )
+# Keys are asked for when a paper arrives, when it is placed and when it is written: the caches
+# below are of the size of a few arrivals.
 _EDGE_WORDS = 8
 _EDGE_LENGTH = 400
+_EDGE_GLANCE = 140
 _BODIES = {"collaboration", "collaborations", "consortium", "team", "group", "committee"}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
@@ -64,6 +68,7 @@ def wording(
     return blake2b("|".join(parts).encode(), digest_size=8).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def author_key(name: str) -> str:
     """Fold a printed name: case, accents, LaTeX, punctuation and `Family, Given` order."""
     readable = plain(name) if set(name) & set("\\{}$") else name
@@ -94,11 +99,13 @@ def short_names(names: Iterable[str]) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def title_key(title: str) -> str:
     """Return the folded words of a title, LaTeX and Markdown resolved: titles compare in it."""
     return fold_words(plain(title))
 
 
+@lru_cache(maxsize=1024)
 def edge_keys(abstract: str) -> tuple[str, ...]:
     """Return the first and the last words of an abstract, folded.
 
@@ -108,11 +115,21 @@ def edge_keys(abstract: str) -> tuple[str, ...]:
     if len(abstract) <= _EDGE_LENGTH:
         words = last = fold_words(plain(abstract)).split()
     else:
-        words = fold_words(plain(abstract[:_EDGE_LENGTH])).split()
-        last = fold_words(plain(abstract[-_EDGE_LENGTH:])).split()
+        head, tail = plain(abstract[:_EDGE_LENGTH]), plain(abstract[-_EDGE_LENGTH:])
+        words = _enough_words(head[:_EDGE_GLANCE]) or fold_words(head).split()
+        last = _enough_words(tail[-_EDGE_GLANCE:]) or fold_words(tail).split()
     if min(len(words), len(last)) < _EDGE_WORDS:
         return ()
     return " ".join(words[:_EDGE_WORDS]), " ".join(last[-_EDGE_WORDS:])
+
+
+def _enough_words(glance: str) -> list[str] | None:
+    """Return the words of a part of an edge, if they are the same as within the whole.
+
+    The word at the cut is no whole one, and what is not ASCII may fold with what follows.
+    """
+    words = fold_words(glance).split() if glance.isascii() else []
+    return words if len(words) > _EDGE_WORDS else None
 
 
 def untitled(edge: str) -> str:
@@ -134,7 +151,7 @@ def paper_key(
                 return alias
     words = title_key(title) if title else fold_words(abstract or "")
     if not words:
-        words = " ".join(record_aliases)
+        words = fold_words(" ".join(record_aliases))
     who = author_key(first_author) if title and first_author else ""
     digest = blake2b(f"{words}|{who}|{year or ''}".encode(), digest_size=4).hexdigest()
     slug = "-".join(words.encode("ascii", "ignore").decode().split()[:5])[:40].strip("-")

@@ -14,7 +14,7 @@ class BadEncodingError(Exception):
 
 
 def inflated(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the decompressed body, 256 KiB at a time at most.
+    """Yield the decompressed body in parts of bounded size: 256 KiB, or twice that for Brotli.
 
     `encoding` is the value of Content-Encoding. Raises `BadEncodingError`.
     """
@@ -25,6 +25,8 @@ def inflated(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from _gunzipped(chunks)
     elif name == "deflate":
         yield from _deflated(chunks)
+    elif name == "br":
+        yield from _from_brotli(chunks)
     else:
         raise BadEncodingError(f"its encoding “{name[:40]}” was not asked for")
 
@@ -56,6 +58,23 @@ def _deflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
             stream = zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
         yield from _steps(stream, chunk)
     if stream is not None and not stream.eof:
+        raise BadEncodingError("its compressed body was cut off")
+
+
+def _from_brotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    import brotli
+
+    stream = brotli.Decompressor()
+    begun = False
+    try:
+        for chunk in filter(None, chunks):
+            begun = True
+            yield (part := stream.process(chunk, output_buffer_limit=_STEP))
+            while part and not stream.is_finished():
+                yield (part := stream.process(b"", output_buffer_limit=_STEP))
+    except brotli.error as error:
+        raise BadEncodingError("its compressed body is damaged") from error
+    if begun and not stream.is_finished():
         raise BadEncodingError("its compressed body was cut off")
 
 

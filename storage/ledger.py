@@ -50,6 +50,7 @@ class Ledger:
         self._reload = reload
         self._listeners: list[Callable[[Change], None]] = []
         self._news: list[Change] = []
+        self._held: list[Change] = []
         self._undone: dict[int, bool] = {}
         self._read_entries()
         self.foreign = 0
@@ -95,19 +96,26 @@ class Ledger:
 
         return unsubscribe
 
-    def act(self, decide: Callable[[], Action]) -> Change:
+    def act(self, decide: Callable[[], Action], *, batch: str | None = None) -> Change:
         """Do what `decide` says as one undoable action; what was undone is forgotten.
 
-        `decide` runs when nothing can change any more before its action is written.
+        `decide` runs when nothing can change any more before its action is written. What is done
+        in one `batch`, with nothing else in between, is undone as one; the subscribers hear of it
+        with the next action that is in none, or by `tell`.
         """
-        with self._writing():
+        with self._writing(quietly=batch is not None):
             action = decide()
             if not action:
                 return NOTHING
-            stamp, number = self._stamp_after(action.marks), self.newest + 1
-            entry = history.entry_document(number, action, self._clock(), stamp, self.document)
+            stamp, number, now = self._stamp_after(action.marks), self._next(), self._clock()
+            entry = history.entry_document(number, action, now, stamp, self.document)
+            if batch is not None:
+                entry["batch"] = batch
+                newest = self.document("history", history.entry_key(self.newest))
+                entry = history.joined(newest, entry) or entry
             entries: dict[str, Document | None] = dict.fromkeys(self._forgotten())
-            changes = action.written(self.document, stamp)
+            besides = action.besides(int(entry["key"]), now) if action.besides else {}
+            changes = {**action.written(self.document, stamp), **besides}
             return self._write(
                 {**changes, "history": {**entries, entry["key"]: entry}}, action.label
             )
@@ -115,18 +123,33 @@ class Ledger:
     def undo(self) -> Change | None:
         """Undo the newest action not yet undone; None when there is none."""
         with self._writing():
-            done = [number for number, undone in self._undone.items() if not undone]
-            return self._reverse(max(done)) if done else None
+            done = sorted(number for number, undone in self._undone.items() if not undone)
+            return self._reverse_batch(done[::-1])
 
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         with self._writing():
-            undone = [number for number, is_undone in self._undone.items() if is_undone]
-            return self._reverse(min(undone)) if undone else None
+            undone = sorted(number for number, is_undone in self._undone.items() if is_undone)
+            return self._reverse_batch(undone)
 
-    def write(self, changes: Changes) -> Change:
-        """Write what is no action of the user, and so is not undone."""
+    def turn(self, number: int, *, undone: bool) -> Change | None:
+        """Undo one action, or redo it, whatever was done since; None when it is so already.
+
+        None, too, for one that is forgotten.
+        """
         with self._writing():
+            return self._reverse(number) if self._undone.get(number) is (not undone) else None
+
+    def is_undone(self, number: int) -> bool | None:
+        """Tell whether an action is undone; None for one that is forgotten."""
+        return self._undone.get(number)
+
+    def write(self, changes: Changes, *, quietly: bool = False) -> Change:
+        """Write what is no action of the user, and so is not undone.
+
+        `quietly`: the subscribers hear of it with the next action, or by `tell`.
+        """
+        with self._writing(quietly=quietly):
             return self._write(changes, "")
 
     def adopt_marks(self, theirs: Mapping[str, Document]) -> Change:
@@ -146,6 +169,13 @@ class Ledger:
             keys = map(history.entry_key, self._undone)
             self._write({"history": dict.fromkeys(keys)}, "")
 
+    def _next(self) -> int:
+        """Return the number of the next action; none is given twice while its account is kept."""
+        if self._undone:
+            return self.newest + 1
+        accounts = self.store.shelf("imports")
+        return max((int(accounts.key_of(each) or 0) for each in accounts), default=0) + 1
+
     @property
     def newest(self) -> int:
         """The number of the newest action; 0 when there was none."""
@@ -155,16 +185,20 @@ class Ledger:
         """Bring what other processes did, and tell the subscribers."""
         self._database.catch_up()
         self._take_in_foreign()
-        self._tell()
+        self.tell()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, quietly: bool = False) -> Iterator[None]:
         try:
             with self._database.writing():
                 self._take_in_foreign()
                 yield
         finally:
-            self._tell()
+            if quietly:
+                self._held += self._news
+                self._news = []
+            else:
+                self.tell()
 
     def _write(self, changes: Changes, label: str) -> Change:
         with self._database.transaction() as batch:
@@ -195,9 +229,12 @@ class Ledger:
             else:
                 self._took_place(edits, "")
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Tell what happened, once no lock is held: who hears may act in turn."""
-        news, self._news = self._news, []
+        held, news = self._held, self._news
+        self._held, self._news = [], []
+        if held:
+            news = [rollup.united(held), *news]
         for change in news:
             for listener in tuple(self._listeners):
                 listener(change)
@@ -208,12 +245,27 @@ class Ledger:
             self._stamps.saw(marks.newest_stamp(self.document("marks", key) or {}))
         return self._stamps.stamp()
 
+    def _reverse_batch(self, numbers: Sequence[int]) -> Change | None:
+        """Undo or redo the first of those actions, and those after it that are of its batch."""
+        changes: list[Change] = []
+        batch = None
+        for number in numbers:
+            entry = self.document("history", history.entry_key(number)) or {}
+            if changes and (batch is None or entry.get("batch") != batch):
+                break
+            batch = entry.get("batch")
+            changes.append(self._reverse(number))
+        return rollup.united(changes) if changes else None
+
     def _reverse(self, number: int) -> Change:
         entry = self.document("history", history.entry_key(number))
         assert entry is not None
         changes, after = history.reverse(
             entry, self.document, self._stamp_after(entry.get("marks", ()))
         )
+        if (account := self.document("imports", entry["key"])) is not None:
+            turned = {**account, "undone": after["undone"]}
+            changes = {**changes, "imports": {entry["key"]: turned}}
         return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
 
     def _read_entries(self) -> None:

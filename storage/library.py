@@ -7,27 +7,23 @@ told to the subscribers as a `Change`. One thread uses a `Library`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from storage import marking, views
-from storage.browsing import Browsing
 from storage.errors import NotFoundError
 from storage.history import Action, Document, way_to
-from storage.ledger import NOTHING
+from storage.keys import Keys
 from storage.model import Change
+from storage.past import Past
 from storage.places import Place
 from storage.predicates import is_under
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
-if TYPE_CHECKING:
-    from storage.arriving import ImportReport, Parsed
 
-
-class Library(Browsing):
+class Library(Past):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -70,14 +66,30 @@ class Library(Browsing):
 
         Raises `CarrelError` when no tag has the old name, or none can have the new one.
         """
-        edit = marking.renamed(old, new)
-        wanted = tag_key(old)
-        here = [
-            papers for tag, papers in self._catalogue.tags.items() if is_under(tag_key(tag), wanted)
-        ]
+        return self._retag([old], marking.renamed(old, new))
+
+    def merge_tags(self, tags: Sequence[str], into: str) -> Change:
+        """Make several tags, each with those nested in it, one on every paper.
+
+        Raises `CarrelError` when there is no such tag, or none can have the name of `into`.
+        """
+        return self._retag(tags, marking.merged(tags, into))
+
+    def delete_tag(self, tag: str) -> Change:
+        """Take a tag, and those nested in it, off every paper. Raises `NotFoundError`."""
+        return self._retag([tag], marking.untagged(tag))
+
+    def tagged(self, tag: str) -> Keys:
+        """Return the papers that have a tag, or one nested in it. Raises `NotFoundError`."""
+        wanted, tags = tag_key(tag), self._catalogue.tags
+        here = [papers for own, papers in tags.items() if is_under(tag_key(own), wanted)]
         if not here:
-            raise NotFoundError(f"There is no tag “{one_line(old)}” in this library.")
-        return self._mark(self.keys_of(BitMap.union(*here)), edit)
+            raise NotFoundError(f"There is no tag “{one_line(tag)}” in this library.")
+        return self.keys_of(BitMap.union(*here))
+
+    def _retag(self, tags: Sequence[str], edit: marking.Edit) -> Change:
+        papers = BitMap.union(BitMap(), *(self.tagged(tag).chosen for tag in tags))
+        return self._mark(self.keys_of(papers), edit)
 
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""
@@ -193,33 +205,10 @@ class Library(Browsing):
         """Forget every action so far: none of them can be undone any more."""
         self._ledger.forget()
 
-    # Arrivals
-
-    def take(self, parsed: Parsed, *, source: str, dry_run: bool = False) -> ImportReport:
-        """Merge what a source holds into the library, as one action that can be undone."""
-        from storage import arrivals, merge  # the reader starts without them
-
-        now = self._clock()
-        plan = merge.plan(parsed, self, now=now)
-        action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-        if dry_run:
-            return arrivals.report(parsed, plan, action, source=source, import_id=None)
-        foreign = self._ledger.foreign
-
-        def decide() -> Action:
-            nonlocal plan, action
-            if self._ledger.foreign != foreign:  # planned on what is no longer so
-                plan = merge.plan(parsed, self, now=now)
-                action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-            return action
-
-        is_new = self._ledger.act(decide) is not NOTHING
-        import_id = self._ledger.newest if is_new else None
-        return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
-
     # Settings and other processes
 
     def catch_up(self) -> None:
         """Bring what other processes did, and tell the subscribers; to be called when idle."""
         self._ledger.catch_up()
-        self._ledger.tend()
+        if self._is_idle:
+            self._ledger.tend()

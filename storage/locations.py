@@ -52,5 +52,10 @@ def config_directory() -> Path:
     return platformdirs.user_config_path("carrel", appauthor=False)
 
 
+def state_directory() -> Path:
+    """Return where programs of this user leave word for one another."""
+    return platformdirs.user_state_path("carrel", appauthor=False)
+
+
 def _data_directory() -> Path:
     return platformdirs.user_data_path("carrel", appauthor=False)

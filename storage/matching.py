@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Protocol, assert_never
+from typing import Protocol, TypeVar
 
 from storage.patterns import compiled
 from storage.predicates import (
@@ -26,6 +26,8 @@ from storage.predicates import (
     Words,
     is_under,
 )
+
+T = TypeVar("T", float, date)
 
 
 class Facts(Protocol):
@@ -124,24 +126,18 @@ def matches(query: Query, facts: Facts) -> bool:
             return _STATES[state](facts)
         case Has(thing):
             return facts.has(thing)
-        case Between() | During():
-            return _is_within(query, facts)
-        case _:
-            return _is_named(query, facts)
-
-
-def _is_within(query: Between | During, facts: Facts) -> bool:
-    match query:
         case Between(field, low, high):
-            number = facts.number(field)
-            if number is None:
-                return False
-            return (low is None or low <= number) and (high is None or number <= high)
+            return _is_within(facts.number(field), low, high)
         case During(field, first, last):
-            day = facts.day(field)
-            if day is None:
-                return False
-            return (first is None or first <= day) and (last is None or day <= last)
+            return _is_within(facts.day(field), first, last)
+    return _is_named(query, facts)
+
+
+def _is_within(value: T | None, low: T | None, high: T | None) -> bool:
+    """Tell whether a value is known and within limits; None is no limit."""
+    if value is None:
+        return False
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 def _is_named(query: Tagged | InFeed | InCategory | Identifier, facts: Facts) -> bool:
@@ -152,10 +148,7 @@ def _is_named(query: Tagged | InFeed | InCategory | Identifier, facts: Facts) ->
             return any(title in own for own in facts.feeds)
         case InCategory(name):
             return any(is_within_category(own, name) for own in facts.categories)
-        case Identifier():
-            return not set(facts.aliases).isdisjoint(query.aliases)
-        case _:
-            assert_never(query)
+    return not set(facts.aliases).isdisjoint(query.aliases)
 
 
 def is_within_category(own: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.cleaned import Cleaned
+from storage.fetch_state import FetchState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,22 @@ class Sighting:
     """When it first arrived from there."""
     position: int
     """Place in that feed's list when it first arrived, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What changed of a paper when a source told of another version of it."""
+
+    name: str
+    """`v2`, or "" where no version is named."""
+    seen: datetime
+    """When it was told."""
+    source: str
+    """The format that told it."""
+    changes: tuple[str, ...]
+    """In words: `title changed`, `+2 authors`, `now has a DOI`."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """By field, what stood there before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +141,17 @@ class Paper:
     extra: Mapping[str, str] = field(default_factory=dict)
     """Bibliographic fields that have no field here, by BibLaTeX name (`volume`, `pages`)."""
     provenance: Mapping[str, str]
-    """The format that gave the value shown, by field."""
+    """The format that gave the value shown, by field; with `version.`, of which version it is."""
+    told: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What else sources say, by field: format and value, those believed most first."""
+    versions: tuple[Version, ...] = ()
+    """What changed of it since it is known, the newest last."""
     aliases: tuple[str, ...]
     """Every identifier it is known by, as `scheme:value`."""
     wordings: tuple[str, ...] = ()
     """Digests of the words of sources that gave no identifier; it is known again by these."""
+    apart: tuple[str, ...] = ()
+    """Keys of papers that the user says it is not."""
     sightings: tuple[Sighting, ...]
     """Where it was seen, oldest first."""
     added: datetime
@@ -176,7 +199,19 @@ class Feed:
     site: str | None = None
     """The page a person would open."""
     fetched: datetime | None = None
-    """Last arrival."""
+    """Last arrival: of an import, or of an answer when it is followed."""
+    followed: bool = False
+    """It is refreshed; a one-off import is not."""
+    folder: str = ""
+    """Where the source list shows it: `a/b`, or "" for the top."""
+    named: bool = False
+    """The title is the user's: what the source calls itself does not replace it."""
+    paused: bool = False
+    """Followed, and left alone for now."""
+    interval: int | None = None
+    """Minutes between two questions at least, where the user said so."""
+    state: FetchState = field(default_factory=FetchState)
+    """What is remembered of asking for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ from storage.selection import Selected
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_MOST_READ = 2_000
+"""Titles that are read for an order: of more that agree in their beginnings nobody waits."""
 BY_DATE = Sort("date")
 """The order of the library."""
 _COLUMNS: Mapping[str, str] = {
@@ -85,7 +87,7 @@ class Orders:
         return np.concatenate((known[ranked], rest))
 
     def _by_title(self, newest_first: NDArray[Any], *, backwards: bool) -> NDArray[Any]:
-        """Sort by the beginnings in the columns; titles that begin alike are read."""
+        """Sort by the beginnings in the columns; titles that begin alike are read, if not many."""
         import numpy as np
 
         columns = self._catalogue.columns
@@ -95,7 +97,8 @@ class Orders:
         for column in begins:
             same &= column[places][1:] == column[places][:-1]
         order = newest_first[places]
-        for start, end in _runs(np.flatnonzero(same).tolist()):
+        alike = np.flatnonzero(same)
+        for start, end in _runs(alike.tolist() if len(alike) <= _MOST_READ else ()):
             order[start:end] = sorted(order[start:end].tolist(), key=self._title)
         return order[::-1] if backwards else order
 

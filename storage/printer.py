@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import assert_never
 
 from storage.predicates import (
     And,
@@ -78,10 +77,7 @@ def _term(
             return query.written
         case Identifier(scheme, value):
             return f"{scheme}:{_value(value)}"
-        case InView(name, _):
-            return f"in:{_value(name)}"
-        case _:
-            assert_never(query)
+    return f"in:{_value(query.name)}"
 
 
 def _field(name: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from storage.arriving import ImportReport
+from storage.codec import told_document, version_document
+from storage.imports import PastImport
 from storage.library import Library
 from storage.model import LINKS, Author, Feed, Metric
+from storage.schedule import silence
+from storage.steps import Step
 
 Record = dict[str, Any]
 """One JSON object."""
@@ -55,6 +59,8 @@ def paper_record(library: Library, key: str) -> Record:
         "sightings": len(paper.sightings),
         "aliases": list(paper.aliases),
         "extra": dict(paper.extra),
+        "told": told_document(paper.told),
+        "versions": list(map(version_document, paper.versions)),
         "read": mark.read,
         "starred": mark.starred,
         "queued": mark.queued,
@@ -93,18 +99,44 @@ def author_record(author: Author) -> Record:
     }
 
 
-def feed_record(feed: Feed, counts: tuple[int, int]) -> Record:
+def feed_record(feed: Feed, counts: tuple[int, int], *, now: datetime) -> Record:
     """Return the JSON record of a feed; `counts` are its unread and all papers."""
     unread, papers = counts
+    state = feed.state
     return {
         "key": feed.key,
         "title": feed.title,
         "kind": feed.kind,
         "address": feed.address,
         "site": feed.site,
-        "fetched": feed.fetched.isoformat() if feed.fetched else None,
+        "folder": feed.folder or None,
+        "followed": feed.followed,
+        "paused": feed.paused,
+        "interval": feed.interval,
+        "fetched": _moment(feed.fetched),
+        "checked": _moment(state.checked),
+        "changed": _moment(state.changed),
+        "failures": state.failures,
+        "error": state.error,
+        "wait_until": _moment(state.wait_until),
+        "stale": silence(feed, now) is not None,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
         "papers": papers,
         "unread": unread,
+    }
+
+
+def step_record(step: Step) -> Record:
+    """Return the JSON record of what became of a feed that was to be refreshed."""
+    report = step.report
+    return {
+        "feed": step.feed.key,
+        "title": step.feed.title,
+        "address": step.feed.address,
+        "outcome": step.stage.value,
+        "sentence": step.sentence or None,
+        "report": None if report is None else report_record(report),
     }
 
 
@@ -117,6 +149,7 @@ def report_record(report: ImportReport) -> Record:
         "new": report.new,
         "updated": report.updated,
         "duplicates": report.duplicates,
+        "feeds": report.feeds,
         "rejected": [{"where": item.where, "reason": item.reason} for item in report.rejected],
         "warnings": list(report.warnings),
         "import_id": report.import_id,
@@ -124,8 +157,40 @@ def report_record(report: ImportReport) -> Record:
     }
 
 
+def import_record(past: PastImport) -> Record:
+    """Return the JSON record of a past import."""
+    return {
+        "number": past.number,
+        "time": past.time.isoformat(),
+        "title": past.title,
+        "undone": past.undone,
+        "can_be_turned": past.can_turn,
+        "sources": [
+            {
+                "source": one.source,
+                "format": one.format,
+                "feed": one.feed,
+                "feed_title": one.feed_title,
+                "records": one.records,
+                "new": one.new,
+                "updated": one.updated,
+                "duplicates": one.duplicates,
+                "feeds": one.feeds,
+                "rejected": [{"where": bad.where, "reason": bad.reason} for bad in one.rejected],
+                "rejected_count": one.rejected_count,
+                "warnings": list(one.warnings),
+            }
+            for one in past.sources
+        ],
+    }
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _number(metrics: Mapping[str, Metric], name: str) -> float | int | None:

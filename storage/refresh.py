@@ -13,6 +13,7 @@ from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
 from storage.library import Library
+from storage.parsing import understood
 from storage.text import one_line
 
 FILE_BYTES = 256 * 1024 * 1024
@@ -44,10 +45,20 @@ def import_source(
     A bad source raises nothing: the report's `error` says why, and the library is untouched.
     """
     try:
-        parsed = read_source(name, today=today, as_format=as_format, author=author, data=data)
+        source = load(name, today=today, author=author, data=data)
+        parsed = parsed_of(source, as_format)
     except SourceError as error:
         return ImportReport(source=name, format=as_format, error=str(error))
-    return library.take(parsed, source=name, dry_run=dry_run)
+    return library.take(_as_followed(parsed, library), source=name, dry_run=dry_run)
+
+
+def _as_followed(parsed: Parsed, library: Library) -> Parsed:
+    """Let what comes from the address of a followed feed be an arrival of that feed."""
+    address = parsed.feed.address
+    followed = library.feed_at(address) if address else None
+    if followed is None or not followed.followed:
+        return parsed
+    return replace(parsed, feed=replace(parsed.feed, key=followed.key))
 
 
 def read_source(
@@ -62,37 +73,36 @@ def read_source(
 
     Raises `SourceError` with a sentence when it holds nothing that can be read.
     """
-    scheme = _ADDRESS.match(name)
+    return parsed_of(load(name, today=today, author=author, data=data), as_format)
+
+
+def load(name: str, *, today: date, author: str | None = None, data: bytes | None = None) -> Source:
+    """Return the bytes of a file or an address, and what is known of them; `data` if known.
+
+    Raises `SourceError`.
+    """
     if data is not None:
         shown = "Standard input" if name == STANDARD_INPUT else name
-        source = Source(name=shown, data=data, today=today, author=author)
-    elif scheme is None:
-        source = Source(name=one_line(name), data=_read(name), today=today, author=author)
-    else:
-        fetched = fetch(name)
-        source = Source(
-            name=name,
-            data=fetched.data,
-            today=today,
-            author=author,
-            content_type=fetched.content_type,
-        )
-    parsed = _understood(source, as_format)
-    if scheme is not None and data is None:
-        return replace(parsed, feed=replace(parsed.feed, address=name))
+        return Source(name=shown, data=data, today=today, author=author)
+    if _ADDRESS.match(name) is None:
+        return Source(name=one_line(name), data=_read(name), today=today, author=author)
+    fetched = fetch(name)
+    return Source(
+        name=name,
+        data=fetched.data,
+        today=today,
+        author=author,
+        content_type=fetched.content_type,
+        is_fetched=True,
+    )
+
+
+def parsed_of(source: Source, as_format: str | None = None) -> Parsed:
+    """Return what a source holds. Raises `SourceError`."""
+    parsed = understood(source, as_format)
+    if source.is_fetched:
+        return replace(parsed, feed=replace(parsed.feed, address=source.name))
     return parsed
-
-
-def _understood(source: Source, as_format: str | None) -> Parsed:
-    try:
-        return importers.parse(source, as_format=as_format)
-    except SourceError:
-        raise
-    except Exception as error:  # whatever a strange file makes an importer do, the others go on
-        raise SourceError(
-            f"{source.name} could not be read: its importer failed ({type(error).__name__}: "
-            f"{one_line(str(error))[:200]}). Please report this with the file."
-        ) from error
 
 
 def _read(name: str) -> bytes:

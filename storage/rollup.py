@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from storage.catalogue import Catalogue
 from storage.model import Change
+from storage.words import count_of
 
 Document = Mapping[str, Any]
 
-_FIELDS = {"papers": "paper", "feeds": "feeds", "authors": "authors", "views": "views"}
+_FIELDS = {
+    "papers": "paper",
+    "feeds": "feeds",
+    "fetches": "feeds",
+    "authors": "authors",
+    "views": "views",
+}
 _MARK_FIELDS = ("read", "starred", "queued", "tags", "note")
 
 FIELDS = frozenset((*_FIELDS.values(), *_MARK_FIELDS))
@@ -60,6 +67,15 @@ def change_of(changes: Mapping[str, Mapping[str, Document | None]], label: str) 
     if "marks" in changes:
         fields.update(_MARK_FIELDS)
     return Change(keys=frozenset(keys), fields=frozenset(fields), label=label)
+
+
+def united(changes: Sequence[Change]) -> Change:
+    """Return the changes of one batch as one."""
+    if len(changes) == 1:
+        return changes[0]
+    keys = frozenset().union(*(change.keys for change in changes))
+    fields = frozenset().union(*(change.fields for change in changes))
+    return Change(keys=keys, fields=fields, label=f"Refresh: {count_of(len(keys), 'paper')}")
 
 
 def years(papers: Iterable[Document | None]) -> dict[int, int]:

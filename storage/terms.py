@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from storage.identity import author_key
@@ -117,6 +116,8 @@ def _one_of(field: str, names: tuple[str, ...], text: str) -> str:
 
 def meant(name: str, names: Iterable[str], form: str = "{}") -> str:
     """Return ` Did you mean “author:”?`, or "" when no name is like this one."""
+    from difflib import get_close_matches  # only what is wrong needs it
+
     near = get_close_matches(name[:40], tuple(names), n=1)
     return f" Did you mean “{form.format(near[0])}”?" if near else ""
 

@@ -27,6 +27,7 @@ _UNSAFE = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _NOT_WORD = re.compile(r"[^\w]+")
+_ASCII_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 
 
 def clean(text: str) -> str:
@@ -38,7 +39,9 @@ def clean(text: str) -> str:
     Tabs, newlines and joiners (U+200C, U+200D: Persian, emoji) stay.
     Idempotent.
     """
-    if not _UNSAFE.search(text):
+    if text.isprintable():  # quick, and mostly so
+        return text
+    if text.replace("\n", "").replace("\t", "").isprintable() or not _UNSAFE.search(text):
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _ESCAPES.sub("", text)
@@ -56,6 +59,8 @@ def _replace_unsafe(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """Clean `text` and collapse every run of white space to one blank."""
+    if text.isprintable():  # then a blank is its only white space
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(clean(text).split())
 
 
@@ -83,4 +88,7 @@ _STROKES = str.maketrans(
 
 def fold_words(text: str) -> str:
     """Fold `text` to its words alone, one blank between them: the form titles compare in."""
-    return _NOT_WORD.sub(" ", fold(text)).strip()
+    folded = fold(text)
+    if folded.isascii():  # a table is quicker than a pattern
+        return " ".join(folded.translate(_ASCII_WORDS).split())
+    return _NOT_WORD.sub(" ", folded).strip()

@@ -26,8 +26,12 @@ Run = Callable[..., Ran]
 
 
 def sentence(ran: Ran, status: int) -> str:
-    """Return the one sentence of a command that failed with `status`."""
+    """Return the one sentence of a command that failed with `status`.
+
+    Only a query that is wrong may be shown below it, with carets.
+    """
     assert ran.status == status
     assert ran.err.startswith("carrel: ")
-    assert ran.err.count("\n") == 1
-    return ran.err.removeprefix("carrel: ").strip()
+    first, *below = ran.err.splitlines()
+    assert not below or (len(below) == 2 and set(below[1]) == {" ", "^"})
+    return first.removeprefix("carrel: ").strip()

@@ -32,12 +32,14 @@ def test_the_version(carrel: Run) -> None:
 def test_help_lists_every_command_and_each_has_an_example(carrel: Run) -> None:
     verbs = [
         "demo",
+        "add",
         "import",
         "export",
         "list",
         "show",
         "authors",
         "feeds",
+        "refresh",
         "mark",
         "tag",
         "undo",
@@ -303,6 +305,31 @@ def test_feeds_are_listed_with_their_counts(carrel: Run, shelf: Library) -> None
 
 
 # mark, tag, undo
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "carets"),
+    [
+        ("tag:(", "tag:(", "^^^^"),
+        ("a (b", "a (b", "  ^"),
+        ("森 é is:x b", "森 é is:x b", "     ^^^^"),
+        ("a\x1b[31m\tis:x", "a[31m is:x", "      ^^^^"),
+        (
+            "a " * 50 + "is:x" + " b" * 50,
+            "…" + "a " * 15 + "is:x" + " b" * 7 + "…",
+            " " * 31 + "^^^^",
+        ),
+        ("is:" + "x" * 99, "is:" + "x" * 27 + "…", "^" * 31),
+    ],
+)
+def test_a_wrong_query_is_shown_with_carets_under_the_part(
+    carrel: Run, shelf: Library, query: str, shown: str, carets: str
+) -> None:
+    ran = carrel("list", query)
+    assert (ran.status, ran.out) == (2, "")
+    reason, *below = ran.err.split("\n")
+    assert reason.startswith("carrel: “") or "not closed" in reason
+    assert below == [f"  {shown}", f"  {carets}", ""]
 
 
 def test_papers_are_marked_by_key_and_by_query(carrel: Run, shelf: Library) -> None:

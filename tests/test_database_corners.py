@@ -12,7 +12,7 @@ from tinydb.storages import JSONStorage
 
 from storage.database import Database
 from storage.engine import doctor, lock
-from storage.engine.lines import DamagedLine, frame, unframe
+from storage.engine.lines import DamagedLine, checksum, encode, frame, unframe
 from storage.engine.schema import Schema, TableSchema
 from storage.errors import LibraryError
 from storage.keys import Keys
@@ -197,3 +197,35 @@ def test_a_library_of_the_first_format_that_is_damaged_or_newer_is_left_alone(
             Library(tmp_path)
         assert (tmp_path / "library.json").read_bytes() == data
         assert not (tmp_path / "manifest.json").exists()
+
+
+def test_what_later_transactions_changed_is_known(tmp_path: Path) -> None:
+    with database(tmp_path) as db:
+        put(db, "papers", paper(1), paper(2))
+        number = db.store.number
+        put(db, "papers", paper(2, title="new"), paper(3))
+        with db.transaction() as batch:
+            batch.delete("papers", "p1")
+        assert sorted(db.store.shelf("papers").changed_after(number)) == [1, 2, 3]
+        assert sorted(db.store.shelf("papers").changed_after(number + 1)) == [1]
+    with database(tmp_path) as db:
+        assert sorted(db.store.shelf("papers").changed_after(number)) == [1, 2, 3]
+        db.compact()
+        assert db.store.shelf("papers").changed_after(number) == []
+
+
+def test_a_line_begins_with_the_checksum_that_its_document_has(tmp_path: Path) -> None:
+    """Before a compaction and after it: so it tells whether anything changed."""
+    with database(tmp_path) as db:
+        put(db, "papers", paper(1))
+        document = db.store.shelf("papers").get(1)
+        expected = checksum(encode(1), encode(document))
+        db.compact()
+        (layer,) = db.store.shelf("papers").layers
+        assert layer.line_checksum(0) == expected
+    (path,) = tmp_path.glob("papers-*.jsonl")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b'["%08x"' % expected, b'["no number'))
+    with database(tmp_path) as db:
+        (layer,) = db.store.shelf("papers").layers
+        assert layer.line_checksum(0) == 0

@@ -64,5 +64,7 @@ def test_a_reset_empties_the_sample_and_nothing_is_no_problem(tmp_path: Path) ->
     shelf = library(tmp_path)
     demo.fill(shelf)
     shelf.close()
+    (tmp_path / "search").mkdir()
     demo.reset(tmp_path)
+    assert not (tmp_path / "search").exists()
     assert len(Library(tmp_path)) == 0

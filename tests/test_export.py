@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Library:
 
 def written(desk: Library, path: Path, query: str | None = None) -> TinyDB:
     keys = None if query is None else desk.find(query)
-    export.write_file(str(path), export.tinydb(desk, keys))
+    export.write_file(str(path), export.FORMATS["tinydb"](desk, keys))
     return TinyDB(path)
 
 
@@ -73,7 +73,7 @@ def test_no_more_than_one_paper_is_held(tmp_path: Path) -> None:
     long = "words " * 20_000
     desk = library(tmp_path / "library", parsed(*(record(n, abstract=long) for n in range(40))))
     tracemalloc.start()
-    export.write_file(str(tmp_path / "out.json"), export.tinydb(desk, None))
+    export.write_file(str(tmp_path / "out.json"), export.FORMATS["tinydb"](desk, None))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (tmp_path / "out.json").stat().st_size > 4_000_000
@@ -157,7 +157,11 @@ def test_without_a_file_it_goes_to_standard_output(home: Path) -> None:
     ("argv", "status", "said"),
     [
         (("export",), 2, "Name a format"),
-        (("export", "--format", "runes"), 2, "There is no format “runes”. Known: tinydb."),
+        (
+            ("export", "--format", "runes"),
+            2,
+            "There is no format “runes”. Known: bibtex, ris, csl-json",
+        ),
         (("export", "is:nonsense", "--format", "tinydb"), 2, "nonsense"),
         (("export", "zzz", "--format", "tinydb"), 1, "No paper is like that. Nothing was written."),
         (("export", "--format", "tinydb", "-o", "/"), 1, "/ is a directory. Name a file."),

@@ -5,11 +5,12 @@ import socket
 import zlib
 from collections.abc import Iterator
 
+import brotli
 import pytest
 
 from storage import __version__
 from storage.errors import FetchError
-from storage.fetch import Bounds, fetch
+from storage.fetch import Bounds, contact_of, fetch, user_agent
 from storage.inflate import inflated
 from tests.fake_server import Exchange, Server
 
@@ -59,6 +60,7 @@ def test_the_server_is_told_who_asks(server: Server) -> None:
         ("x-gzip", gzip.compress(BODY[:99]) + gzip.compress(BODY[99:]) + b"\0" * 8),
         ("deflate", zlib.compress(BODY)),
         ("DEFLATE", zlib.compress(BODY)[2:-4]),
+        ("br", brotli.compress(BODY)),
         ("identity", BODY),
     ],
 )
@@ -102,7 +104,11 @@ def test_a_redirect_to_a_file_is_not_followed(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("identity", b"x" * 100_001), ("gzip", gzip.compress(b"\0" * 50_000_000))],
+    [
+        ("identity", b"x" * 100_001),
+        ("gzip", gzip.compress(b"\0" * 50_000_000)),
+        ("br", brotli.compress(b"\0" * 50_000_000)),
+    ],
 )
 def test_an_answer_that_is_or_becomes_too_large(server: Server, encoding: str, body: bytes) -> None:
     bounds = Bounds(size=100_000)
@@ -111,8 +117,9 @@ def test_an_answer_that_is_or_becomes_too_large(server: Server, encoding: str, b
 
 
 def test_a_small_body_never_inflates_in_one_piece() -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000)
-    assert max(map(len, inflated([bomb], "gzip"))) <= 256 * 1024
+    body = b"\0" * 50_000_000
+    assert max(map(len, inflated([gzip.compress(body)], "gzip"))) <= 256 * 1024
+    assert max(map(len, inflated([brotli.compress(body)], "br"))) <= 512 * 1024
 
 
 @pytest.mark.parametrize("cut", [1, 5, 12, 40])
@@ -123,6 +130,7 @@ def test_inflating_gives_the_bytes_however_they_are_cut(size: int, cut: int) -> 
         ("gzip", gzip.compress(body)),
         ("deflate", zlib.compress(body)),
         ("deflate", zlib.compress(body)[2:-4]),
+        ("br", brotli.compress(body)),
     ):
         chunks = [packed[at : at + cut] for at in range(0, len(packed), cut)]
         assert b"".join(inflated([b"", *chunks], encoding)) == body
@@ -139,7 +147,9 @@ def test_a_body_shorter_than_announced_was_cut_off(server: Server) -> None:
         ("gzip", gzip.compress(BODY)[:-9], "its compressed body was cut off"),
         ("deflate", zlib.compress(BODY)[:-9], "its compressed body was cut off"),
         ("gzip", b"<rss/>", "its compressed body is damaged"),
-        ("br", b"x", "its encoding “br” was not asked for"),
+        ("br", brotli.compress(BODY)[:-9], "its compressed body was cut off"),
+        ("br", b"<rss/>" * 9, "its compressed body is damaged"),
+        ("zstd", b"x", "its encoding “zstd” was not asked for"),
         ("gzip, gzip", b"x", "its encoding “gzip, gzip” was not asked for"),
     ],
 )
@@ -208,3 +218,21 @@ def test_a_password_is_not_repeated() -> None:
         fetch("ftp://ada:secret@x.org/a")
     assert "secret" not in str(caught.value)
     assert "ftp://x.org/a" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("contact", "told"),
+    [
+        ("me@example.org", "; me@example.org)"),
+        ("", "behalf)"),
+        ("a\r\nX-Evil: 1", "behalf)"),
+        ("é@example.org", "behalf)"),
+        ("(", "behalf)"),
+        ("x" * 101, "behalf)"),
+    ],
+)
+def test_servers_are_told_whom_to_write_to_when_the_user_says_so(contact: str, told: str) -> None:
+    said = user_agent(contact_of({"CARREL_CONTACT": contact}))
+    assert said.startswith("carrel/")
+    assert said.endswith(told)
+    assert contact_of({}) == ""

@@ -22,7 +22,7 @@ from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Links, Metric
 from storage.text import clean, one_line
-from tests.fakes import TODAY, library, parsed, record
+from tests.fakes import NOW, TODAY, library, parsed, record
 from tests.hostile import COMMAND, HOSTILE, hostile_library
 from tui.cli import main
 
@@ -115,7 +115,7 @@ def everything(desk: Library) -> list[object]:
         desk.tags(), desk.authors(), desk.history(), desk.counts(), desk.setting("place"),
         [records.paper_record(desk, key) for key in keys],
         [records.author_record(author) for author in desk.authors()],
-        [records.feed_record(feed, (0, 0)) for feed in desk.feeds()],
+        [records.feed_record(feed, (0, 0), now=NOW) for feed in desk.feeds()],
     ]  # fmt: skip
 
 

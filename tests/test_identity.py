@@ -17,6 +17,8 @@ from storage.identity import (
     wording,
 )
 from storage.importers import _ids
+from storage.notation import plain
+from storage.text import fold_words
 
 TEXT = (
     "We count the boats that leave a small harbour before dawn and return after noon, and ask "
@@ -330,3 +332,10 @@ def test_a_wording_is_of_exactly_these_words() -> None:
     assert digest != wording("Title", TEXT, ["Bo Abel"], None)
     assert digest != wording("Title", TEXT, ["Ada Abel"], "place")
     assert digest != wording(None, TEXT, ["Ada Abel"], None)
+
+
+@given(st.text(alphabet="ab é$^{_}1.-́ \n", max_size=1200))
+def test_a_glance_at_an_abstract_tells_the_edges_that_all_of_it_does(text: str) -> None:
+    words = [fold_words(plain(part)).split() for part in (text[:400], text[-400:])]
+    enough = min(map(len, words)) >= 8
+    assert edge_keys(text) == ((" ".join(words[0][:8]), " ".join(words[1][-8:])) if enough else ())

@@ -363,7 +363,7 @@ def test_a_parser_that_gives_up_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("feedparser.parse", give_up)
     with pytest.raises(SourceError, match=r"feed\.xml cannot be read as a feed"):
-        read(rss())
+        read(rss() + "<")
 
 
 def test_what_is_no_feed_is_refused() -> None:

@@ -33,7 +33,7 @@ from tui.shell.importing import account as shell_account
 
 
 def exported(desk: Library, keys: list[str] | None = None) -> bytes:
-    return b"".join(export.tinydb(desk, keys))
+    return b"".join(export.FORMATS["tinydb"](desk, keys))
 
 
 def bring(desk: Library, data: bytes | dict[str, Any]) -> ImportReport:

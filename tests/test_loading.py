@@ -47,7 +47,18 @@ def test_the_command_line_starts_without_any_of_them() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["--version", "themes", "keys", "list --json", "feeds", "authors", "history", "demo", ""],
+    [
+        "--version",
+        "themes",
+        "keys",
+        "list --json",
+        "feeds",
+        "refresh",
+        "authors",
+        "history",
+        "demo",
+        "",
+    ],
 )
 def test_no_verb_loads_the_screen(tmp_path: Path, line: str) -> None:
     run = "from tui.cli import main; assert main(sys.argv[1:]) == 0"

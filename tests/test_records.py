@@ -16,14 +16,14 @@ DESIGNED = """key, title, title_inferred, abstract, authors, authors_truncated, 
 affiliations, categories, primary_category, venue, year, published, date_inferred, updated,
 arxiv_id, arxiv_version, doi, links, code, comment, score, novelty, upvotes, comments,
 github_stars, citations, feeds, sightings, read, starred, tags, note, organisation, known_authors,
-aliases, queued, extra"""
+aliases, queued, extra, told, versions"""
 PAPER_FIELDS = {name.strip() for name in DESIGNED.split(",")}
 OF_AUTHORS = """name, key, variants, affiliations, h_index, papers, citations, novelty, ai_score,
 metrics_source, metrics_date, in_library, unread, starred, first_year, last_year, followed"""
 AUTHOR_FIELDS = {name.strip() for name in OF_AUTHORS.split(",")}
 NEVER_NULL = """key, title, title_inferred, authors, authors_truncated, known_authors, affiliations,
 categories, date_inferred, links, code, feeds, sightings, aliases, read, starred, queued,
-tags, extra"""
+tags, extra, told, versions"""
 
 
 def test_a_bare_paper_has_every_field_and_null_for_what_is_absent(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_an_author_nobody_measured_has_null_for_source_and_date(tmp_path: Path) 
 def test_a_feed_has_its_counts_and_its_last_arrival(tmp_path: Path) -> None:
     shelf = library(tmp_path, parsed(record(1), record(2)))
     (feed,) = shelf.feeds()
-    said = feed_record(feed, shelf.counts().feeds[feed.key])
+    said = feed_record(feed, shelf.counts().feeds[feed.key], now=shelf.now())
     assert (said["title"], said["papers"], said["unread"]) == ("Feed a", 2, 2)
     assert said["address"] is None
     assert said["fetched"].startswith("2026-07-01T")

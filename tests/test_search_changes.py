@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 from filelock import FileLock
 from pyroaring import BitMap
 
 from storage.library import Library
-from storage.search.build import build
+from storage.search.build import build, main
 from storage.search.index import NoIndexError, TextIndex
 from storage.search.questions import Phrase
 from storage.search.texts import segments
@@ -339,6 +340,21 @@ def test_who_searches_a_damaged_index_is_told(made: Library) -> None:
     store.close()
 
 
+def test_damage_that_is_met_while_asking_is_told_too(made: Library) -> None:
+    store, index = indexed(made.directory)
+    for path in parts(made.directory):
+        if path.suffix == ".idx":
+            with path.open("r+b") as file:  # the file that is mapped
+                file.write(b"\xff" * path.stat().st_size)
+    with pytest.raises(NoIndexError):
+        index.hits(Phrase("", ("rivers", "p"), prefix=True), limit=3, by="relevance")
+    assert (index.is_ready, index.is_damaged) == (False, True)
+    assert build(made.directory, is_checked=True)["changed"] == 20
+    assert index.refresh()
+    assert found(index, "rivers")
+    store.close()
+
+
 def test_an_index_that_proves_sound_is_tried_again(made: Library) -> None:
     changed(made.directory)
     (path,) = (made.directory / "search").glob("index-*/meta.json")
@@ -387,6 +403,48 @@ def test_an_index_of_another_version_is_made_anew(
     assert len(list((made.directory / "search").glob("index-*"))) == 1
 
 
+# Work that is cut into parts
+
+
+def test_a_long_work_goes_on_where_it_was_ended(
+    made: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was done by then counts; what is not whole is asked by nobody."""
+    monkeypatch.setattr("storage.search.reconcile.SECONDS", 0.0)
+    monkeypatch.setattr("storage.search.reconcile._EVERY", 4)
+
+    def until_half(done: int, _of: int) -> None:
+        if done > 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(made.directory, progress=until_half)
+    store = opened(made.directory)
+    index = TextIndex(store)
+    assert (index.is_ready, index.reason) == (False, "it is being made")
+    heard: list[tuple[int, int]] = []
+    said = build(made.directory, progress=lambda done, of: heard.append((done, of)))
+    assert said == {"state": "done", "changed": 12}
+    assert heard[0] == (4, 12) and heard[-1] == (12, 12)
+    assert is_right(made.directory)
+    assert index.refresh()
+    store.close()
+
+
+def test_the_process_says_what_it_does_at_low_priority(
+    made: Library, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    nice: list[int] = []
+    monkeypatch.setattr("storage.search.build.os.nice", nice.append)
+    monkeypatch.setattr("storage.search.build.gc.disable", lambda: None)
+    monkeypatch.setattr("storage.search.build._end_with_input", lambda: None)
+    assert main([str(made.directory), "--watched"]) == 0
+    lines = [orjson.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert lines == [{"done": 20, "of": 20}, {"state": "done", "changed": 20}]
+    assert nice == [10]
+    assert main([str(made.directory / "nothing"), "--checked"]) == 1
+
+
 # A disk that fails
 
 
@@ -420,11 +478,16 @@ def test_only_one_process_builds(made: Library) -> None:
     with FileLock(made.directory / "search" / "lock"):
         assert build(made.directory) == {"state": "busy"}
     assert changed(made.directory) == 20
+    with FileLock(made.directory / "search" / "lock", timeout=0):
+        assert build(made.directory) == {"state": "busy"}
 
 
 def test_where_there_is_no_library_there_is_no_index(tmp_path: Path) -> None:
     assert build(tmp_path / "nothing")["state"] == "refused"
     assert not (tmp_path / "nothing").exists()
+    library(tmp_path / "empty").close()
+    assert changed(tmp_path / "empty") == 0
+    assert not (tmp_path / "empty" / "search").exists()
 
 
 def test_a_file_in_the_way_is_told_in_a_sentence(made: Library) -> None:

@@ -179,7 +179,7 @@ def test_a_typo_in_a_long_word_finds_besides_what_is_exact(tmp_path: Path) -> No
 
 def test_many_hits_are_all_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than are taken out at once: counted first, or the others counted."""
-    monkeypatch.setattr("storage.search.index._FEW", 8)
+    monkeypatch.setattr("storage.search.moment.FEW", 8)
     papers = [
         record(n, title=f"Part {n} {'odd' if n % 2 else 'even'} {'rare' if n % 20 == 0 else ''}")
         for n in range(1, 94)
@@ -192,6 +192,30 @@ def test_many_hits_are_all_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert set(index.matching(Phrase("title", ("odd",)))) == {n for n in left if n % 2}
     assert set(index.matching(Phrase("", ("ev",), True))) == {n for n in left if n % 2 == 0}
     assert set(index.among(Phrase("title", ("odd",)), BitMap(left))) == {n for n in left if n % 2}
+    store.close()
+
+
+def test_a_phrase_may_end_in_a_beginning_of_very_many_words(tmp_path: Path) -> None:
+    """More than the index looks up at once: it is asked with a letter more."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    made = [f"abc{x}{y}{z}" for x in letters for y in letters for z in letters]
+    papers = [
+        record(n, title="One", abstract=" ".join(f"of {word}" for word in made[n::9]))
+        for n in range(9)
+    ]
+    library(tmp_path, parsed(*papers, record(10, title="Of abc"))).close()
+    store, index = indexed(tmp_path)
+    texts = texts_of(store)
+    for words in (("of", "abc"), ("of", "abcz"), ("of", "abczz")):
+        phrase = Phrase("", words, prefix=True)
+        for question in (phrase, Without(phrase), All((phrase, Phrase("title", ("one",)))),
+                         Any((phrase,))):  # fmt: skip
+            wanted = read_through(question, texts)
+            assert set(index.matching(question)) == wanted
+            assert index.hits(question, limit=3).total == len(wanted)
+            assert index.hits(question, limit=3, by="relevance").total == len(wanted)
+            assert set(index.among(question, BitMap([1, 2, 10]))) == wanted & {1, 2, 10}
+    assert index.is_ready
     store.close()
 
 

@@ -175,12 +175,13 @@ def test_changes_that_do_not_stop_are_followed_too(tmp_path: Path) -> None:
 
 def test_a_refusal_is_told_and_tried_again_later(tmp_path: Path) -> None:
     clock = Seconds()
-    keeper = Keeper(tmp_path, clock=clock)
+    place = tmp_path / "later"
+    keeper = Keeper(place, clock=clock)
     keeper.want(soon=True)
     keeper.tend()
     assert eventually(lambda: not keeper.tend() and not keeper.is_running)
-    assert keeper.state.refusal == f"There is no library in {tmp_path}."
-    library(tmp_path, parsed(record(1))).close()
+    assert keeper.state.refusal == f"There is no library in {place}."
+    library(place, parsed(record(1))).close()
     keeper.tend()
     assert not keeper.is_running
     clock.now += 61

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.text import clean, fold, fold_words, one_line
+from storage.arriving import Record
+from storage.model import Links
+from storage.text import _UNSAFE, clean, fold, fold_words, one_line
 
 ANY = st.text(st.characters(exclude_categories=()))
 HOSTILE = st.text(st.sampled_from("\x1b\x9b\x9d\x90\x9c\x07[]P;0m\\ -/ab\u202e\ud800\r\n\x85"))
@@ -141,3 +144,33 @@ def test_composed_and_decomposed_letters_fold_alike(text: str) -> None:
 
 def test_titles_compare_in_their_words_alone() -> None:
     assert fold_words("  The “Big” Picture: A/B-Tests! ") == "the big picture a b tests"
+
+
+# The quick ways: what most texts take must give what the patterns give.
+
+
+def test_nothing_that_is_printable_is_taken_out() -> None:
+    unsafe = [chr(code) for code in range(0x110000) if _UNSAFE.match(chr(code))]
+    assert len(unsafe) > 2_000
+    assert not [character for character in unsafe if character.isprintable()]
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" \t\n\r\xa0\u2009\u3000_-.,"))))
+def test_one_line_and_words_are_what_patterns_make_of_a_text(text: str) -> None:
+    assert one_line(text) == re.sub(r"\s+", " ", clean(text)).strip()
+    assert fold_words(text) == re.sub(r"[^\w]+", " ", fold(text)).strip()
+
+
+def test_values_of_every_kind_pass_the_gate() -> None:
+    escaped = "a\x1b[31mb"
+    made = Record(
+        where="entry\n1",
+        position=1,
+        title=escaped,
+        abstract=f"{escaped}\nc",
+        authors=("Ada", escaped),
+        links=Links(abs=escaped),
+        raw={escaped: escaped},
+    )
+    assert (made.where, made.title, made.abstract) == ("entry 1", "ab", "ab\nc")
+    assert (made.authors, made.links.abs, dict(made.raw)) == (("Ada", "ab"), "ab", {"ab": "ab"})

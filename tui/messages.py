@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from storage.places import Place
@@ -45,6 +47,30 @@ class PaneChosen(Message):
         self.pane = pane
 
 
+class LinkChosen(Message):
+    """The user wants a link of the paper opened, or to choose one of them."""
+
+    def __init__(self, url: str | None) -> None:
+        super().__init__()
+        self.url = url
+        """The link; None to choose."""
+
+
+class PdfNews(Message):
+    """PDFs that are fetched came further, or to their end."""
+
+    def __init__(self, line: str, *, keys: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.line = line
+        """How far it is; "" when it is over."""
+        self.keys = keys
+        """Papers that have their file now."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Of a burst of words of progress only the last counts."""
+        return isinstance(message, PdfNews) and not message.keys and bool(message.line)
+
+
 class LeaveFilter(Message):
     """The user is done typing in the filter box."""
 
@@ -55,3 +81,23 @@ class FilterTyped(Message):
 
 class FirstFrame(Message):
     """The reader is on the screen, whole; what did not have to be there before can come now."""
+
+
+class LineTyped(Message):
+    """What is on the command line is another text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class LineGiven(Message):
+    """The user wants the command line to be carried out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class LineLeft(Message):
+    """The user is done with the command line."""

@@ -35,6 +35,7 @@ class _Table:
     shelf: Shelf
     layers: tuple[Layer, ...]
     changed: dict[int, Any]
+    terms: dict[int, set[str]]
     documents: int
     highest: int
 
@@ -76,6 +77,7 @@ class Compaction:
                 shelf,
                 shelf.layers,
                 dict(shelf.overlay.documents),
+                shelf.overlay.terms(),
                 len(shelf),
                 shelf.highest,
             )
@@ -131,7 +133,7 @@ class Compaction:
         store = self._store
         with store.writing(), in_words(store.directory):
             if store.disk.status(store.directory / manifests.NAME) is None:
-                manifests.save(store.disk, store.directory, store.manifest)
+                store.save_manifest()
         store.catch_up()
 
     def _check(self) -> None:
@@ -160,6 +162,7 @@ class Compaction:
                 table.shelf.schema,
                 taken,
                 table.changed,
+                table.terms,
                 is_whole=not kept,
                 report=self._store.report,
                 check=self._check,

@@ -148,9 +148,14 @@ def index_path(layer: Path) -> Path:
 
 
 def index_document(
-    builder: IndexBuilder, schema: TableSchema, number: int, offset: int, document: Any
+    builder: IndexBuilder,
+    schema: TableSchema,
+    number: int,
+    offset: int,
+    document: Any,
+    terms: set[str] | None = None,
 ) -> None:
-    """Add a document, or None for one that is deleted, to an index."""
+    """Add a document, or None for one that is deleted, to an index; `terms` if they are known."""
     if not isinstance(document, dict):
         builder.add(number, offset, None, (0,) * len(schema.columns), is_dead=True, key_hash=None)
         return
@@ -163,7 +168,7 @@ def index_document(
         is_dead=False,
         key_hash=None if key is None else hashed(key),
     )
-    for term in terms_of(schema, document):
+    for term in terms_of(schema, document) if terms is None else terms:
         builder.term(hashed(term), row)
 
 

@@ -57,12 +57,15 @@ def merged(
     schema: TableSchema,
     layers: Sequence[Layer],
     changed: Mapping[int, Any],
+    terms: Mapping[int, set[str]],
     *,
     is_whole: bool,
     report: Report,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Entry | None, int]:
     """Write `layers`, oldest first, and what changed since, as one layer, and count its lines.
+
+    `terms` are those of changed documents that are known already.
 
     Where there is no line there is no layer. `check` is called now and then, and may raise.
     `is_whole`: there is no older layer, and so nothing left to be said of deleted documents.
@@ -83,7 +86,7 @@ def merged(
                 if document is None and is_whole:
                     continue
                 plain = None if document is None else dict(document)
-                index_document(builder, schema, number, writer.offset, plain)
+                index_document(builder, schema, number, writer.offset, plain, terms.get(number))
                 writer.document(number, plain)
             else:
                 layer = layers[-age]

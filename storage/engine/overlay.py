@@ -41,6 +41,10 @@ class Overlay:
         self._read()
         return self._postings.get(term, set())
 
+    def terms(self) -> dict[int, set[str]]:
+        """Return the terms of the documents here, as far as anybody asked; they change no more."""
+        return dict(self._terms)
+
     def values(self, number: int) -> tuple[int, ...]:
         """Return the numbers of the columns of a document here."""
         if (values := self._values.get(number)) is None:

@@ -91,7 +91,7 @@ class Shelf:
         """Return the number of the document of that key."""
         if (number := self.overlay.keys.get(key)) is not None:
             return number
-        key_hash = hashed(key)
+        key_hash = hashed(key) if self.layers else 0
         for age, layer in enumerate(reversed(self.layers)):
             for row in layer.index.rows_of_key(key_hash):
                 number = layer.index.numbers[row]
@@ -109,7 +109,7 @@ class Shelf:
 
     def with_term(self, term: str) -> list[int]:
         """Return the numbers of the documents that have a term, rising within each layer."""
-        term_hash = hashed(term)
+        term_hash = hashed(term) if self.layers else 0
         found: list[int] = []
         for age in range(len(self.layers) - 1, -1, -1):
             index = self.layers[-1 - age].index

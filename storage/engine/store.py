@@ -167,6 +167,11 @@ class Store:
         """Note damage."""
         self._quarantine.report(what, data)
 
+    def save_manifest(self) -> None:
+        """Write the manifest of what is known, while writing; that is no news then."""
+        manifests.save(self.disk, self.directory, self.manifest)
+        self._seen = self.disk.status(self.directory / manifests.NAME)
+
     # Opening
 
     def _open(self) -> list[Transaction]:

@@ -26,6 +26,7 @@ from storage.arriving import Parsed
 from storage.errors import SourceError
 
 _GZIP = b"\x1f\x8b\x08"
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1b"))
 _MAX_UNPACKED = 64 * 1024 * 1024
 
 
@@ -43,6 +44,8 @@ class Source:
     """Owner of an author page that does not name its owner."""
     content_type: str | None = None
     """HTTP Content-Type, when the source was fetched."""
+    is_fetched: bool = False
+    """`name` is the address that it was fetched from."""
 
 
 class Importer(Protocol):
@@ -131,7 +134,7 @@ def _is_binary(head: bytes) -> bool:
     # UTF-16 or UTF-32 without a byte order mark
     if head[:8].count(0) and any(sign in head[:8] for sign in b"<{["):
         return False
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1b" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) // 20
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _CLASSES = {
     "cs": (
         "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE "
@@ -20,6 +22,21 @@ _CLASSES = {
     "nlin": "AO CD CG PS SI",
 }
 """Two-letter classes by archive; the other archives have longer names or none."""
+
+_ARCHIVES = frozenset(
+    """astro-ph cond-mat cs econ eess gr-qc hep-ex hep-lat hep-ph hep-th math math-ph nlin nucl-ex
+    nucl-th physics q-bio q-fin quant-ph stat""".split()  # noqa: SIM905  a table
+)
+_CLASS = re.compile(r"[A-Z]{2}|[a-z]{2,6}(?:-[a-z]{1,5})?", re.IGNORECASE)
+
+
+def is_category(printed: str) -> bool:
+    """Tell whether a text could be a category of arXiv: `cs.CL`, `hep-th`, `physics.med-ph`.
+
+    The archives are known; a class may be newer than this list.
+    """
+    archive, dot, name = printed.partition(".")
+    return archive.lower() in _ARCHIVES and (not dot or _CLASS.fullmatch(name) is not None)
 
 
 def full_category(printed: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -20,17 +21,26 @@ def printed_day(text: str | None, parsed: Any = None) -> date | None:
     `parsed` is feedparser's reading (in UTC), for the spellings that only it knows.
     """
     text = (text or "").strip()[:80]
-    if found := _ISO.match(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if (found := _DAY_FIRST.search(text)) and found[2].lower() in _MONTHS:
-        return _day(_full_year(found[3]), _MONTHS[found[2].lower()], int(found[1]))
-    if (found := _MONTH_FIRST.search(text)) and found[1].lower() in _MONTHS:
-        return _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+    is_plain, day = _recognised(text)
+    if is_plain:
+        return day
     if _NO_DAY.fullmatch(text):
         return None
     if text.isdecimal() and len(text) != 8:  # seconds since 1970, read as a year by feedparser
         return None
     return _day(*parsed[:3]) if parsed and text else None
+
+
+@lru_cache(maxsize=1024)  # a strict reader asks before, whether this can be read
+def _recognised(text: str) -> tuple[bool, date | None]:
+    """Tell whether a text is spelled plainly, and which day it then prints, if any."""
+    if found := _ISO.match(text):
+        return True, _day(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _DAY_FIRST.search(text)) and found[2].lower() in _MONTHS:
+        return True, _day(_full_year(found[3]), _MONTHS[found[2].lower()], int(found[1]))
+    if (found := _MONTH_FIRST.search(text)) and found[1].lower() in _MONTHS:
+        return True, _day(int(found[3]), _MONTHS[found[1].lower()], int(found[2]))
+    return False, None
 
 
 def printed_year(text: str) -> int | None:

@@ -69,9 +69,11 @@ class Texts:
 
 def names_of(entry: Entry) -> Names:
     """Return page and guid of an entry."""
-    page = _ids.web_address(_string(entry, "feedburner_origlink") or _string(entry, "link"))
+    page = _ids.web_address(string(entry, "feedburner_origlink") or string(entry, "link"))
     page = publisher.own_page(page) if page else None
-    guid = _string(entry, "id").strip()[:_MAX_ID]
+    if page and _ids.is_preprint_address(page):
+        page = page.partition("?")[0]
+    guid = string(entry, "id").strip()[:_MAX_ID]
     return Names(page, _ids.comparable_address(page) if page else None, guid)
 
 
@@ -114,14 +116,15 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
     )
 
 
-def _string(entry: Entry, name: str) -> str:
+def string(entry: Entry, name: str) -> str:
+    """Return a field that is a text; "" for one that has attributes, or is absent."""
     value = entry.get(name)
     return value if isinstance(value, str) else ""
 
 
 def _title(entry: Entry, context: Context) -> str | None:
     kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
-    name = title(_string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+    name = title(string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
     return publisher.bare_title(name) if name else None
 
 
@@ -152,7 +155,7 @@ def _candidates(entry: Entry) -> Iterator[str]:
     """Yield an entry's texts, the summary first, each once."""
     seen = set()
     details = [entry.get("summary_detail"), *(entry.get("content") or ())]
-    if publisher.pubmed_id(_string(entry, "id")):
+    if publisher.pubmed_id(string(entry, "id")):
         details.reverse()  # the summary is the end of the abstract in the content
     if not any(details):
         details = [{"value": entry.get("summary")}]
@@ -173,12 +176,12 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
         source = entry.get("source")
         names = _names(source.get("authors")) if isinstance(source, Mapping) else []
         names = names or list(context.authors)
-    if not names and (listed := said.authors or _string(entry, "authors")):
+    if not names and (listed := said.authors or string(entry, "authors")):
         return people(listed)
     if len(names) == 1 and publisher.names_places(names[0]):
         return People()
     if len(names) == 1:
-        author = _string(entry, "author")
+        author = string(entry, "author")
         return people(author if author.count("@") > 1 else names[0], inverted=True)
     return People(tuple(dict.fromkeys(filter(None, map(one_name, names)))))
 
@@ -200,18 +203,18 @@ def _dates(entry: Entry, said: Notice) -> tuple[date | None, date | None, str]:
     """
     published, printed = None, ""
     for name in _DATES:
-        if text := _string(entry, name):
+        if text := string(entry, name):
             printed = printed or one_line(text)
             if published := printed_day(text, entry.get(f"{name}_parsed")):
                 break
-    changed = _string(entry, "updated")
+    changed = string(entry, "updated")
     updated = printed_day(changed, entry.get("updated_parsed")) if changed else None
     return published or said.published, updated, printed
 
 
 def _doi(entry: Entry, said: Notice, names: Names) -> str | None:
     fields = ("prism_doi", "dc_identifier", "arxiv_doi", "citation_doi")
-    for text in (*(_string(entry, name) for name in fields), names.guid):
+    for text in (*(string(entry, name) for name in fields), names.guid):
         if text and (found := _ids.doi(text)):
             return found
     return said.doi or _ids.doi_of_address(names.page)
@@ -225,16 +228,16 @@ def _arxiv_guid(guid: str) -> tuple[str, int | None] | None:
 
 def _version(entry: Entry) -> str | None:
     """Return the version that the address of a bioRxiv or medRxiv preprint names."""
-    address = _string(entry, "link")
+    address = string(entry, "link")
     version = _ids.preprint_version(address) if _ids.is_preprint_address(address) else None
     return str(version) if version else None
 
 
 def _venue(entry: Entry, said: Notice, context: Context) -> str | None:
-    source = one_line(_string(entry, "dc_source"))
+    source = one_line(string(entry, "dc_source"))
     source = "" if len(source) > 100 or ";" in source or "://" in source else source
-    name = title(_string(entry, "prism_publicationname"), marked_up=True)
-    server = publisher.preprint_server(_string(entry, "link"))
+    name = title(string(entry, "prism_publicationname"), marked_up=True)
+    server = publisher.preprint_server(string(entry, "link"))
     return name or said.venue or source or server or context.venue
 
 

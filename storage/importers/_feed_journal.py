@@ -51,6 +51,10 @@ _CUT = re.compile(
     r"\s*(?:→|»|>>?)?$",
     re.IGNORECASE,
 )
+_CUTS = ("…", "...", "&hellip;", "read more", "continue reading", "read the full")
+"""One of these is in every text that breaks off so; looked for first, because it is quick."""
+_CITED = ("Volume ", "Vol. ", "Ahead of Print", "EarlyView", "Early Access")
+"""One of these is near the beginning of every citation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Notice:
 
 def notice(text: str) -> Notice | None:
     """Read a citation; None when the text is none."""
-    if found := _ONLINE.match(text):
+    if "Published online: " in text[:160] and (found := _ONLINE.match(text)):
         return Notice(
             venue=found["venue"],
             doi=doi(found["doi"]),
@@ -84,7 +88,7 @@ def notice(text: str) -> Notice | None:
         )
     lines = [line for line in text.split("\n") if line]
     if len(lines) <= 6:
-        if _FIELD.match(lines[0] if lines else "") and len(lines) > 1:
+        if len(lines) > 1 and _FIELD.match(lines[0]):
             return _fields(lines)
         if len(lines) > 1 and (found := _FIELD.match(lines[-1])) and found[1].upper() == "DOI":
             return _crossref(lines[:-1], doi(found[2]))
@@ -93,7 +97,7 @@ def notice(text: str) -> Notice | None:
 
 def _cited(text: str) -> Notice | None:
     """Read a citation, and what follows it."""
-    found = _CITATION.fullmatch(text)
+    found = _CITATION.fullmatch(text) if any(sign in text[:400] for sign in _CITED) else None
     if found is None:
         return None
     rest = found["rest"] or ""
@@ -120,7 +124,8 @@ def _introduced(text: str) -> Notice | None:
 
 def is_cut(text: str) -> bool:
     """Tell whether a text breaks off: `[…]`, `...`, `Read more`."""
-    return bool(_CUT.search(text[-120:]))
+    end = text[-120:].lower()
+    return any(sign in end for sign in _CUTS) and bool(_CUT.search(end))
 
 
 def _fields(lines: list[str]) -> Notice:

@@ -20,7 +20,11 @@ _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
-_NUMBERS = re.compile(r"[\d,\s*†‡]+")
+_NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
+_ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
+"""What needs no taking apart, as most names of blogs."""
+_NO_NAME = ("by", "and", "et", "others", "unknown")
 _FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
 MAX_NAMES = 5_000
 """The largest author lists known have some three thousand names."""
@@ -44,6 +48,8 @@ def people(text: str, *, inverted: bool = False) -> People:
     Commas inside parentheses do not split, nor do those before `Jr.`. With `inverted`,
     `Doe, J. M., Roe, R.` are two people: initials belong to the name before them.
     """
+    if _ONE_NAME.fullmatch(text) and text.split()[0].lower() not in _NO_NAME:
+        return People((text,))
     text = _MAILED.sub(r"\1", text) if "@" in text else text
     parts = [_person(part) for part in _split(one_line(text))]
     truncated = False
@@ -98,7 +104,7 @@ def _split(text: str) -> list[str]:
 
 def _halves(part: str, *, alone: bool) -> list[str]:
     """Split at `and`, but leave `Research and Development` whole."""
-    halves = re.split(r"(?:^|\s)(?:and|&)\s+", part)
+    halves = _AND.split(part)
     if alone and any(" " not in half.strip() for half in halves):
         return [part]
     return halves

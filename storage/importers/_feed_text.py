@@ -121,6 +121,8 @@ def _broken_strictly(tag: re.Match[str]) -> str:
 
 def _paragraphs(text: str) -> str:
     """Join lines broken by hand, keep paragraphs."""
+    if "\n" not in text:
+        return one_line(text)
     return "\n\n".join(one_line(part) for part in _EMPTY_LINES.split(text.strip()))
 
 

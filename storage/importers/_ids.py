@@ -14,6 +14,7 @@ _ARXIV_ADDRESS = re.compile(
     rf"/(?:abs|pdf|html|format|ps|e-print|papers)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
+_ARXIV_HOSTS = ("arxiv.org", "alphaxiv.org", "huggingface.co", "ar5iv.org")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
 _DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _DOI_ADDRESS = re.compile(
@@ -53,18 +54,25 @@ def arxiv_id(text: str | None) -> tuple[str, int | None] | None:
 
 def arxiv_id_of_address(address: str | None) -> tuple[str, int | None] | None:
     """Read the arXiv id out of the address of a paper's page, else None."""
-    return arxiv_id(address) if address and address.lower().startswith("http") else None
+    lower = address.lower() if address else ""
+    if not lower.startswith("http") or not any(host in lower for host in _ARXIV_HOSTS):
+        return None
+    return arxiv_id(address)
 
 
 def doi(text: str | None) -> str | None:
     """Read a field that holds one DOI, with or without resolver; lower case."""
-    found = _DOI_FIELD.fullmatch((text or "").strip())
+    if not text or "10." not in text:
+        return None
+    found = _DOI_FIELD.fullmatch(text.strip())
     return _trimmed(found[1]) if found else None
 
 
 def doi_of_address(address: str | None) -> str | None:
     """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
-    found = _DOI_ADDRESS.match((address or "").strip())
+    if not address or "10." not in address:
+        return None
+    found = _DOI_ADDRESS.match(address.strip())
     if found is None:
         return None
     value = unquote(re.split(r"[?#&]" if "article?id=" in found[0] else r"[?#]", found[1])[0])

@@ -18,6 +18,7 @@ from storage.text import clean, fold_words, one_line
 
 SNIFFED = 65_536
 """How many bytes `sniff` looks at."""
+_BEGINNING = 512
 
 _BYTE_ORDER_MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -68,6 +69,14 @@ def decode(data: bytes) -> str:
     return clean(text)
 
 
+def sniffed(data: bytes) -> str | None:
+    """Return the beginning of a text; None when it begins as XML, JSON and the like do."""
+    if is_markup(decode(data[:_BEGINNING])):
+        return None
+    text = decode(data[:SNIFFED])
+    return None if is_markup(text) else text
+
+
 def lines_of(text: str) -> list[Line]:
     """Split decoded text into its lines."""
     return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
@@ -111,6 +120,7 @@ def key_of(source: Source, name: str, owner: str | None) -> str:
     if owner and (slug := fold_words(owner).replace(" ", "-")):
         return f"{name}:{slug}"
     path = urlsplit(source.name).path if "://" in source.name else source.name.replace("\\", "/")
+    path = path.rpartition("!")[2]  # of a file in an archive
     stem = fold_words(PurePosixPath(unquote(path)).stem).replace(" ", "-")
     return f"{name}:page:{stem}" if stem else f"{name}:page"
 

@@ -23,17 +23,15 @@ from storage.importers import Source
 from storage.importers._catalyzex_extent import ABSTRACT, DATED, is_above, length
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
-    SNIFFED,
     Line,
-    decode,
     is_furniture,
-    is_markup,
     is_prose,
     joined,
     key_of,
     lines_of,
     not_a,
     read,
+    sniffed,
     trimmed,
 )
 from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
@@ -58,8 +56,8 @@ _HEAD_LINES = 20
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a CatalyzeX page: lines that begin with `Abstract:`."""
-    text = trimmed(decode(data[:SNIFFED]))
-    if is_markup(text) or _OTHER.search(text):
+    beginning = sniffed(data)
+    if beginning is None or _OTHER.search(text := trimmed(beginning)):
         return False
     found = [match.start() for match in _ABSTRACTS.finditer(text)]
     return len(found) > 1 or (bool(found) and text[: found[0]].count("\n") < _HEAD_LINES)

@@ -1,35 +1,25 @@
 """Any RSS, RDF or Atom feed: preprint servers, publishers, research blogs, everything else.
 
-feedparser reads it, with its sanitiser off: it takes `<think>` for a tag and drops it, and
-no text of ours is ever shown as HTML.
+It is read as feedparser reads it, with its sanitiser off: that takes `<think>` for a tag and
+drops it, and no text of ours is ever shown as HTML.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
-from xml.sax import SAXParseException
 
-from storage.arriving import FeedInfo, Parsed, Record, Rejected
+from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._feed_entry import Context, authors_of, names_of, record
+from storage.importers._feed_answer import answer
+from storage.importers._feed_records import records
 from storage.importers._feed_text import title
 from storage.importers._ids import comparable_address, host_of, web_address
-from storage.importers._xml import (
-    MAX_ENTRIES,
-    escaped,
-    plain,
-    refuse_the_hostile,
-    root,
-    too_deep,
-    wide_encoding,
-)
-from storage.text import fold_words, one_line
+from storage.importers._xml import MAX_ENTRIES, plain, refuse_the_hostile, root
+from storage.text import fold_words
 
 FORMAT = "feed"
 TITLE = "RSS or Atom feed"
@@ -38,7 +28,6 @@ ORDER = 70
 _RSS_IN_RDF = ("purl.org/rss/", "netscape.com/rdf", "<channel", "<item")
 _OPENING = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])")
 _CLOSING = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> bool:
@@ -55,19 +44,13 @@ def parse(source: Source) -> Parsed:
     """Read the entries; a damaged feed gives those that parsed, and a warning."""
     refuse_the_hostile(source.name, source.data)
     data = plain(source.data)
-    text = data.decode("utf-8", "replace")
-    if too_deep(text):
-        raise SourceError(f"{source.name} is nested deeper than any feed. Nothing was read.")
-    answer = _read(source, data)
-    warnings = _warnings(answer)
-    if answer.get("bozo") and (mended := escaped(data)) != data:
-        answer = _read(source, mended)  # feedparser makes `AT&T;` of `AT&T`
-    entries = [dict(entry) for entry in answer.get("entries") or ()]  # lookups made cheap
-    feed = answer.get("feed") or {}
-    if not answer.get("version") and not entries and not sniff(source.data):
+    said, warnings = answer(source, data)
+    entries = [dict(entry) for entry in said.get("entries") or ()]  # lookups made cheap
+    feed = said.get("feed") or {}
+    if not said.get("version") and not entries and not sniff(source.data):
         raise SourceError(f"{source.name} is not an RSS or Atom feed.")
     rejected: list[Rejected] = []
-    if entries and answer.get("bozo") and _ends_inside_an_entry(text):
+    if entries and said.get("bozo") and _ends_inside_an_entry(data.decode("utf-8", "replace")):
         where = f"entry {len(entries)}"
         rejected.append(Rejected(where=where, reason="The feed ends in the middle of it."))
         del entries[-1]
@@ -76,77 +59,20 @@ def parse(source: Source) -> Parsed:
         del entries[MAX_ENTRIES:]
     if not entries:
         warnings.append("0 papers: the feed holds no entries.")
-    info = _info(source, feed)
+    info, version = _info(source, feed), said.get("version") or ""
     return Parsed(
         format=FORMAT,
         feed=info,
-        records=tuple(_records(entries, feed, info, answer.get("version") or "")),
+        records=tuple(records(entries, feed, info, atom=version.startswith("atom"))),
         rejected=tuple(rejected),
         warnings=tuple(warnings),
     )
-
-
-def _read(source: Source, data: bytes) -> Mapping[str, Any]:
-    """Call feedparser: on a stream, because it opens strings as files and addresses."""
-    import feedparser
-
-    headers = {}
-    if charset := _CHARSET.search(source.content_type or ""):
-        headers["content-type"] = f"application/xml; charset={charset[1]}"
-    if wide_encoding(source.data) is not None:
-        headers["content-type"] = "application/xml; charset=utf-8"
-    if web_address(source.name):
-        headers["content-location"] = source.name
-        headers.setdefault("content-type", source.content_type or "application/xml")
-    try:
-        answer: Mapping[str, Any] = feedparser.parse(
-            io.BytesIO(data),
-            response_headers=headers,
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except Exception as error:  # whatever hostile bytes make it raise
-        raise SourceError(f"{source.name} cannot be read as a feed.") from error
-    return answer
-
-
-def _warnings(answer: Mapping[str, Any]) -> list[str]:
-    if not answer.get("bozo"):
-        return []
-    error = answer.get("bozo_exception")
-    if isinstance(error, SAXParseException):
-        reason = f"{error.getMessage()} at line {error.getLineNumber()}"
-        return [f"Not well-formed XML ({reason}); kept what parsed."]
-    if type(error).__name__ in ("CharacterEncodingOverride", "CharacterEncodingUnknown"):
-        return [f"It does not say its encoding, or a wrong one; read as {answer.get('encoding')}."]
-    return [f"Not a clean feed ({one_line(str(error))[:200]}); kept what parsed."]
 
 
 def _ends_inside_an_entry(text: str) -> bool:
     opened = max((found.start() for found in _OPENING.finditer(text)), default=-1)
     closed = max((found.start() for found in _CLOSING.finditer(text)), default=-1)
     return opened > closed
-
-
-def _records(
-    entries: list[Any], feed: Mapping[str, Any], info: FeedInfo, version: str
-) -> list[Record]:
-    names = [names_of(entry) for entry in entries]
-    seen = Counter(name.guid for name in names) + Counter(name.address for name in names)
-    shared = {name for name, count in seen.items() if count > 1 and name}
-    if info.site:
-        shared.add(comparable_address(info.site))
-    context = Context(
-        key=info.key,
-        atom=version.startswith("atom"),
-        authors=authors_of(feed),
-        venue=one_line(feed.get("prism_publicationname") or "") or None,
-        shared=frozenset(shared),
-    )
-    return [
-        record(entry, name, position, context)
-        for position, (entry, name) in enumerate(zip(entries, names, strict=True), start=1)
-    ]
 
 
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:

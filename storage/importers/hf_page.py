@@ -31,17 +31,15 @@ from storage.importers._hf_body import (
 )
 from storage.importers._hf_foot import DOTS, Foot, read_foot
 from storage.importers._page import (
-    SNIFFED,
     Line,
-    decode,
     is_furniture,
-    is_markup,
     is_prose,
     joined,
     lines_of,
     not_a,
     paragraphs,
     read,
+    sniffed,
     trimmed,
 )
 from storage.importers._print import code_address, count, resolve_date
@@ -66,9 +64,10 @@ _COUNTED = re.compile(
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a page of Hugging Face Papers."""
-    text = trimmed(decode(data[:SNIFFED]))
-    if is_markup(text):
+    found = sniffed(data)
+    if found is None:
         return False
+    text = trimmed(found)
     return _COUNTED.search(text) is not None or len(set(_HEAD.findall(text))) >= 2
 
 

@@ -20,15 +20,13 @@ from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
-    SNIFFED,
     Line,
-    decode,
     is_furniture,
-    is_markup,
     key_of,
     lines_of,
     not_a,
     read,
+    sniffed,
 )
 from storage.importers._people import Byline, byline, is_name, owner_unlisted
 from storage.importers._print import code_address, resolve_date
@@ -46,8 +44,8 @@ _HEAD_LINES = 12
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a person's list: name, heading, title, abstract."""
-    text = decode(data[:SNIFFED])
-    if is_markup(text):
+    text = sniffed(data)
+    if text is None:
         return False
     lines = lines_of(text)
     start = _start(lines)

@@ -20,14 +20,12 @@ from storage.importers import Source
 from storage.importers._categories import full_category
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
-    SNIFFED,
     Line,
-    decode,
-    is_markup,
     key_of,
     lines_of,
     not_a,
     read,
+    sniffed,
     trimmed,
 )
 from storage.importers._people import Byline, byline, owner_unlisted
@@ -49,8 +47,8 @@ _SINGLE_PAPER = re.compile(r"^AI Analysis$", re.MULTILINE)
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` looks like a Scholar Feed page with papers or a profile."""
-    text = trimmed(decode(data[:SNIFFED]))
-    if is_markup(text) or _SINGLE_PAPER.search(text):
+    found = sniffed(data)
+    if found is None or _SINGLE_PAPER.search(text := trimmed(found)):
         return False
     short = [one_line(line.text) for line in lines_of(text) if 0 < len(line.text) <= MAX_HEADING]
     return any(map(_GLUED.fullmatch, short)) or is_profile("\n".join(short))

@@ -33,8 +33,9 @@ from storage.engine.faults import in_words
 from storage.engine.store import Store
 from storage.errors import LibraryError
 from storage.holdings import SCHEMA
+from storage.search import DIRECTORY
 from storage.search.reconcile import Progress, Reconciliation
-from storage.search.state import DIRECTORY, LOCK
+from storage.search.state import LOCK
 
 _NICE = 10
 _UNFIT = "The search index could not be written: {reason}"
@@ -69,15 +70,16 @@ def build(
     disk = disk or Disk()
     try:
         if not is_library(disk, directory):
-            return _refused(f"There is no library in {directory}.")
+            if disk.status(directory) is None:
+                return _refused(f"There is no library in {directory}.")
+            return {"state": "done", "changed": 0}  # nothing was ever written to it
         with in_words(directory, _OUTCOME):
             disk.make_directory(directory / DIRECTORY)
-            lock = FileLock(directory / DIRECTORY / LOCK)
             try:
-                lock.acquire(timeout=0)
+                held = FileLock(directory / DIRECTORY / LOCK).acquire(timeout=0)
             except Timeout:
                 return {"state": "busy"}
-            with lock, closing(Store(directory, SCHEMA, disk=disk)) as store:
+            with held, closing(Store(directory, SCHEMA, disk=disk)) as store:
                 run = Reconciliation(store, progress=progress).run(is_checked=is_checked)
                 return {"state": "done", "changed": run}
     except LibraryError as error:

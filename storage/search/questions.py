@@ -7,7 +7,8 @@ A phrase with no words is in every paper, as is `All(())`; `Any(())` is in none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from storage.search.texts import FIELDS
 
@@ -75,5 +76,25 @@ def _close(question: Question) -> Question:
             return All(tuple(map(_close, parts)))
         case Any(parts):
             return Any(tuple(map(_close, parts)))
+        case _:
+            return question
+
+
+def narrowed(question: Question, longer: Callable[[str, str], Iterable[str]]) -> Question:
+    """Return the same question with the begun words of phrases a letter longer, in all ways.
+
+    `longer` gives the ways: field, begun word → words a letter longer that there are.
+    """
+    match question:
+        case Phrase(field, (*first, last), True, _) if first:
+            ways = sorted(longer(field, last))
+            exact = replace(question, prefix=False)
+            return Any((exact, *(replace(question, tokens=(*first, way)) for way in ways)))
+        case All(parts):
+            return All(tuple(narrowed(part, longer) for part in parts))
+        case Any(parts):
+            return Any(tuple(narrowed(part, longer) for part in parts))
+        case Without(part):
+            return Without(narrowed(part, longer))
         case _:
             return question

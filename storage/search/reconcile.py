@@ -10,16 +10,18 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable
+from heapq import merge
+from itertools import groupby
 
 import tantivy
 from tantivy import Query
 
 from storage.engine.store import Store
-from storage.search import position, schema
+from storage.search import DIRECTORY, position, schema
 from storage.search.entry import Entry, entry_at
 from storage.search.holding import Holding
 from storage.search.position import Checksums
-from storage.search.state import DIRECTORY, StaleState
+from storage.search.state import StaleState
 
 SECONDS = 30.0
 """How long is worked before what was done is made to count."""
@@ -78,8 +80,12 @@ class Reconciliation:
             marks = position.renewed(self._marks, state.marks)
         else:
             papers, marks = position.checksums(self._papers), position.checksums(self._marks)
-        found = {*position.differences(state.papers, papers), *self._holding.forced}
-        numbers = array("Q", sorted(found.union(position.differences(state.marks, marks))))
+        differing = merge(
+            position.differences(state.papers, papers),
+            position.differences(state.marks, marks),
+            sorted(self._holding.forced),
+        )
+        numbers = array("Q", (number for number, _ in groupby(differing)))
         state.grow(1 + max(self._papers.highest, self._marks.highest, *numbers[-1:]))
         at = changed = 0
         while at < len(numbers):

@@ -30,8 +30,6 @@ from storage.engine.disk import Disk
 from storage.search.position import Checksums, Position
 from storage.search.schema import VERSION
 
-DIRECTORY = "search"
-"""Where the index is, in the library's directory."""
 STATE, PENDING, LOCK = "state", "pending", "lock"
 MAGIC = b"carrelse"
 _HEAD = 16

@@ -90,4 +90,4 @@ class Triaging(PaperPane):
                 self.list.move_to(place)
 
         assert isinstance(triage, Triage)
-        self.app.push_screen(TriageScreen(self._library, triage), left)
+        self.app.push_screen(TriageScreen(self._library, triage, self.keymap), left)

@@ -14,9 +14,9 @@ from storage.model import Paper
 from storage.tag_likelihood import Likely
 from storage.text import one_line
 from storage.triaging import Triage
-from tui.commands import Command, command, shown_key
+from tui.commands import Command, command
 from tui.details import detail
-from tui.keymap import bindings
+from tui.keymap import Keymap
 from tui.panes.noting import write_note
 from tui.telling import telling
 from tui.triage_texts import end_text, key_hints, offered_tags, progress, reasons
@@ -33,14 +33,12 @@ _PAUSE_SECONDS = 0.02
 class TriageScreen(Screen[str]):
     """Goes through a triage; its result is the paper it was left at, "" at the end."""
 
-    BINDINGS = bindings("triage")
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
-    CARRIES_KEYS_OUT = True
-    """Keys are carried out as they come, each before the next."""
 
-    def __init__(self, library: Library, triage: Triage) -> None:
+    def __init__(self, library: Library, triage: Triage, keymap: Keymap) -> None:
         super().__init__()
+        self._keymap = keymap
         self._library = library
         self._triage = triage
         self._head = TextLine(id="triage-head")
@@ -68,7 +66,7 @@ class TriageScreen(Screen[str]):
         self.set_focus(self._body)
         if self._library.learn_tags(_AT_FIRST_SECONDS):
             self._learning = self.set_interval(_PAUSE_SECONDS, self._learn)
-        self._keys.say(key_hints([(shown_key(c.keys[0]), c.label) for c in _hinted()]))
+        self._keys.say(key_hints([(self._keymap.first(c), c.label) for c in _hinted()]))
         early, self._early = self._early or [], None
         self._show()
         for command_id in early:
@@ -111,6 +109,13 @@ class TriageScreen(Screen[str]):
     @property
     def _paper(self) -> Paper | None:
         return self._library.paper(self._shown) if self._shown else None
+
+    def take_key(self, key: str) -> bool:
+        """Carry out what a key means here; False when it means nothing."""
+        if (found := self._keymap.command("triage", (key,))) is None:
+            return False
+        self.action_command(found.id)
+        return True
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of this screen."""
@@ -210,9 +215,11 @@ class TriageScreen(Screen[str]):
 
     def _open(self, what: str) -> None:
         if (paper := self._paper) is not None:
+            from storage.links import page_link, pdf_link
             from tui import handoff
 
-            handoff.open_link(self.app, handoff.text_of(paper, what))
+            url = page_link(paper) if what == "link" else pdf_link(paper)
+            handoff.open_links(self.app, [url], what)
 
     def action_scroll_on(self) -> None:
         """Scroll the text down."""
@@ -228,7 +235,7 @@ class TriageScreen(Screen[str]):
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self._keymap))
 
     def action_leave(self) -> None:
         """Leave; where it stands is remembered, unless this is the end."""

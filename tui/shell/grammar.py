@@ -9,11 +9,15 @@ from typing import NoReturn
 
 from storage import __version__
 from storage.text import one_line
+from tui.shell.grammar_config import add_config
+from tui.shell.grammar_handing import add_handing
+from tui.shell.grammar_tags import add_tags
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output"}
-_SHORT = {"export": {"-o": "--output"}}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to",
+               "--with"}  # fmt: skip
+_SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
 
@@ -81,23 +85,38 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
     )
+    parser.add_argument(
+        "--ascii",
+        action="store_true",
+        help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
+    )
     parser.set_defaults(handler="reading.read")
-    verbs = _Verbs(parser)
+    verbs = Verbs(parser)
     _add_reading(verbs)
     _add_papers(verbs)
     _add_marking(verbs)
+    add_tags(verbs)
+    add_config(verbs)
+    _add_merging(verbs)
+    add_handing(verbs.add)
     return parser
 
 
-class _Verbs:
+class Verbs:
     """Adds verbs that all take --library after their name, too."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._group = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
+    def __init__(self, parser: argparse.ArgumentParser, *, dest: str = "verb") -> None:
+        self._group = parser.add_subparsers(
+            title="commands", metavar="COMMAND", dest=dest, required=dest != "verb"
+        )
         self._shared = argparse.ArgumentParser(add_help=False)
         self._shared.add_argument(
             "--library", metavar="DIR", default=argparse.SUPPRESS, help="the library to use"
         )
+
+    def inner(self, verb: argparse.ArgumentParser) -> Verbs:
+        """Let a verb have verbs of its own, one of which has to follow."""
+        return Verbs(verb, dest="step")
 
     def add(
         self, name: str, handler: str, help: str, example: str, *, json: bool = False
@@ -117,9 +136,12 @@ class _Verbs:
         return verb
 
 
-def _add_reading(verbs: _Verbs) -> None:
+def _add_reading(verbs: Verbs) -> None:
     demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
     demo.add_argument("--reset", action="store_true", help="start the sample afresh")
+    demo.add_argument(
+        "--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII signs"
+    )
     taking = verbs.add(
         "import",
         "importing.take",
@@ -137,12 +159,44 @@ def _add_reading(verbs: _Verbs) -> None:
         help="the day the page was saved, for dates without a year (default: today)",
     )
     taking.add_argument("--dry-run", action="store_true", help="say what would be, change nothing")
+    _add_following(verbs)
+    refreshing = verbs.add(
+        "refresh",
+        "refreshing.refresh",
+        "ask followed feeds for what is new",
+        'carrel refresh "cs.CL" blogs/',
+        json=True,
+    )
+    refreshing.add_argument(
+        "feeds", nargs="*", metavar="FEED", help="title, address, folder or key (default: all due)"
+    )
+    refreshing.add_argument(
+        "--now", action="store_true", help="ask also those that were asked a moment ago"
+    )
     _add_doctor(verbs)
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
 
 
-def _add_doctor(verbs: _Verbs) -> None:
+def _add_following(verbs: Verbs) -> None:
+    adding = verbs.add(
+        "add",
+        "following.add",
+        "follow feeds, home pages, arXiv categories and authors, Daily Papers",
+        "carrel add arxiv:cs.CL hf:daily https://example.org/blog",
+        json=True,
+    )
+    adding.add_argument(
+        "specs",
+        nargs="+",
+        metavar="SPEC",
+        help='an address, arxiv:cs.CL, arxiv:au:"A Name", arxiv:2310.02129, hf:daily',
+    )
+    adding.add_argument("--title", metavar="T", help="what to call it")
+    adding.add_argument("--folder", metavar="F", help="where to show it: a/b")
+
+
+def _add_doctor(verbs: Verbs) -> None:
     doctor = verbs.add(
         "doctor",
         "doctor.doctor",
@@ -162,7 +216,7 @@ def _add_doctor(verbs: _Verbs) -> None:
     )
 
 
-def _add_papers(verbs: _Verbs) -> None:
+def _add_papers(verbs: Verbs) -> None:
     listing = verbs.add(
         "list", "papers.list_", "list papers, newest first", "carrel list is:unread author:zeng"
     )
@@ -176,6 +230,7 @@ def _add_papers(verbs: _Verbs) -> None:
     )
     _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
     _add_export(verbs)
+    _add_digest(verbs)
     authors = verbs.add(
         "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
     )
@@ -185,29 +240,69 @@ def _add_papers(verbs: _Verbs) -> None:
               "carrel stats --json", json=True)  # fmt: skip
 
 
-def _add_export(verbs: _Verbs) -> None:
+def _add_export(verbs: Verbs) -> None:
     giving = verbs.add(
         "export",
         "exporting.give",
         "write papers, with what you said of them, to a file",
-        "carrel export tag:ml --format tinydb -o papers.json",
+        "carrel export tag:ml --format bibtex -o thesis.bib",
     )
     _takes_words(giving, "QUERY", "which papers (default: the whole library)")
-    giving.add_argument("--format", metavar="FORMAT", help="tinydb: what TinyDB opens")
+    giving.add_argument(
+        "--format",
+        metavar="FORMAT",
+        help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
+        "opml (the feeds), tinydb (what TinyDB opens)",
+    )
     giving.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
     )
 
 
-def _add_marking(verbs: _Verbs) -> None:
+def _add_digest(verbs: Verbs) -> None:
+    telling = verbs.add(
+        "digest",
+        "digesting.digest",
+        "tell what came since, by feed: for cron and mail",
+        "carrel digest is:unread --since 1d --format html -o today.html",
+    )
+    _takes_words(telling, "QUERY", "which papers (default: the whole library)")
+    telling.add_argument(
+        "--since",
+        metavar="TIME",
+        default="1d",
+        help="12h, 7d, 2w, today, yesterday or a day like 2026-06-30 (default: 1d)",
+    )
+    telling.add_argument(
+        "--format",
+        choices=("markdown", "html", "text", "eml"),
+        default="markdown",
+        help="markdown (default), html (one page), text, eml (a mail for sendmail -t)",
+    )
+    telling.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
+    )
+    telling.add_argument(
+        "--limit", type=_count, default=200, metavar="N", help="tell of no more than N (200)"
+    )
+    telling.add_argument("--to", metavar="ADDRESS", help="whom the mail is for")
+    telling.add_argument("--from", dest="sender", metavar="ADDRESS", help="whom the mail is from")
+    telling.add_argument(
+        "--quiet-if-empty", action="store_true", help="write nothing when nothing came"
+    )
+
+
+def _add_marking(verbs: Verbs) -> None:
     mark = verbs.add(
         "mark",
         "marking.mark",
-        "mark papers read, unread, starred or not",
+        "mark papers read, starred or queued, or no longer so",
         "carrel mark read feed:daily",
         json=True,
     )
-    _takes_words(mark, "read|unread|star|unstar KEY|QUERY", "the mark, then which papers")
+    _takes_words(
+        mark, "read|unread|star|unstar|queue|unqueue KEY|QUERY", "the mark, then which papers"
+    )
     tag = verbs.add(
         "tag",
         "marking.tag",
@@ -216,15 +311,6 @@ def _add_marking(verbs: _Verbs) -> None:
         json=True,
     )
     _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
-    renaming = verbs.add(
-        "rename-tag",
-        "marking.rename_tag",
-        "give a tag, and those nested in it, another name on every paper",
-        "carrel rename-tag rlhf ml/rlhf",
-        json=True,
-    )
-    renaming.add_argument("old", metavar="OLD", help="the tag")
-    renaming.add_argument("new", metavar="NEW", help="its new name")
     removing = verbs.add(
         "remove",
         "marking.remove",
@@ -236,8 +322,39 @@ def _add_marking(verbs: _Verbs) -> None:
     for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
         verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
         verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
+        if name == "undo":
+            verb.add_argument(
+                "--import",
+                dest="past_import",
+                type=_count,
+                metavar="N",
+                help="undo import N, whatever was done since",
+            )
     verbs.add("history", "marking.history", "list what was done, newest first",
               "carrel history", json=True)  # fmt: skip
+
+
+def _add_merging(verbs: Verbs) -> None:
+    merging = verbs.add(
+        "merge",
+        "merging.merge",
+        "make papers one; with one KEY: list what it may be one with",
+        "carrel merge arxiv:1706.03762 doi:10.1000/x",
+        json=True,
+    )
+    merging.add_argument("keys", nargs="+", metavar="KEY", help="papers; the oldest stays")
+    unmerging = verbs.add(
+        "unmerge",
+        "merging.unmerge",
+        "separate a paper again from what it was merged with last",
+        "carrel unmerge arxiv:1706.03762",
+        json=True,
+    )
+    unmerging.add_argument("key", metavar="KEY", help="the paper")
+    past = verbs.add(
+        "imports", "imports.imports", "list past imports, newest first", "carrel imports", json=True
+    )
+    past.add_argument("number", nargs="?", type=_count, metavar="N", help="all of that import")
 
 
 def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from storage import refresh
+from storage import intake, refresh
 from storage.arriving import ImportReport
 from storage.records import report_record
 from tui.shell.opening import library_of
@@ -23,7 +23,7 @@ def take(arguments: Namespace) -> int:
     reports: list[ImportReport] = []
     with library_of(arguments) as library:
         for name in arguments.sources:
-            report = refresh.import_source(
+            accounts = intake.import_all(
                 library,
                 name,
                 today=today,
@@ -32,8 +32,9 @@ def take(arguments: Namespace) -> int:
                 dry_run=arguments.dry_run,
                 data=_standard_input() if name == refresh.STANDARD_INPUT else None,
             )
-            reports.append(report)
-            _tell(report, arguments)
+            for report in accounts:
+                reports.append(report)
+                _tell(report, arguments)
         if arguments.json:
             say_json_array(map(report_record, reports))
         elif len(reports) > 1:
@@ -56,7 +57,9 @@ def _tell(report: ImportReport, arguments: Namespace) -> None:
 def account(report: ImportReport, *, dry_run: bool = False) -> Iterator[str]:
     """Yield the account of one source in lines: the sum first, then what was not taken."""
     found = f"{report.source}: {report.format}, {counted(report.records, 'record')}"
-    if not report.records and report.import_id:
+    if report.feeds:
+        yield _feeds(report, dry_run=dry_run)
+    elif not report.records and report.import_id:
         yield f"{report.source}: {report.format}, no papers"
     elif not report.records:
         yield f"{report.source}: {report.format}, 0 PAPERS FOUND. Nothing was imported."
@@ -75,3 +78,16 @@ def account(report: ImportReport, *, dry_run: bool = False) -> Iterator[str]:
         yield f"    rejected, {item.where}: {item.reason}"
     for sentence in report.warnings:
         yield f"    note: {sentence}"
+
+
+def _feeds(report: ImportReport, *, dry_run: bool) -> str:
+    """Return the account of a list of feeds to follow."""
+    parts = [f"{report.new:,} to follow" if dry_run else f"{report.new:,} now followed"]
+    if report.updated:
+        parts.append(f"{report.updated:,} renamed or moved")
+    if report.duplicates:
+        parts.append(f"{report.duplicates:,} followed already")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} rejected")
+    said = f"{report.source}: {report.format}, {counted(report.feeds, 'feed')}: {', '.join(parts)}"
+    return f"{said} (dry run: nothing changed)" if dry_run else said

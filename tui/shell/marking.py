@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from storage.library import Library
 from storage.model import Change
+from tui.shell.chosen import chosen_papers, require_names
 from tui.shell.opening import library_of, present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, warn
 
@@ -15,11 +16,13 @@ _STATES: dict[str, Callable[[Library, Sequence[str]], Change]] = {
     "unread": lambda library, keys: library.set_read(keys, False),
     "star": lambda library, keys: library.set_starred(keys, True),
     "unstar": lambda library, keys: library.set_starred(keys, False),
+    "queue": lambda library, keys: library.set_queued(keys, True),
+    "unqueue": lambda library, keys: library.set_queued(keys, False),
 }
 
 
 def mark(arguments: Namespace) -> int:
-    """Mark papers read or unread, star or unstar them."""
+    """Mark papers read or unread, star, unstar, queue or unqueue them."""
     state, *names = arguments.words or [""]
     if state not in _STATES:
         raise UsageError(f"Say which mark: {', '.join(_STATES)}; then which papers.")
@@ -41,19 +44,6 @@ def tag(arguments: Namespace) -> int:
     return _change(arguments, [*names, *arguments.literal], change)
 
 
-def rename_tag(arguments: Namespace) -> int:
-    """Give a tag another name on every paper."""
-    with library_of(arguments) as library:
-        done = library.rename_tag(arguments.old, arguments.new)
-    if arguments.json:
-        say_json(_as_json([done]))
-    elif done.keys:
-        say(f"{done.label}.")
-    else:
-        say("Nothing to change: that is its name.")
-    return 0
-
-
 def remove(arguments: Namespace) -> int:
     """Take papers out of the library."""
     return _change(arguments, [*arguments.words, *arguments.literal], Library.remove)
@@ -62,22 +52,14 @@ def remove(arguments: Namespace) -> int:
 def _change(
     arguments: Namespace, names: Sequence[str], change: Callable[[Library, Sequence[str]], Change]
 ) -> int:
-    if not names or not all(name.strip() for name in names):
-        raise UsageError("Say which papers: keys, or queries such as is:unread.")
-    status = 0
-    keys: dict[str, None] = {}
+    require_names(names)
     with library_of(arguments) as library:
-        for name in names:
-            found = library.resolve(name)
-            keys |= dict.fromkeys(found)
-            if not found:
-                warn(f"No paper is like “{name}”.")
-                status = 1
+        keys, status = chosen_papers(library, names)
         if not keys and not arguments.json:
             return status
-        done = change(library, list(keys))
+        done = change(library, keys)
     if arguments.json:
-        say_json({"matched": len(keys), **_as_json([done])})
+        say_json({"matched": len(keys), **as_json([done])})
     elif done.keys:
         say(f"{done.label}.")
     else:
@@ -86,7 +68,11 @@ def _change(
 
 
 def undo(arguments: Namespace) -> int:
-    """Undo the newest actions."""
+    """Undo the newest actions, or one import."""
+    if arguments.past_import is not None:
+        from tui.shell import imports
+
+        return imports.undo(arguments)
     return _repeat(arguments, "Undone", "undo", Library.undo)
 
 
@@ -105,7 +91,7 @@ def _repeat(
             if not arguments.json:
                 say(f"{done}: {change.label}.")
     if arguments.json:
-        say_json(_as_json(changes))
+        say_json(as_json(changes))
     if len(changes) < arguments.number:
         warn(f"There is nothing {'more ' if changes else ''}to {verb}.")
         return 1
@@ -135,7 +121,8 @@ def history(arguments: Namespace) -> int:
     return 0
 
 
-def _as_json(changes: Sequence[Change]) -> dict[str, object]:
+def as_json(changes: Sequence[Change]) -> dict[str, object]:
+    """Return the record of what was done."""
     keys = sorted(set[str]().union(*(change.keys for change in changes)))
     labels = [change.label for change in changes if change.label]
     return {"changed": len(keys), "keys": keys, "label": "; ".join(labels) or None}

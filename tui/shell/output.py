@@ -41,10 +41,11 @@ def say(text: str = "") -> None:
     _write(f"{clean(text)}\n")
 
 
-def warn(sentence: str) -> None:
-    """Print a sentence on stderr."""
+def warn(sentence: str, *below: str) -> None:
+    """Print a sentence on stderr, and lines below it."""
     finish()
     sys.stderr.write(f"carrel: {one_line(sentence)}\n")
+    sys.stderr.writelines(f"{clean(line)}\n" for line in below)
 
 
 @contextmanager

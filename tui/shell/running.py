@@ -15,6 +15,7 @@ from tui.shell.output import (
     make_streams_lenient,
     warn,
 )
+from tui.shell.pointing import pointed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -60,7 +61,10 @@ def _answered(run: Callable[[], int]) -> int:
         drop_output()
         warn(str(error))
         return FAILED
-    except (UsageError, QueryError) as error:
+    except QueryError as error:
+        warn(str(error), *pointed(error))
+        return WRONG_USAGE
+    except UsageError as error:
         warn(str(error))
         return WRONG_USAGE
     except CarrelError as error:

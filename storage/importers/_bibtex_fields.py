@@ -1,0 +1,144 @@
+"""One BibTeX entry → a record.
+
+What Carrel has a field for is read into it. All else is kept by name in `extra`, readable; and
+where the original cannot be written anew from that, it is kept besides under `bibtex:` and the
+name, so that an entry leaves as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from storage.arriving import Record
+from storage.entry import RESERVED, VERBATIM, abstract_text, author_text, title_text
+from storage.importers import _bib_dates, _bib_ids
+from storage.importers._bibtex_entries import Entry
+from storage.importers._ids import arxiv_id
+from storage.latex import readable, written
+from storage.model import Links
+from storage.names import names
+from storage.text import clean, one_line
+
+_VENUES = ("journaltitle", "journal", "booktitle", "maintitle", "eventtitle")
+_DATES = ("date", "year", "month", "day")
+_ESCAPED = re.compile(r"\\([_%#&~$])|\{\\(?:textunderscore|_)\}")
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def record(entry: Entry, position: int) -> Record:
+    """Return what an entry says."""
+    fields = entry.fields
+    people, is_cut = names(fields.get("author", ""))
+    year, day = _date(fields)
+    arxiv, version = _arxiv(fields)
+    url = _address(fields.get("url") or fields.get("howpublished"))
+    doi = _bib_ids.doi_in(_address(fields.get("doi")), url)
+    venue = _venue(fields)
+    authors = tuple(person.natural for person in people)
+    category = fields.get("primaryclass") or fields.get("eprintclass") or ""
+    return Record(
+        where=f"line {entry.line}",
+        position=position,
+        title=_title(fields),
+        abstract=_abstract(fields),
+        authors=authors,
+        authors_truncated=is_cut and bool(authors),
+        author_count=None if is_cut or not authors else len(authors),
+        categories=(category,) if arxiv and _CATEGORY.fullmatch(category) else (),
+        primary_category=category if arxiv and _CATEGORY.fullmatch(category) else None,
+        venue=venue,
+        year=year,
+        published=day,
+        arxiv_id=arxiv,
+        arxiv_version=version,
+        doi=doi,
+        other_ids=_other_ids(fields, url),
+        links=_bib_ids.links(url) if url else Links(),
+        comment=readable(fields.get("note", "")) or None,
+        extra=_extra(entry, authors, is_cut),
+    )
+
+
+def _title(fields: dict[str, str]) -> str | None:
+    title = readable(fields.get("title", ""))
+    subtitle = readable(fields.get("subtitle", ""))
+    if title and subtitle:
+        return f"{title}{'' if title[-1] in ':.?!' else ':'} {subtitle}"
+    return title or subtitle or None
+
+
+def _abstract(fields: dict[str, str]) -> str | None:
+    paragraphs = map(readable, _PARAGRAPH.split(fields.get("abstract", "")))
+    return "\n\n".join(filter(None, paragraphs)) or None
+
+
+def _venue(fields: dict[str, str]) -> str | None:
+    for name in _VENUES:
+        venue = readable(fields.get(name, ""))
+        if venue and not _bib_ids.ARXIV_VENUE.fullmatch(venue):
+            return venue
+    return None
+
+
+def _date(fields: dict[str, str]) -> tuple[int | None, date | None]:
+    if fields.get("date"):
+        return _bib_dates.of_text(fields["date"])
+    year = _bib_dates.of_text(readable(fields.get("year", "")))[0]
+    if year is None:
+        return None, None
+    return _bib_dates.of_parts(year, fields.get("month"), fields.get("day"))
+
+
+def _arxiv(fields: dict[str, str]) -> tuple[str | None, int | None]:
+    kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
+    eprint = _address(fields.get("eprint"))
+    if eprint and kind in ("", "arxiv") and (found := arxiv_id(eprint)):
+        return found
+    elsewhere = ("journal", "journaltitle", "volume", "number", "url", "doi", "note",
+                 "howpublished", "pages", "publisher")  # fmt: skip
+    return _bib_ids.arxiv_in(*(_address(fields.get(name)) for name in elsewhere))
+
+
+def _other_ids(fields: dict[str, str], url: str | None) -> tuple[str, ...]:
+    kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
+    pmid = fields.get("pmid") or (fields.get("eprint") if kind == "pubmed" else None) or ""
+    found = (f"pmid:{pmid.strip()}",) if pmid.strip().isdecimal() else ()
+    return (*found, *_bib_ids.named_pages([url]))
+
+
+def _address(text: str | None) -> str | None:
+    r"""Undo what keeps an address from being taken for LaTeX: `\_`, `\url{…}`."""
+    if not text:
+        return None
+    bare = _ESCAPED.sub(lambda found: found[1] or "_", text)
+    return one_line(re.sub(r"\\(?:url|href|path)\b|[{}]", " ", bare)) or None
+
+
+def _extra(entry: Entry, authors: tuple[str, ...], is_cut: bool) -> dict[str, str]:
+    """Return every field as it is to be kept."""
+    extra = {"entrytype": entry.kind}
+    if entry.key:
+        extra["citationkey"] = entry.key
+    again = {
+        "title": title_text(readable(entry.fields.get("title", ""))),
+        "abstract": abstract_text(_abstract(entry.fields) or ""),
+        "author": author_text(authors, is_cut=is_cut),
+    }
+    for name, value in entry.fields.items():
+        if name in RESERVED or ":" in name:
+            continue
+        original = one_line(clean(value))
+        if name in again:
+            if original != again[name] or (name == "title" and "subtitle" in entry.fields):
+                extra[f"bibtex:{name}"] = original
+        elif name in _VENUES or name in _DATES:
+            extra[f"bibtex:{name}"] = original
+        elif name in VERBATIM:
+            extra[name] = original
+        else:
+            extra[name] = shown = readable(value)
+            if original != written(shown):
+                extra[f"bibtex:{name}"] = original
+    return {name: value for name, value in extra.items() if value}

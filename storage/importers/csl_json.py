@@ -1,0 +1,70 @@
+"""CSL-JSON: what Zotero, Mendeley and citation processors exchange."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from storage.arriving import Parsed, Record, Rejected
+from storage.errors import SourceError
+from storage.importers import Source
+from storage.importers._bibliographies import feed_of, says_something
+
+FORMAT = "csl-json"
+TITLE = "CSL-JSON"
+ORDER = 58
+
+_REACH = 64 * 1024
+_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
+_TYPE = re.compile(rb'"type"\s*:\s*"[a-z_-]+"')
+_TELLING = re.compile(rb'"(?:issued|container-title|family|literal|citation-key)"\s*:')
+_OTHERS = re.compile(
+    rb'"(?:message-type|paperId|display_name|forum|_default|is-referenced-by-count'
+    rb'|references?-count|content-domain|deposited|short-container-title)"\s*:'
+)
+
+
+def sniff(data: bytes) -> bool:
+    """Tell whether `data` is JSON whose objects have a type and what only CSL calls so."""
+    head = data[:_REACH]
+    return (
+        _BEGIN.match(head) is not None
+        and _TYPE.search(head) is not None
+        and _TELLING.search(head) is not None
+        and _OTHERS.search(head) is None
+    )
+
+
+def parse(source: Source) -> Parsed:
+    """Read the items; raise `SourceError` when it is no JSON of items."""
+    from storage.importers._csl_fields import record
+
+    try:
+        found = orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as error:
+        raise SourceError(f"{source.name} is no JSON that can be read: {error}.") from error
+    records: list[Record] = []
+    rejected: list[Rejected] = []
+    for number, item in enumerate(_items(found), 1):
+        reason = "It is no item with a title, an author or an identifier."
+        if isinstance(item, dict) and says_something(made := record(item, number)):
+            records.append(made)
+        else:
+            rejected.append(Rejected(where=f"item {number}", reason=reason))
+    if not records and not rejected:
+        raise SourceError(f"{source.name} has no CSL-JSON items. Nothing was read.")
+    return Parsed(
+        format=FORMAT,
+        feed=feed_of(source, FORMAT),
+        records=tuple(records),
+        rejected=tuple(rejected),
+    )
+
+
+def _items(found: Any) -> Iterator[Any]:
+    if isinstance(found, dict):
+        found = found["items"] if isinstance(found.get("items"), list) else [found]
+    yield from found if isinstance(found, list) else ()

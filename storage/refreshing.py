@@ -1,0 +1,299 @@
+"""Refreshing followed feeds: fetched and parsed beside, merged and committed here, bit by bit.
+
+`Refresh` is used by whoever owns the library, on its thread: `run` where nothing else is to be
+done, `run_beside` in an event loop that also paints a screen. Both yield `Step`s, feed by feed as
+servers answer. What was merged is committed: whoever stops in the middle keeps it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import time
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import date, datetime
+
+from storage import schedule
+from storage.arriving import ImportReport, Parsed
+from storage.errors import CarrelError, FetchError, NotFoundError, SourceError
+from storage.fetch import Fetched
+from storage.fetch_state import FetchState
+from storage.gathering import Answer, Asked, Ended, Gathering, Means, News
+from storage.library import Library
+from storage.locations import state_directory
+from storage.model import Feed
+from storage.schedule import Due
+from storage.steps import Stage, Step
+from storage.text import fold, one_line
+
+_SLICE = 10
+"""Records merged between two looks at the keyboard: a few milliseconds."""
+_REST = 2.0
+"""Times as long as a slice took, other work has the thread."""
+_LONGEST_REST = 0.05
+_NEWS_SECONDS = 1.0
+"""How often a screen hears of what came: each time it counts and paints anew."""
+_WHOLE = 1_000
+"""Records merged at once where nobody waits for a key."""
+_STATES_AT_ONCE = 50
+_PATIENCE = 0.5
+"""Seconds without news after which what is known so far is written down."""
+
+
+def chosen(library: Library, names: Sequence[str]) -> list[Feed]:
+    """Return the followed feeds that words name: key, address, title, folder, or part of a title.
+
+    Without words, every followed feed. Raises `NotFoundError` for a word that names none.
+    """
+    feeds = [feed for feed in library.feeds() if feed.followed and feed.address]
+    if not names:
+        return feeds
+    found: dict[str, Feed] = {}
+    for name in names:
+        here = _named(feeds, name)
+        if not here:
+            raise NotFoundError(
+                f"No followed feed is called “{one_line(name)}”. carrel feeds lists them."
+            )
+        found |= {feed.key: feed for feed in here}
+    return list(found.values())
+
+
+def _named(feeds: Sequence[Feed], name: str) -> list[Feed]:
+    wanted = fold(name).strip().rstrip("/")
+    ways: tuple[Callable[[Feed], bool], ...] = (
+        lambda feed: name in (feed.key, feed.address),
+        lambda feed: fold(feed.title) == wanted,
+        lambda feed: f"{fold(feed.folder)}/".startswith(f"{wanted}/"),
+        lambda feed: wanted in fold(feed.title),
+    )
+    for way in ways:
+        if wanted and (found := [feed for feed in feeds if way(feed)]):
+            return found
+    return []
+
+
+class Refresh:
+    """One refresh of some feeds; its papers are one action that can be undone."""
+
+    def __init__(
+        self,
+        library: Library,
+        feeds: Sequence[Feed],
+        *,
+        today: date,
+        at_once: bool = False,
+        means: Means | None = None,
+    ) -> None:
+        """Prepare to ask for `feeds`, those that are due; `at_once` asks for all of them.
+
+        Even then a server that asked to be left alone for a while is left alone.
+        """
+        self._library = library
+        self._today = today
+        self._means = means or Means(turns=state_directory())
+        now = library.now()
+        self._due = {feed.key: schedule.due(feed, now, at_once=at_once) for feed in feeds}
+        self._feeds = feeds
+        self._batch = f"refresh {now.isoformat()}"
+        self._states: dict[str, FetchState] = {}
+        self._gathering: Gathering | None = None
+        self._coming = ExitStack()
+
+    @property
+    def asked(self) -> list[Feed]:
+        """The feeds that are due."""
+        return [feed for feed in self._feeds if self._due[feed.key] is Due.NOW]
+
+    def run(self) -> Generator[Step]:
+        """Refresh, and yield each step."""
+        news: queue.SimpleQueue[News] = queue.SimpleQueue()
+        yield from self._begin(news.put)
+        try:
+            while not isinstance(one := self._next(news), Ended):
+                yield from filter(None, self._on(one, _WHOLE))
+            self._end(one)
+        finally:
+            self._finish()
+
+    async def run_beside(self) -> AsyncGenerator[Step]:
+        """Refresh in small slices between which the event loop does what else there is."""
+        loop = asyncio.get_running_loop()
+        news: asyncio.Queue[News] = asyncio.Queue()
+
+        def tell(one: News) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                loop.call_soon_threadsafe(news.put_nowait, one)
+
+        for step in self._begin(tell):
+            yield step
+        try:
+            told = time.perf_counter()
+            while not isinstance(one := await self._next_beside(news), Ended):
+                began = time.perf_counter()
+                for done in self._on(one, _SLICE):
+                    if done is not None:
+                        yield done
+                    if (now := time.perf_counter()) > told + _NEWS_SECONDS:
+                        self._library.tell_news()
+                        told = now
+                    took = time.perf_counter() - began
+                    await asyncio.sleep(min(took * _REST, _LONGEST_REST))
+                    began = time.perf_counter()
+            self._end(one)
+        finally:
+            self._finish()
+
+    def _begin(self, tell: Callable[[News], None]) -> Iterator[Step]:
+        asked = self.asked
+        for feed in self._feeds:
+            due = self._due[feed.key]
+            if due is Due.NOW:
+                yield Step(feed=feed, stage=Stage.QUEUED)
+            else:
+                yield Step(feed=feed, stage=Stage.SKIPPED, sentence=_why(feed, due))
+        if not asked:
+            tell(Ended())
+            return
+        self._coming.enter_context(self._library.much_coming())
+        self._gathering = Gathering(asked, today=self._today, tell=tell, means=self._means)
+        self._gathering.start()
+
+    def _end(self, ended: Ended) -> None:
+        self._note()
+        if ended.error is not None:
+            raise ended.error
+
+    def _finish(self) -> None:
+        if self._gathering is not None:
+            self._gathering.stop()
+        with self._coming, suppress(CarrelError):  # what cannot be written has said so already
+            self._note()
+
+    def _next(self, news: queue.SimpleQueue[News]) -> News:
+        with suppress(queue.Empty):
+            return news.get(timeout=_PATIENCE)
+        self._note()
+        return news.get()
+
+    async def _next_beside(self, news: asyncio.Queue[News]) -> News:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                return await news.get()
+        self._note()
+        self._library.tell_news()
+        return await news.get()
+
+    def _note(self) -> None:
+        """Write down what is to be remembered of the questions so far."""
+        states, self._states = self._states, {}
+        if states:
+            self._library.note_fetches(states)
+
+    # What comes
+
+    def _on(self, one: Asked | Answer, slice_size: int) -> Iterator[Step | None]:
+        """Take one piece of news in; yields None where more is to be done and others may work."""
+        if isinstance(one, Asked):
+            yield Step(feed=one.feed, stage=Stage.FETCHING)
+            return
+        feed = self._library.feed(one.feed.key)
+        if feed is None or not feed.followed:
+            sentence = f"{one.feed.title} was removed meanwhile."
+            yield Step(feed=one.feed, stage=Stage.SKIPPED, sentence=sentence)
+        elif one.error is not None:
+            yield self._failed(feed, one.error)
+        elif one.fetched is not None and one.parsed is None:
+            self._remember(feed, _answered(feed, one.fetched, self._library.now()))
+            self._learn(feed, one.fetched)
+            yield Step(feed=feed, stage=Stage.UNCHANGED)
+        elif one.fetched is not None and one.parsed is not None:
+            yield Step(feed=feed, stage=Stage.PARSED)
+            yield from self._merged(feed, one, one.fetched, one.parsed, slice_size)
+        if one.parsed is not None and self._gathering is not None:
+            self._gathering.took()
+
+    def _failed(self, feed: Feed, error: SourceError) -> Step:
+        wait = error.wait if isinstance(error, FetchError) else None
+        sentence = str(error)
+        if isinstance(error, FetchError) and error.is_gone:
+            sentence += " It is paused."
+            self._library.note_feed(feed.key, paused=True)
+        state = schedule.failed(feed.state, self._library.now(), sentence, wait=wait)
+        self._remember(feed, state)
+        return Step(feed=feed, stage=Stage.FAILED, sentence=sentence)
+
+    def _merged(
+        self, feed: Feed, one: Answer, fetched: Fetched, parsed: Parsed, slice_size: int
+    ) -> Iterator[Step | None]:
+        info = replace(parsed.feed, key=feed.key, address=feed.address)
+        parsed = replace(parsed, feed=info)
+        report = ImportReport(source=feed.address or feed.key, format=parsed.format)
+        for part in _slices(parsed, slice_size):
+            taken = self._library.take(part, source=report.source, batch=self._batch)
+            report = _sum(report, taken)
+            yield None
+        self._learn(feed, fetched, title=info.title, site=info.site)
+        now = self._library.now()
+        days = (record.announced or record.published or record.updated for record in parsed.records)
+        state = schedule.arrived(
+            _answered(feed, fetched, now),
+            now,
+            digest=one.digest,
+            hints=one.hints,
+            max_age=fetched.max_age,
+            days=filter(None, days),
+            new=report.new + report.updated,
+        )
+        self._remember(feed, state)
+        now_called = self._library.feed(feed.key) or feed
+        yield Step(feed=now_called, stage=Stage.MERGED, report=report)
+
+    def _learn(self, feed: Feed, fetched: Fetched, **said: str | None) -> None:
+        """Take in what the source says of itself, and where it is now."""
+        self._library.note_feed(feed.key, address=fetched.moved_to, **said)
+
+    def _remember(self, feed: Feed, state: FetchState) -> None:
+        self._states[feed.key] = state
+        if len(self._states) >= _STATES_AT_ONCE:
+            self._note()
+
+
+def _answered(feed: Feed, fetched: Fetched, now: datetime) -> FetchState:
+    return schedule.answered(
+        feed.state, now, etag=fetched.etag, last_modified=fetched.last_modified
+    )
+
+
+def _slices(parsed: Parsed, size: int) -> Iterator[Parsed]:
+    """Cut an arrival into arrivals of few records; the first brings what is no record."""
+    yield replace(parsed, records=parsed.records[:size])
+    for at in range(size, len(parsed.records), size):
+        part = parsed.records[at : at + size]
+        yield replace(parsed, records=part, authors=(), rejected=(), warnings=())
+
+
+def _sum(so_far: ImportReport, more: ImportReport) -> ImportReport:
+    return replace(
+        so_far,
+        records=so_far.records + more.records,
+        new=so_far.new + more.new,
+        updated=so_far.updated + more.updated,
+        duplicates=so_far.duplicates + more.duplicates,
+        rejected=so_far.rejected + more.rejected,
+        warnings=so_far.warnings + more.warnings,
+        import_id=more.import_id or so_far.import_id,
+    )
+
+
+def _why(feed: Feed, due: Due) -> str:
+    """Return why a feed is not asked for, in a sentence."""
+    state = feed.state
+    if due is Due.PAUSED:
+        return f"{feed.title} is paused."
+    if due is Due.WAIT and state.wait_until is not None:
+        until = state.wait_until.astimezone().strftime("%Y-%m-%d %H:%M")
+        return f"{feed.title} asked to be left alone until {until}."
+    return f"{feed.title} can have nothing new yet."

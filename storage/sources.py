@@ -1,0 +1,224 @@
+"""A library as papers come into it: feeds that are followed, and what arrives from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from storage import following, history
+from storage.browsing import Browsing
+from storage.errors import NotFoundError
+from storage.fetch_state import FetchState, state_document
+from storage.history import Action, Changes, Document
+from storage.ledger import NOTHING
+from storage.model import Change, Feed
+from storage.text import one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.arriving import FollowRequest, ImportReport, Parsed
+
+
+class Sources(Browsing):
+    """Feeds and arrivals."""
+
+    _is_idle = True
+
+    # Feeds
+
+    def follow(
+        self,
+        address: str,
+        *,
+        title: str | None = None,
+        kind: str = "feed",
+        folder: str = "",
+        site: str | None = None,
+    ) -> Feed:
+        """Follow a source; one that is followed already stays, with the title and folder given.
+
+        Raises `CarrelError` with a sentence when `address` is none of the web.
+        """
+        from storage.arriving import FollowRequest
+
+        wanted = FollowRequest(address=address, title=title, kind=kind, folder=folder, site=site)
+        (feed,) = self.follow_all([wanted])
+        return feed
+
+    def follow_all(self, wanted: Sequence[FollowRequest]) -> list[Feed]:
+        """Follow sources as one action; returns the feed of each. Raises as `follow` does."""
+        keys: list[str] = []
+
+        def decide() -> Action:
+            nonlocal keys
+            action, keys = following.follow(wanted, self._ledger.documents("feeds"))
+            return action
+
+        self._ledger.act(decide)
+        return [feed for key in keys if (feed := self.feed(key)) is not None]
+
+    def rename_feed(self, key: str, title: str) -> Change:
+        """Call a feed otherwise; "" gives it back the name it gives itself."""
+        return self._change_feed(key, lambda feed: following.renamed(feed, title))
+
+    def move_feed(self, key: str, folder: str) -> Change:
+        """Put a feed into a folder (`a/b`), or to the top ("")."""
+        return self._change_feed(key, lambda feed: following.moved(feed, folder))
+
+    def pause_feed(self, key: str, paused: bool) -> Change:
+        """Leave a feed alone when others are refreshed, or go on with it."""
+        return self._change_feed(key, lambda feed: following.paused(feed, paused))
+
+    def set_interval(self, key: str, minutes: int | None) -> Change:
+        """Ask for a feed every so many minutes at most; None for what is usual."""
+        return self._change_feed(key, lambda feed: following.asked_every(feed, minutes))
+
+    def remove_feed(self, key: str, *, with_papers: bool = False) -> Change:
+        """Stop following a feed. Papers stay, marked or not.
+
+        `with_papers` takes those along that were seen only there and of which nothing was said.
+        """
+
+        def decide(feed: Document) -> Action:
+            seen = self.in_feed(key)
+            gone = self.only_in(key) if with_papers else []
+            return following.removed(feed, papers=gone, is_seen=len(seen) > len(gone))
+
+        return self._change_feed(key, decide)
+
+    def note_fetches(self, states: Mapping[str, FetchState]) -> None:
+        """Remember what asking for feeds brought, by key; no action, so not undone."""
+        documents: dict[str, Document | None] = {
+            key: state_document(key, state) for key, state in states.items() if self.feed(key)
+        }
+        self._ledger.write({"fetches": documents}, quietly=True)
+
+    @contextmanager
+    def much_coming(self) -> Iterator[None]:
+        """Put off what is done when idle, while much comes; tell what came at the end."""
+        self._is_idle = False
+        try:
+            yield
+        finally:
+            self._is_idle = True
+            self.tell_news()
+
+    def tell_news(self) -> None:
+        """Tell the subscribers what came since they last heard."""
+        self._ledger.tell()
+
+    def note_feed(self, key: str, **said: Any) -> None:
+        """Take in what a source says of itself: title, site, address, paused; no action."""
+        if (document := self._ledger.document("feeds", key)) is not None:
+            after = following.told(document, said)
+            if after != document:
+                self._ledger.write({"feeds": {key: after}}, quietly=True)
+
+    def file_of(self, key: str) -> Path | None:
+        """Return the PDF of the paper `key` on this machine; None when it is not, or no longer."""
+        document = self._ledger.document("files", key)
+        if document is None:
+            return None
+        path = self.directory / str(document["path"])  # an absolute one stays what it is
+        return path if path.is_file() else None
+
+    def note_file(self, key: str, path: str) -> None:
+        """Remember where on this machine the paper `key` has its PDF; no action.
+
+        `path` is absolute, or as seen from the library's directory.
+        """
+        self._ledger.write({"files": {key: {"key": key, "path": path}}})
+
+    def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
+        """Change a feed. Raises `NotFoundError` when there is none of that key."""
+
+        def decide() -> Action:
+            document = self._ledger.document("feeds", key)
+            if document is None or document.get("removed"):
+                raise NotFoundError(f"There is no feed “{one_line(key)}” in this library.")
+            return edit(document)
+
+        return self._ledger.act(decide)
+
+    # Arrivals
+
+    def take(
+        self, parsed: Parsed, *, source: str, dry_run: bool = False, batch: str | None = None
+    ) -> ImportReport:
+        """Merge what a source holds into the library, as one action that can be undone.
+
+        Arrivals of one `batch` are undone together, and told with the next action or by
+        `tell_news`: a screen need not be painted for each.
+        """
+        from storage import arrivals, merge  # the reader starts without them
+
+        if parsed.feeds:
+            return self._take_feeds(parsed, source=source, dry_run=dry_run)
+        now = self._clock()
+        plan = merge.plan(parsed, self, now=now)
+        action = arrivals.arrival(parsed, plan, self._ledger.document, now)
+        if dry_run:
+            return arrivals.report(parsed, plan, action, source=source, import_id=None)
+        foreign = self._ledger.foreign
+
+        def decide() -> Action:
+            nonlocal plan, action
+            if self._ledger.foreign != foreign:  # planned on what is no longer so
+                plan = merge.plan(parsed, self, now=now)
+                action = arrivals.arrival(parsed, plan, self._ledger.document, now)
+            said = arrivals.report(parsed, plan, action, source=source, import_id=None)
+            return self._accounted(action, said, parsed, now)
+
+        is_new = self._ledger.act(decide, batch=batch) is not NOTHING
+        import_id = self._ledger.newest if is_new else None
+        return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
+
+    def _accounted(
+        self, action: Action, report: ImportReport, parsed: Parsed, moment: datetime
+    ) -> Action:
+        """Return the action of an arrival with the account of it."""
+        from storage import imports
+
+        title = self.feed_title(parsed.feed.key) if self.feed(parsed.feed.key) else ""
+        title = title or parsed.feed.title
+        arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
+
+        def besides(number: int, time: datetime) -> Changes:
+            accounts = self._ledger.store.shelf("imports")
+            gone = imports.forgotten(
+                len(accounts), lambda: filter(None, map(accounts.key_of, accounts))
+            )
+            before = self._ledger.document("imports", history.entry_key(number))
+            return {"imports": {**gone, **imports.noted(number, time, arrival, before)}}
+
+        return replace(action, besides=besides)
+
+    def _take_feeds(self, parsed: Parsed, *, source: str, dry_run: bool) -> ImportReport:
+        """Follow the feeds that a list names."""
+        from storage import arrivals
+
+        wanted = following.each_once(parsed.feeds)
+        action = Action("")
+        new = 0
+
+        def decide() -> Action:
+            nonlocal action, new
+            before = dict(self._ledger.documents("feeds"))
+            action, keys = following.follow(wanted, before.items())
+            new = sum(not before.get(key, {}).get("followed") for key in keys)
+            return self._accounted(action, reported(None), parsed, self._clock())
+
+        def reported(import_id: int | None) -> ImportReport:
+            changed = len(action.changes.get("feeds", ()))
+            return arrivals.report_of_feeds(
+                parsed, new=new, updated=changed - new, source=source, import_id=import_id
+            )
+
+        if dry_run:
+            decide()
+        is_new = not dry_run and self._ledger.act(decide) is not NOTHING
+        return reported(self._ledger.newest if is_new else None)

@@ -1,0 +1,89 @@
+"""`carrel refresh`: followed feeds are asked, and what is new comes in."""
+
+from __future__ import annotations
+
+import gc
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+
+from storage.records import step_record
+from storage.refreshing import Refresh, chosen
+from storage.steps import END, Stage, Step, summary
+from tui.shell.opening import present_library_of
+from tui.shell.output import progress_line, say, say_json_array, warn
+
+INTERRUPTED = 130
+
+
+def refresh(arguments: Namespace) -> int:
+    """Refresh the feeds named, or all that are due; one that fails keeps no other back."""
+    today = datetime.now(tz=UTC).astimezone().date()
+    with _rarely_collected(), present_library_of(arguments) as library:
+        feeds = chosen(library, arguments.feeds)
+        if not feeds:
+            warn("No feed is followed yet. carrel add ADDRESS follows one.")
+        at_once = arguments.now or bool(arguments.feeds)
+        round_ = Refresh(library, feeds, today=today, at_once=at_once)
+        ends, is_whole = _watched(round_)
+    if arguments.json:
+        say_json_array(map(step_record, ends))
+    _tell(ends, to_say=_nothing if arguments.json else say)
+    if not is_whole:
+        warn("Stopped. What came until then is kept.")
+        return INTERRUPTED
+    return 1 if any(_is_faulty(step) for step in ends) else 0
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Look for garbage seldom: papers are many and are none, and looking takes a tenth of all."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _watched(round_: Refresh) -> tuple[list[Step], bool]:
+    """Run a refresh with a line that says how far it is; False when the user stopped it."""
+    ends: list[Step] = []
+    new, all_of = 0, len(round_.asked)
+    with progress_line() as show, closing(round_.run()) as steps:
+        try:
+            for step in steps:
+                if step.stage in END:
+                    ends.append(step)
+                    new += step.report.new if step.report else 0
+                if step.stage is not Stage.QUEUED and step.stage is not Stage.SKIPPED:
+                    done = sum(end.stage is not Stage.SKIPPED for end in ends)
+                    what = f"{step.stage.value}: {step.feed.title}"
+                    show(f"Refreshing {done:,} of {all_of:,} · {new:,} new · {what}"[:78])
+        except KeyboardInterrupt:
+            return ends, False
+    return ends, True
+
+
+def _tell(ends: Sequence[Step], *, to_say: Callable[[str], None]) -> None:
+    """Say what came of each feed that has news, what failed, and the sum."""
+    for step in ends:
+        report = step.report
+        if step.stage is Stage.FAILED:
+            warn(step.sentence)
+        elif report is not None and (report.new or report.updated or report.rejected):
+            parts = [f"{report.new:,} new", f"{report.updated:,} merged into known papers"]
+            if report.rejected:
+                parts.append(f"{len(report.rejected):,} rejected")
+            to_say(f"{step.feed.title}: {', '.join(parts)}")
+    if ends:
+        to_say(summary(ends))
+
+
+def _is_faulty(step: Step) -> bool:
+    return step.stage is Stage.FAILED or bool(step.report and step.report.rejected)
+
+
+def _nothing(_: str) -> None:
+    pass
