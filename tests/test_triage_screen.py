@@ -11,7 +11,7 @@ from storage.tag_likelihood import Likely
 from storage.triaging import Summary
 from tests.fakes import library, parsed, record
 from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
-from tui import opening
+from tui import handoff
 from tui.screens.choosing import ChooseScreen
 from tui.screens.tagging import TagScreen
 from tui.screens.triage import TriageScreen
@@ -151,12 +151,13 @@ async def test_o_and_p_open_what_is_looked_at(
 ) -> None:
     arrival = parsed(record(30, arxiv_id="2401.00030"), feed="a")
     desk.take(arrival, source="a")
-    opened: list[str] = []
-    monkeypatch.setattr(opening, "open_in_browser", opened.append)
+    opened: list[object] = []
+    monkeypatch.setattr(
+        handoff, "open_links", lambda app, urls, what, *, configured: opened.extend(urls)
+    )
     async with reading(desk) as pilot:
         reader(pilot).feed.list.move_to(0)
         await press(pilot, "Z", "o", "P")
-        await pilot.pause(0.2)
         assert opened == ["https://arxiv.org/abs/2401.00030", "https://arxiv.org/pdf/2401.00030"]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from storage.keys import Keys
 from storage.words import count_of
-from tui.panes.paper_pane import PaperPane
+from tui.panes.opening import Opening
 from tui.telling import telling
 
 
-class Triaging(PaperPane):
+class Triaging(Opening):
     """A pane whose papers can be gone through one by one."""
 
     def action_triage(self) -> None:
@@ -90,4 +90,6 @@ class Triaging(PaperPane):
                 self.list.move_to(place)
 
         assert isinstance(triage, Triage)
-        self.app.push_screen(TriageScreen(self._library, triage, self.keymap), left)
+        self.app.push_screen(
+            TriageScreen(self._library, triage, self.keymap, opener=self.opener), left
+        )
