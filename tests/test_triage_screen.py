@@ -115,6 +115,14 @@ async def test_a_triage_goes_on_where_it_was_left_also_after_a_restart(desk: Lib
         assert isinstance(pilot.app.screen, TriageScreen) and "3 of 5" in frame(pilot)
 
 
+async def test_what_is_left_is_gone_on_with_also_when_the_reader_was_killed(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "Z", "space", "s")
+    async with reading(desk) as pilot:
+        await press(pilot, "g", "g", "Z")
+        assert isinstance(pilot.app.screen, TriageScreen) and "3 of 5" in frame(pilot)
+
+
 async def test_elsewhere_z_asks_whether_to_go_on_or_to_begin(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "Z", "space", "q", "j", "j", "Z")

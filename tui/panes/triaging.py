@@ -25,7 +25,8 @@ class Triaging(Opening):
             self._begin_triage(papers)
             return
         here = left.scope.place == self.listing.place.id and left.scope.text == self.listing.text
-        if not papers or (here and left.key == self.key and not len(self.list.picked)):
+        is_same = left.key == self.key or left.course.is_left_with(papers)
+        if not papers or (here and is_same and not len(self.list.picked)):
             self._go_through(left)
             return
         old: Triage = left
