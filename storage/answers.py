@@ -59,6 +59,10 @@ class Surroundings(Protocol):
         """Return the keys of the authors the user follows."""
         ...
 
+    def bibliographies(self) -> Set[str]:
+        """Return the keys of the feeds that are lists of references of the user's own."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -164,7 +168,7 @@ class Answers:
             case "followed":
                 return _union(map(catalogue.by_author, self._around.followed()))
             case "cited":
-                return catalogue.with_term(holdings.CITED)
+                return _union(map(catalogue.in_feed, self._around.bibliographies()))
         return catalogue.in_state(state)
 
     def _between(self, field: str, low: float | None, high: float | None) -> BitMap:

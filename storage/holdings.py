@@ -90,9 +90,6 @@ def citation(citation_key: str) -> str:
     return f"cite:{citation_key.casefold()}"
 
 
-CITED = "cited"
-"""The term of the papers that a bibliography of the user's has."""
-_BIBLIOGRAPHIES = ("bibtex:", "ris:", "csl-json:")
 _HAVING_PDF = ("arxiv:", "openreview:", "acl:")
 
 
@@ -117,8 +114,6 @@ def group_terms(document: Document) -> Iterator[str]:
     """Yield the terms by which a paper stands in groups: feeds, authors, categories, things."""
     for sighting in document.get("sightings", ()):
         yield feed(sighting["feed"])
-        if sighting["feed"].startswith(_BIBLIOGRAPHIES):
-            yield CITED
     yield from map(author, document.get("who", ()))
     for name in document.get("categories", ()):
         yield from map(category, category_parts(name))
@@ -233,7 +228,7 @@ SCHEMA = Schema(
             columns=PAPER_COLUMNS,
             values=_paper_values,
             order=PAPER_COLUMNS[:3],
-            version=5,
+            version=6,
         ),
         "marks": TableSchema(terms=mark_terms, numbers_of="papers", version=2),
         "authors": TableSchema(terms=_author_terms),

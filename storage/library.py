@@ -12,17 +12,18 @@ from pyroaring import BitMap
 
 from storage import marking, views
 from storage.errors import NotFoundError
-from storage.history import Action, Document
+from storage.history import Action, Document, way_to
+from storage.keys import Keys
 from storage.model import Change
+from storage.past import Past
 from storage.places import Place
 from storage.predicates import is_under
-from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
 
-class Library(Sources):
+class Library(Past):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -43,6 +44,17 @@ class Library(Sources):
         """Put papers into the queue of what to read later, or take them out."""
         return self._mark(keys, marking.queued(queued))
 
+    def decide(
+        self,
+        keys: Iterable[str],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        queued: bool | None = None,
+    ) -> Change:
+        """Say several things of papers as one action; None leaves a thing as it is."""
+        return self._mark(keys, marking.decided(read=read, starred=starred, queued=queued))
+
     def change_tags(
         self, keys: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:
@@ -54,14 +66,30 @@ class Library(Sources):
 
         Raises `CarrelError` when no tag has the old name, or none can have the new one.
         """
-        edit = marking.renamed(old, new)
-        wanted = tag_key(old)
-        here = [
-            papers for tag, papers in self._catalogue.tags.items() if is_under(tag_key(tag), wanted)
-        ]
+        return self._retag([old], marking.renamed(old, new))
+
+    def merge_tags(self, tags: Sequence[str], into: str) -> Change:
+        """Make several tags, each with those nested in it, one on every paper.
+
+        Raises `CarrelError` when there is no such tag, or none can have the name of `into`.
+        """
+        return self._retag(tags, marking.merged(tags, into))
+
+    def delete_tag(self, tag: str) -> Change:
+        """Take a tag, and those nested in it, off every paper. Raises `NotFoundError`."""
+        return self._retag([tag], marking.untagged(tag))
+
+    def tagged(self, tag: str) -> Keys:
+        """Return the papers that have a tag, or one nested in it. Raises `NotFoundError`."""
+        wanted, tags = tag_key(tag), self._catalogue.tags
+        here = [papers for own, papers in tags.items() if is_under(tag_key(own), wanted)]
         if not here:
-            raise NotFoundError(f"There is no tag “{one_line(old)}” in this library.")
-        return self._mark(self.keys_of(BitMap.union(*here)), edit)
+            raise NotFoundError(f"There is no tag “{one_line(tag)}” in this library.")
+        return self.keys_of(BitMap.union(*here))
+
+    def _retag(self, tags: Sequence[str], edit: marking.Edit) -> Change:
+        papers = BitMap.union(BitMap(), *(self.tagged(tag).chosen for tag in tags))
+        return self._mark(self.keys_of(papers), edit)
 
     def set_note(self, key: str, note: str) -> Change:
         """Write a paper's note."""
@@ -160,6 +188,18 @@ class Library(Sources):
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         return self._ledger.redo()
+
+    def travel(self, number: int) -> list[Change]:
+        """Undo back to before an action, newest first; or do again up to it when it is undone.
+
+        Returns what was reversed, in that order.
+        """
+        done: list[Change] = []
+        for entry in way_to(self.history(), number):
+            change = self.redo() if entry.undone else self.undo()
+            if change is not None:
+                done.append(change)
+        return done
 
     def forget_history(self) -> None:
         """Forget every action so far: none of them can be undone any more."""

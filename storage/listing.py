@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from storage.browsing import Browsing
 
 
+_AT_ONCE = 0.01
+"""Seconds that papers are read before anything is shown."""
+
+
 class Listing:
     """One list of a library."""
 
@@ -47,7 +51,7 @@ class Listing:
     def enter(self, place: Place, *, sort: Sort = BY_DATE, text: str = "") -> None:
         """List a place anew."""
         self.place, self._sort = place, sort
-        self._kept = self._library.members(place)
+        self._kept = self._library.members(place).copy()
         self.narrow(text)
 
     def narrow(self, text: str) -> None:
@@ -63,6 +67,8 @@ class Listing:
             return
         self.error = None
         self._found = found
+        if found.scan is not None:  # what is found at once need not come bit by bit
+            self._found = found.more(found.scan.read(_AT_ONCE))
         self._list()
 
     def order_by(self, sort: Sort) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from storage.history import Action
 from storage.marks import Values, differences, mark_from, values_of
 from storage.model import Mark
+from storage.predicates import is_under
 from storage.tags import tag_key, tag_name
 from storage.text import clean, one_line
 from storage.words import count_of
@@ -46,6 +47,24 @@ def queued(value: bool) -> Edit:
     return Edit(label, lambda mark: replace(mark, queued=value))
 
 
+def decided(
+    *, read: bool | None = None, starred: bool | None = None, queued: bool | None = None
+) -> Edit:
+    """Return the edit that says several things as one; None leaves a thing as it is."""
+    said = {"read": read, "starred": starred, "queued": queued}
+    words = [n if value else f"not {n}" for n, value in said.items() if value is not None]
+
+    def apply(mark: Mark) -> Mark:
+        return replace(
+            mark,
+            read=mark.read if read is None else read,
+            starred=mark.starred if starred is None else starred,
+            queued=mark.queued if queued is None else queued,
+        )
+
+    return Edit(f"Mark %s {' and '.join(words)}", apply)
+
+
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
     """Return the edit that adds tags and takes others away. Raises `CarrelError` for a bad one."""
     adding = {tag_name(tag) for tag in add}
@@ -63,19 +82,42 @@ def renamed(old: str, new: str) -> Edit:
 
     Raises `CarrelError` for a name that no tag can have.
     """
-    before, after = tag_key(old), tag_name(new)
+    return Edit(f"Rename tag {one_line(old)} to {tag_name(new)} on %s", _under(new, [old]))
+
+
+def merged(olds: Sequence[str], new: str) -> Edit:
+    """Return the edit that makes several tags, each with those nested in it, one.
+
+    Raises `CarrelError` for a name that no tag can have.
+    """
+    names = ", ".join(map(one_line, olds))
+    return Edit(f"Merge tags {names} into {tag_name(new)} on %s", _under(new, olds))
+
+
+def untagged(tag: str) -> Edit:
+    """Return the edit that takes a tag away, and those nested in it."""
+    gone = tag_key(tag)
+
+    def apply(mark: Mark) -> Mark:
+        return replace(
+            mark, tags=tuple(own for own in mark.tags if not is_under(tag_key(own), gone))
+        )
+
+    return Edit(f"Delete tag {one_line(tag)} from %s", apply)
+
+
+def _under(new: str, olds: Sequence[str]) -> Callable[[Mark], Mark]:
+    """Return what puts those tags, and what is nested in them, under another name."""
+    after, before = tag_name(new), {tag_key(old) for old in olds}
 
     def name(tag: str) -> str:
         parts = tag.split("/")
         for depth in range(1, len(parts) + 1):
-            if tag_key("/".join(parts[:depth])) == before:
+            if tag_key("/".join(parts[:depth])) in before:
                 return "/".join((after, *parts[depth:]))
         return tag
 
-    def apply(mark: Mark) -> Mark:
-        return replace(mark, tags=tuple(sorted({name(tag) for tag in mark.tags})))
-
-    return Edit(f"Rename tag {one_line(old)} to {after} on %s", apply)
+    return lambda mark: replace(mark, tags=tuple(sorted({name(tag) for tag in mark.tags})))
 
 
 def note(text: str) -> Edit:

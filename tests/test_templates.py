@@ -13,7 +13,6 @@ from storage.model import Links, Mark
 from storage.templates import NAMES, Known, TemplateError, parse
 from tests.fakes import paper, record
 
-
 UNMARKED = Mark()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +12,19 @@ from textual import events, on
 from textual.app import App
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 
 from storage.library import Library
 from storage.text import clean
+from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, open_library
+from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
 from tui.theme_files import load_theme, load_themes
+from tui.theme_watch import SECONDS, ThemeWatch, theme_directory
 
 _NOTICES = 3
 """How many notices are in sight at most."""
@@ -60,27 +66,44 @@ class CarrelApp(App[None]):
         library: Library,
         *,
         today: date | None = None,
+        config: Config | None = None,
         driver_class: type[Driver] | None = None,
+        ascii: bool = False,
     ) -> None:
+        """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII."""
         self._library = library
+        self._config = config or Config()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
+        self._suit_terminal(ascii=ascii)
+        self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the reader was up; None once it is."""
-        self._start_in(library.setting("theme"))
+        self._start_in(self._config.look.theme or library.setting("theme"))
         self._styled_for = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_for)
 
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
-        return ReaderScreen(self._library, today=self._today)
+        return ReaderScreen(self._library, today=self._today, config=self._config)
+
+    def _suit_terminal(self, *, ascii: bool) -> None:
+        """Show no more colours and signs than there are."""
+        if self.no_color:  # Textual would show shades of grey, which are colours too
+            self._filters = [f for f in self._filters if not isinstance(f, Monochrome | NoColor)]
+            self._filters.append(NoColor())
+        if ascii:
+            self._filters.append(AsciiFilter())
+        self.set_class(self.no_color, "-no-colour", update=False)
+        is_poor = self.console.color_system in FEW_COLOURS
+        self.set_class(is_poor and not self.no_color, "-few-colours", update=False)
 
     def _start_in(self, wanted: object) -> None:
         """Take the theme that was chosen, reading no other one for that if possible."""
         name = wanted if isinstance(wanted, str) else DEFAULT_THEME
         if name not in self.available_themes:
-            if (theme := load_theme(name)) is not None:
+            if (theme := load_theme(name, self._own_themes.directory)) is not None:
                 self.register_theme(theme)
             else:
                 self.load_every_theme()
@@ -89,9 +112,24 @@ class CarrelApp(App[None]):
     def load_every_theme(self) -> None:
         """Make sure that every theme can be chosen."""
         if self._theme_faults is None:
-            themes, self._theme_faults = load_themes()
-            for theme in themes:
-                self.register_theme(theme)
+            self._theme_faults = self._take_themes()
+
+    def _take_themes(self) -> list[str]:
+        """Take in every theme that can be used; returns a sentence for each that cannot."""
+        themes, faults = load_themes(self._own_themes.directory)
+        for theme in themes:
+            self.register_theme(theme)
+        return faults
+
+    def follow_themes(self) -> None:
+        """Take in what the user wrote into theme files; a faulty one leaves the last good one."""
+        if not self._own_themes.has_changed():
+            return
+        before = self.current_theme
+        for fault in self._take_themes():
+            self.notify(fault, severity="warning")
+        if self.current_theme != before:
+            self.mutate_reactive(CarrelApp.theme)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse the styles anew, unless they were parsed for the very same colours."""
@@ -116,6 +154,12 @@ class CarrelApp(App[None]):
         self.load_every_theme()
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
+        self.set_interval(SECONDS, self.follow_themes)
+        if faults := self._config.faults:
+            more = f" {len(faults) - 1} more: carrel config check" if len(faults) > 1 else ""
+            title = "A part of the configuration is not used"
+            sentence = f"{self._config.path}, {faults[0]}{more}"
+            self.notify(sentence, title=title, severity="warning", timeout=15)
 
     def notify(
         self,
@@ -149,29 +193,44 @@ class CarrelApp(App[None]):
         if isinstance(event, events.Key) and self._typed_early is not None:
             self._typed_early.append(event)
             return
-        if (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and isinstance(self.screen, ReaderScreen)
-        ):
-            if self.screen.take_key(event.key):
-                return
-            if not self.screen.feed.is_filter_typed and await self._check_bindings(event.key):
-                return
+        if isinstance(event, events.Key) and await self._is_carried_out(event):
+            return
         await super().on_event(event)
 
+    async def _is_carried_out(self, event: events.Key) -> bool:
+        """Let the screen take a key as it comes; tell whether it meant something there."""
+        screen = self.screen
+        if isinstance(screen, ReaderScreen):
+            if event.is_forwarded and screen.is_typing:  # the box typed in had no use for it
+                return await self._check_bindings(event.key) or self._taken_besides(event)
+            return not event.is_forwarded and not screen.is_typing and screen.take_key(event.key)
+        take = getattr(screen, "take_key", None)
+        return take is not None and not event.is_forwarded and bool(take(event.key))
 
-def run(directory: Path, stage: Stage | None = None, *, demo: bool = False) -> int:
+    def _taken_besides(self, event: events.Key) -> bool:
+        screen = self.screen
+        is_sign = event.is_printable or event.key in ("backspace", "delete")
+        return isinstance(screen, ReaderScreen) and not is_sign and screen.take_key(event.key)
+
+
+def run(
+    directory: Path, stage: Stage | None = None, *, demo: bool = False, ascii: bool = False
+) -> int:
     """Open the reader on the library in `directory`; returns the exit code.
 
-    It takes the terminal over from `stage`, where there is one that is set.
+    It takes the terminal over from `stage`, where there is one that is set. `ascii` keeps the
+    screen to ASCII, as the environment may do, too.
     """
     with open_library(directory) as library:
         if demo:
             fill_sample(library)
-        app = CarrelApp(library, driver_class=_driver_on(stage))
+        config = load_config(config_path(os.environ))
+        encoding = getattr(sys.__stderr__, "encoding", None)
+        in_ascii = ascii or wants_ascii(config.look.ascii, os.environ, encoding)
+        driver = _driver_on(stage)
+        app = CarrelApp(library, config=config, driver_class=driver, ascii=in_ascii)
         app.run()
-        if app.return_code == 0 and (size := terminal_size()) is not None:
+        if app.return_code == 0 and not in_ascii and (size := terminal_size()) is not None:
             from tui.drawing import keep_picture
 
             keep_picture(library, size)

@@ -14,8 +14,8 @@ from storage.model import Mark, Paper
 from storage.notation import Run, runs
 from storage.predicates import Words
 from storage.text import clean
+from tui.provenance import Part, other_sources, versions
 
-Part = tuple[str, str] | str
 LINK = "link"
 """Under this name a click on an address finds where it leads."""
 _STYLES = {
@@ -30,8 +30,13 @@ _METRICS = (
 )  # fmt: skip
 
 
-def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
-    """Return what the detail pane shows of a paper; where `words` stand is highlighted."""
+def detail(
+    library: Library, key: str, words: Sequence[Words] = (), *, others: bool = False
+) -> Content:
+    """Return what the detail pane shows of a paper; where `words` stand is highlighted.
+
+    `others`: with what other sources say, and what stood there before.
+    """
     paper = library.paper(key)
     if paper is None:
         return Content("")
@@ -48,6 +53,9 @@ def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
         _links(paper),
         _file(library, key),
         _sightings(library, paper),
+        versions(paper, is_long=others),
+        other_sources(paper, is_long=others),
+        _merged(library, key),
         [(paper.key, "$paper-read")],
     ]
     whole = Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
@@ -176,3 +184,10 @@ def _file(library: Library, key: str) -> list[Part]:
 def _sightings(library: Library, paper: Paper) -> list[Part]:
     seen = [f"{clean(library.feed_title(s.feed))} #{s.position}" for s in paper.sightings]
     return [("Seen in: ", "bold"), " · ".join(seen)] if seen else []
+
+
+def _merged(library: Library, key: str) -> list[Part]:
+    merges = library.merges_of(key)
+    if not merges:
+        return []
+    return [(f"Merged from {len(merges) + 1} papers; M separates them.", "$paper-read")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -209,10 +209,3 @@ def _fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1).rstrip() + "…"
-
-
-ASCII: Mapping[str, str] = {
-    "▌": ">", "█": "#", "▪": "=", "●": "*", "★": "+", "◷": "o", "▲": "^", "×": "x", "…": "~",
-    "─": "-",
-}  # fmt: skip
-"""What the signs become in a terminal without them."""

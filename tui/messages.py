@@ -81,3 +81,23 @@ class FilterTyped(Message):
 
 class FirstFrame(Message):
     """The reader is on the screen, whole; what did not have to be there before can come now."""
+
+
+class LineTyped(Message):
+    """What is on the command line is another text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class LineGiven(Message):
+    """The user wants the command line to be carried out."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class LineLeft(Message):
+    """The user is done with the command line."""

@@ -19,7 +19,7 @@ from storage.locations import cache_directory, config_directory
 
 _VARIABLES = (
     "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM_PROGRAM", "LANG",
-    "LC_ALL", "LC_CTYPE", "TZ",
+    "LC_ALL", "LC_CTYPE", "TZ", "CARREL_ASCII",
 )  # fmt: skip
 """What of the environment decides how a frame looks, with all of Textual's own."""
 _LOCKS = ("lock", "compacting.lock")
@@ -40,8 +40,9 @@ def circumstances(directory: Path, size: tuple[int, int], environment: Mapping[s
         if name in _VARIABLES or name.startswith("TEXTUAL")
     ]
     files = sorted(entry for entry in _files(directory) if entry[0] not in _LOCKS)
-    with suppress(FileNotFoundError):
-        files += sorted(_files(config_directory()))
+    for place in (config_directory(), config_directory() / "themes"):
+        with suppress(FileNotFoundError):
+            files += sorted(_files(place))
     day = time.strftime("%Y-%m-%d")
     return ascii((__version__, str(directory.absolute()), size, day, variables, files)).encode()
 

@@ -90,12 +90,13 @@ def theme_names(*directories: Path) -> list[str]:
     return [file.name for file in good]
 
 
-def load_theme(name: str) -> Theme | None:
-    """Return the theme of ours that has that name and a file called so, if it can be used."""
+def load_theme(name: str, *directories: Path) -> Theme | None:
+    """Return the theme that has that name and a file called so, if it can be used."""
     from textual.theme import BUILTIN_THEMES
 
-    source = _bundled() / f"{name}.toml"
-    if name in BUILTIN_THEMES or not _NAME.fullmatch(name) or not source.is_file():
+    sources = (place / f"{name}.toml" for place in (_bundled(), *directories))
+    source = next((file for file in sources if file.is_file()), None)
+    if name in BUILTIN_THEMES or not _NAME.fullmatch(name) or source is None:
         return None
     try:
         file = _read(source)

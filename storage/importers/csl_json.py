@@ -21,7 +21,10 @@ _REACH = 64 * 1024
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
 _TYPE = re.compile(rb'"type"\s*:\s*"[a-z_-]+"')
 _TELLING = re.compile(rb'"(?:issued|container-title|family|literal|citation-key)"\s*:')
-_OTHERS = re.compile(rb'"(?:message-type|paperId|display_name|forum|_default)"\s*:')
+_OTHERS = re.compile(
+    rb'"(?:message-type|paperId|display_name|forum|_default|is-referenced-by-count'
+    rb'|references?-count|content-domain|deposited|short-container-title)"\s*:'
+)
 
 
 def sniff(data: bytes) -> bool:

@@ -13,7 +13,6 @@ from textual.content import Content
 from storage.library import Library
 from storage.model import Author, Change
 from storage.text import clean
-from tui.keymap import bindings
 from tui.messages import AuthorChosen
 from tui.widgets.line_list import LineList
 from tui.widgets.text_view import TextView
@@ -72,8 +71,6 @@ class AuthorList(LineList):
 class AuthorPane(Vertical):
     """The profile of one author above the list of all of the paper's."""
 
-    BINDINGS = bindings("author")
-
     def __init__(self, library: Library) -> None:
         super().__init__(id="author")
         self._library = library
@@ -113,7 +110,8 @@ class AuthorPane(Vertical):
     def _show_profile(self) -> None:
         name = self.name_shown
         if name is None:
-            self._profile.show(Content("No author is named."))
+            none = "This paper names no author." if self._key else "No paper, so no authors."
+            self._profile.show(Content(none))
             return
         self._profile.show(profile(self._library.author(name)))
 
@@ -138,21 +136,29 @@ class AuthorPane(Vertical):
             followed = self._library.author(name).followed
             self._library.set_followed(name, not followed)
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Go to the next author."""
-        self._list.move_by(1)
+        self._list.move_by(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Go to the author before."""
-        self._list.move_by(-1)
+        self._list.move_by(-count)
 
-    def action_top(self) -> None:
-        """Go to the first author."""
-        self._list.move_to(0)
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down."""
+        self._list.move_by(count * self._list.page)
 
-    def action_bottom(self) -> None:
-        """Go to the last author."""
-        self._list.move_to(self._list.row_count - 1)
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up."""
+        self._list.move_by(-count * self._list.page)
+
+    def action_top(self, count: int = 1) -> None:
+        """Go to the first author, or to that one."""
+        self._list.move_to(count - 1)
+
+    def action_bottom(self, count: int = 0) -> None:
+        """Go to the last author, or to that one."""
+        self._list.move_to((count or self._list.row_count) - 1)
 
 
 def profile(author: Author) -> Content:

@@ -11,28 +11,53 @@ from storage.library import Library
 from storage.model import Change
 from storage.predicates import Words
 from tui.details import LINK, detail
-from tui.keymap import bindings
 from tui.messages import LinkChosen
 from tui.widgets.text_view import TextView
 
-_EMPTY = "Nothing to show. Choose a paper with j and k."
+_EMPTY = "The paper under the cursor is shown here. The list has none now."
 
 
 class DetailPane(TextView):
     """One paper to read."""
-
-    BINDINGS = bindings("detail")
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="detail")
         self._library = library
         self._key: str | None = None
         self._words: Sequence[Words] = ()
+        self._is_long = False
+        self._place_said = ""
 
     def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
         """Show a paper, or that there is none; `words` are highlighted."""
         self._key, self._words = key, words
-        self.show(Content(_EMPTY) if key is None else detail(self._library, key, words))
+        if key is None:
+            self.show(Content(_EMPTY))
+        else:
+            self.show(detail(self._library, key, words, others=self._is_long))
+
+    def action_others(self) -> None:
+        """Show what other sources say, or hide it."""
+        self._is_long = not self._is_long
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        """Say where in a long text one is."""
+        super().watch_scroll_y(before, after)
+        self._say_place()
+
+    def text_wrapped(self) -> None:
+        """Say how long the text is now."""
+        self._say_place()
+
+    def _say_place(self) -> None:
+        lines, page, top = self.virtual_size.height, self.page, round(self.scroll_y)
+        said = f" {top + 1}–{min(top + page, lines)} of {lines} " if lines > page else ""
+        if said != self._place_said:
+            self._place_said = said
+            self.border_subtitle = Content(said)
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
@@ -56,29 +81,29 @@ class DetailPane(TextView):
         """Choose one of the paper's links to open."""
         self.post_message(LinkChosen(None))
 
-    def action_scroll_on(self) -> None:
+    def action_scroll_on(self, count: int = 1) -> None:
         """Scroll down while the focus is elsewhere."""
-        self.scroll_lines(max(1, self.page // 3))
+        self.scroll_lines(count * max(1, self.page // 3))
 
-    def action_scroll_back(self) -> None:
+    def action_scroll_back(self, count: int = 1) -> None:
         """Scroll up while the focus is elsewhere."""
-        self.scroll_lines(-max(1, self.page // 3))
+        self.scroll_lines(-count * max(1, self.page // 3))
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Scroll a line down."""
-        self.scroll_lines(1)
+        self.scroll_lines(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Scroll a line up."""
-        self.scroll_lines(-1)
+        self.scroll_lines(-count)
 
-    def action_page_down(self) -> None:
+    def action_page_down(self, count: int = 1) -> None:
         """Scroll a page down."""
-        self.scroll_lines(self.page - 1)
+        self.scroll_lines(count * (self.page - 1))
 
-    def action_page_up(self) -> None:
+    def action_page_up(self, count: int = 1) -> None:
         """Scroll a page up."""
-        self.scroll_lines(1 - self.page)
+        self.scroll_lines(count * (1 - self.page))
 
     def action_top(self) -> None:
         """Scroll to the beginning."""

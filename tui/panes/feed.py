@@ -12,18 +12,22 @@ from textual.widgets import Static
 
 from storage.library import Library
 from storage.model import Change
-from storage.places import EVERYTHING, INBOX, Place
+from storage.places import EVERYTHING, Place
 from storage.predicates import Sort
 from storage.search.keeping import Keeping
-from tui.keymap import bindings
+from tui.empty_places import nothing_in
+from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
 from tui.panes.copying import Copying
 from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
+from tui.panes.merging import Merging
 from tui.panes.moving import Moving
+from tui.panes.noting import Noting
+from tui.panes.obeying import Obeying
 from tui.panes.opening import Opening
-from tui.panes.sorting import Sorting
-from tui.panes.viewing import Viewing
+from tui.panes.past import Past
+from tui.panes.triaging import Triaging
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -31,25 +35,32 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
+_MOST_OPENED = 5
+"""Pages that are opened at once."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
+class FeedPane(
+    Moving, Obeying, Marking, Opening, Copying, Fetching, Merging, Past, Triaging, Noting
+):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
     inherited.
     """
 
-    BINDINGS = bindings("feed")
-
     def __init__(self, library: Library, *, today: date) -> None:
         super().__init__(library, today=today, id="feed")
-        self._box = FilterBox(library)
+        self.learning = Learning(self, library)
+        """The names that are offered while something is typed."""
+        self._box = FilterBox(self.learning)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._wanted: str | None = None
+        """The paper the cursor goes to once it is found."""
+        self._trouble: Static | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -79,10 +90,30 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
         self._box.fill(text)
         self.list.cursor = 0
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
+        self._wanted = cursor
         self._list(cursor=cursor)
+        self.say_trouble()
+
+    def say_trouble(self) -> None:
+        """Say above the list what is the matter with the feed that is shown, if anything is."""
+        feed = self._library.feed(self.place.name) if self.place.kind == "feed" else None
+        said = None
+        if feed is not None and feed.followed:
+            from storage.troubles import trouble  # the first frame seldom needs it
+
+            said = trouble(feed, self._library.now())
+        if said is not None and self._trouble is None:
+            self._trouble = Static("", id="trouble", markup=False)
+            self.mount(self._trouble, before=0)
+        if self._trouble is not None:
+            self._trouble.display = said is not None
+            self._trouble.update(Content(f"{said or ''}"))
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
+        self.learning.library_changed(change)
+        if "feeds" in change.fields:
+            self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -117,6 +148,8 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
         self.list.list_papers(listing.keys, cursor=cursor, words=listing.words, numbers=shown)
         self._group(whole=False)
         self._describe()
+        if self.key == self._wanted or not listing.is_searching:
+            self._wanted = None
         self.post_message(PaperShown(self.key))
         if listing.is_searching and self._reading is None:
             self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
@@ -136,7 +169,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
         """Read some more papers, and show what was found."""
         self._reading = None
         if self.listing.search_on(_READING_SECONDS):
-            self._list(cursor=self.key)
+            self._list(cursor=self._wanted or self.key)
             return
         self._describe()
         if self.listing.is_searching:
@@ -170,13 +203,9 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
     def _nothing(self) -> str:
         if self.listing.is_searching:
             return "Searching …"
-        if self.filter_text:
-            return "No paper matches. Change the filter, or press Esc to clear it."
-        if not len(self._library):
-            return "The library is empty.\nPress i to import a file or an address of a feed."
-        if self.place == INBOX:
-            return "Nothing unread. Press h and choose All papers, or i to import more."
-        return "No papers here."
+        return nothing_in(
+            self.place, filter=self.filter_text, holds_papers=bool(len(self._library))
+        )
 
     @on(FilterTyped)
     def _typed(self, event: FilterTyped) -> None:
@@ -187,12 +216,14 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
     @on(LeaveFilter)
     def _left_filter(self, event: LeaveFilter) -> None:
         event.stop()
+        self._box.left()
         self._box.display = bool(self.filter_text)
         self.focus_list()
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
+        self._wanted = None
         if self.list.picked_count:
             self._describe()
         self.post_message(PaperShown(self.key))
@@ -213,6 +244,11 @@ class FeedPane(Moving, Sorting, Viewing, Marking, Opening, Copying, Fetching):
         if self.place != EVERYTHING:
             self.enter(EVERYTHING, cursor=self.key, text=self.filter_text)
         self.action_filter()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether Esc has nothing to do here: nothing is selected, nothing filters."""
+        return self.list.has_focus and not self.list.picked_count and not self.filter_text
 
     def action_clear(self) -> None:
         """Let the selection go, else clear the filter, else come back to the list."""

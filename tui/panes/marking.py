@@ -9,6 +9,9 @@ from storage.words import count_of
 from tui.panes.paper_pane import PaperPane
 from tui.telling import telling
 
+_LEARNING_SECONDS = 0.05
+"""How long it is learned at most which tags fit, when one tags: some thousand papers."""
+
 
 class Marking(PaperPane):
     """A pane whose papers can be marked."""
@@ -16,20 +19,29 @@ class Marking(PaperPane):
     def action_toggle_read(self) -> None:
         """Mark papers read, or unread again when all of them are read."""
         keys = self.targets
-        read = not all(self._library.mark(key).read for key in keys)
+        self._set_read(keys, not all(self._library.mark(key).read for key in keys))
+
+    def _set_read(self, keys: Sequence[str], read: bool) -> None:
+        self._repeat = lambda keys: self._set_read(keys, read)
         self._say(self._library.set_read(keys, read), "read" if read else "unread")
 
     def action_toggle_star(self) -> None:
         """Star papers, or take the star away when all of them have one."""
         keys = self.targets
-        starred = not all(self._library.mark(key).starred for key in keys)
+        self._set_starred(keys, not all(self._library.mark(key).starred for key in keys))
+
+    def _set_starred(self, keys: Sequence[str], starred: bool) -> None:
+        self._repeat = lambda keys: self._set_starred(keys, starred)
         change = self._library.set_starred(keys, starred)
         self._say(change, "starred" if starred else "no longer starred")
 
     def action_toggle_queue(self) -> None:
         """Queue papers for later, or take them out when all of them are queued."""
         keys = self.targets
-        queued = not all(self._library.mark(key).queued for key in keys)
+        self._set_queued(keys, not all(self._library.mark(key).queued for key in keys))
+
+    def _set_queued(self, keys: Sequence[str], queued: bool) -> None:
+        self._repeat = lambda keys: self._set_queued(keys, queued)
         change = self._library.set_queued(keys, queued)
         self._say(change, "queued" if queued else "no longer queued")
 
@@ -49,6 +61,23 @@ class Marking(PaperPane):
         else:
             self.notify("All of these are read already.")
 
+    def action_remove(self) -> None:
+        """Take papers out of the library, when that is meant; what was said of them stays."""
+        keys = self.targets
+        if not keys:
+            return
+        from tui.screens.confirming import ConfirmScreen
+
+        def answered(is_meant: bool | None) -> None:
+            if is_meant:
+                with telling(self.app):
+                    change = self._library.remove(keys)
+                    self.list.unpick()
+                    self.notify(f"{change.label}. u undoes it.")
+
+        count = count_of(len(keys), "paper")
+        self.app.push_screen(ConfirmScreen(f"Take {count} out of the library?"), answered)
+
     def action_tag(self) -> None:
         """Ask for tags and add them."""
         keys = self.targets
@@ -62,7 +91,9 @@ class Marking(PaperPane):
         from tui.screens.tagging import TagScreen
 
         present = set(self._library.mark(keys[0]).tags) if len(keys) == 1 else set()
-        self.app.push_screen(TagScreen(self._library.tags(), present), add)
+        self._library.learn_tags(_LEARNING_SECONDS)
+        likely = self._library.likely_tags(keys, without=present)
+        self.app.push_screen(TagScreen(self._library.tags(), present, likely), add)
 
     def action_untag(self) -> None:
         """Ask which tag to take away."""
@@ -80,20 +111,22 @@ class Marking(PaperPane):
                 UntagScreen(tuple(tags)), lambda gone: self._tag(keys, add=[], remove=gone or [])
             )
 
-    def action_tag_again(self) -> None:
-        """Repeat the last tagging."""
-        last = self._library.setting("last tagging")
+    def action_repeat(self) -> None:
+        """Do the last tagging or mark again on these papers; the tagging also after a restart."""
         keys = self.targets
         if not keys:
             return
-        if not last:
-            self.notify("Nothing was tagged yet. Press t to add a tag.")
-            return
-        self._tag(keys, add=last["add"], remove=last["remove"])
+        if self._repeat is not None:
+            self._repeat(keys)
+        elif last := self._library.setting("last tagging"):
+            self._tag(keys, add=last["add"], remove=last["remove"])
+        else:
+            self.notify("There is nothing to repeat yet: mark or tag a paper first.")
 
     def _tag(self, keys: Sequence[str], *, add: list[str], remove: list[str]) -> None:
         if not add and not remove:
             return
+        self._repeat = lambda keys: self._tag(keys, add=add, remove=remove)
         with telling(self.app):
             change = self._library.change_tags(keys, add=add, remove=remove)
             self._library.remember("last tagging", {"add": add, "remove": remove})

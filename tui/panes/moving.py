@@ -13,62 +13,68 @@ class Moving(PaperPane):
         """Take the focus."""
         self.screen.set_focus(self.list)
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Go to the next paper."""
-        self.list.move_by(1)
+        self.list.move_by(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Go to the paper before."""
-        self.list.move_by(-1)
+        self.list.move_by(-count)
 
-    def action_top(self) -> None:
-        """Go to the first paper."""
-        self.list.move_to(0)
+    def action_top(self, count: int = 1) -> None:
+        """Go to the first paper, or to that one."""
+        self.list.move_to(count - 1)
 
-    def action_bottom(self) -> None:
-        """Go to the last paper."""
-        self.list.move_to(self.list.row_count - 1)
+    def action_bottom(self, count: int = 0) -> None:
+        """Go to the last paper, or to that one."""
+        self.list.move_to((count or self.list.row_count) - 1)
 
-    def action_half_down(self) -> None:
+    def action_half_down(self, count: int = 1) -> None:
         """Go half a page down."""
-        self.list.move_by(max(1, self.list.page // 2))
+        self.list.move_by(count * max(1, self.list.page // 2))
 
-    def action_half_up(self) -> None:
+    def action_half_up(self, count: int = 1) -> None:
         """Go half a page up."""
-        self.list.move_by(-max(1, self.list.page // 2))
+        self.list.move_by(-count * max(1, self.list.page // 2))
 
-    def action_page_down(self) -> None:
+    def action_page_down(self, count: int = 1) -> None:
         """Go a page down."""
-        self.list.move_by(self.list.page)
+        self.list.move_by(count * self.list.page)
 
-    def action_page_up(self) -> None:
+    def action_page_up(self, count: int = 1) -> None:
         """Go a page up."""
-        self.list.move_by(-self.list.page)
+        self.list.move_by(-count * self.list.page)
 
     def action_read_on(self) -> None:
         """Go to the detail pane."""
         self.post_message(PaneChosen("detail"))
 
-    def action_next_unread(self) -> None:
-        """Go to the next unread paper."""
-        self._go_unread(range(self.list.cursor + 1, self.list.row_count), "below")
+    def action_next_unread(self, count: int = 1) -> None:
+        """Go to the next unread paper, or the one so many further on."""
+        self._go_unread(range(self.list.cursor + 1, self.list.row_count), count, "below")
 
-    def action_previous_unread(self) -> None:
-        """Go to the unread paper before."""
-        self._go_unread(range(self.list.cursor - 1, -1, -1), "above")
+    def action_previous_unread(self, count: int = 1) -> None:
+        """Go to the unread paper before, or the one so many before that."""
+        self._go_unread(range(self.list.cursor - 1, -1, -1), count, "above")
 
-    def _go_unread(self, rows: range, where: str) -> None:
-        row = self._library.first_unread(self.list.keys, rows)
-        if row is None:
+    def _go_unread(self, rows: range, count: int, where: str) -> None:
+        found: int | None = None
+        for _ in range(count):
+            row = self._library.first_unread(self.list.keys, rows)
+            if row is None:
+                break
+            found, rows = row, rows[rows.index(row) + 1 :]
+        if found is None:
             self.notify(f"No unread paper {where}.")
         else:
-            self.list.move_to(row)
+            self.list.move_to(found)
 
     # Picking
 
-    def action_pick(self) -> None:
+    def action_pick(self, count: int = 1) -> None:
         """Select the paper, or let it go, and go to the next."""
-        self.list.toggle_picked()
+        for _ in range(min(count, self.list.row_count - self.list.cursor)):
+            self.list.toggle_picked()
         self._describe()
 
     def action_pick_range(self) -> None:

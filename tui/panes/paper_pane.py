@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from textual.containers import Vertical
@@ -10,11 +10,15 @@ from textual.containers import Vertical
 from storage.library import Library
 from storage.listing import Listing
 from storage.model import Paper
+from tui.keymap import Keymap, default_keymap
 from tui.widgets.paper_list import PaperList
 
 
 class PaperPane(Vertical):
     """What the commands of such a pane stand on."""
+
+    _repeat: Callable[[Sequence[str]], None] | None = None
+    """Does to other papers what was said of some last."""
 
     def __init__(self, library: Library, *, today: date, id: str) -> None:
         super().__init__(id=id)
@@ -22,6 +26,8 @@ class PaperPane(Vertical):
         self._today = today
         self.listing: Listing = library.listing()
         """What the list shows."""
+        self.keymap: Keymap = default_keymap()
+        """The keys that hold."""
         self.list = PaperList(library, today=today, id="papers")
 
     @property

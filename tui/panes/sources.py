@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,21 +15,22 @@ from storage.model import Change
 from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
-from tui.keymap import bindings
 from tui.messages import PlaceChosen
+from tui.panes.feed_signs import sign_of
+from tui.panes.following import Following
+from tui.telling import telling
 from tui.widgets.line_list import LineList
 
 _COUNTING_SECONDS = 0.002
 """How long keys have the screen to themselves between two places that are counted."""
 
 
-class SourcesPane(LineList):
+class SourcesPane(Following):
     """One line a place; the papers of the one under the cursor are shown at once.
 
     What a place holds is counted when it comes into sight, bit by bit.
     """
 
-    BINDINGS = bindings("sources")
     COMPONENT_CLASSES = {
         "place--name", "place--tag", "place--count", "place--none", "place--heading",
         "row--cursor", "row--cursor-blurred",
@@ -42,6 +43,8 @@ class SourcesPane(LineList):
         self._headings: list[str] = []
         self._drawn: dict[int, Count | None] = {}
         self._counting: Timer | None = None
+        self.stage_of: Callable[[str], str | None] = lambda _: None
+        """Tells how far a feed is in the refresh under way."""
         self._take_places()
 
     def _take_places(self) -> None:
@@ -77,6 +80,9 @@ class SourcesPane(LineList):
             if before != self._places:
                 self.rows_changed()
                 self.go_to(here)
+        if "feeds" in change.fields:  # something may be the matter with one, or no longer
+            for row in self.drawn():
+                self.row_changed(row)
         for row, shown in tuple(self._drawn.items()):
             if row < len(self._places) and self._library.count(self._places[row]) != shown:
                 self.row_changed(row)
@@ -114,10 +120,24 @@ class SourcesPane(LineList):
         part = "place--none" if not unread else "place--tag" if sign else "place--name"
         text = set_cell_size(sign + shown, room) if sign else set_cell_size(shown, room)
         return [
-            Segment("▌ " if cursor else "  ", self._style("place--count", cursor=cursor)),
+            Segment("▌" if cursor else " ", self._style("place--count", cursor=cursor)),
+            Segment(self._sign(place), self._style("place--count", cursor=cursor)),
             Segment(text, self._style(part, cursor=cursor)),
             Segment(count, self._style("place--count", cursor=cursor)),
         ]
+
+    def _sign(self, place: Place) -> str:
+        """Return what stands before a feed: how far its refresh is, or what is the matter."""
+        if place.kind != "feed" or (feed := self._library.feed(place.name)) is None:
+            return " "
+        return sign_of(feed, self.stage_of(feed.key) or "", self._library.now())
+
+    def feed_changed(self, key: str) -> None:
+        """Paint a feed anew: its refresh went on."""
+        for row in self.drawn():
+            place = self._places[row]
+            if place.kind == "feed" and place.name == key:
+                self.row_changed(row)
 
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group of places."""
@@ -148,21 +168,50 @@ class SourcesPane(LineList):
         """Go to the papers of the place."""
         self.post_message(PlaceChosen(self.place, enter=True))
 
-    def action_down(self) -> None:
+    def action_down(self, count: int = 1) -> None:
         """Go to the next place."""
-        self.move_by(1)
+        self.move_by(count)
 
-    def action_up(self) -> None:
+    def action_up(self, count: int = 1) -> None:
         """Go to the place before."""
-        self.move_by(-1)
+        self.move_by(-count)
 
-    def action_top(self) -> None:
-        """Go to the first place."""
-        self.move_to(0)
+    def action_delete(self) -> None:
+        """Delete the view under the cursor, or take the tag off every paper, when that is meant."""
+        place, app = self.place, self.app
+        if place.kind not in ("saved", "tag"):
+            app.notify(f"{place.title} cannot be deleted: it is neither a view of yours nor a tag.")
+            return
+        from tui.screens.confirming import ConfirmScreen
 
-    def action_bottom(self) -> None:
-        """Go to the last place."""
-        self.move_to(self.row_count - 1)
+        def answered(is_meant: bool | None) -> None:
+            if is_meant:
+                with telling(app):
+                    if place.kind == "tag":
+                        self._library.delete_tag(place.name)
+                    else:
+                        self._library.remove_view(place.name)
+                    app.notify(f"Deleted {place.title}; the papers stay. u undoes it.")
+                    self.post_message(PlaceChosen(self.place))
+
+        what = "the tag" if place.kind == "tag" else "the view"
+        app.push_screen(ConfirmScreen(f"Delete {what} {place.title}? Its papers stay."), answered)
+
+    def action_page_down(self, count: int = 1) -> None:
+        """Go a page down."""
+        self.move_by(count * self.page)
+
+    def action_page_up(self, count: int = 1) -> None:
+        """Go a page up."""
+        self.move_by(-count * self.page)
+
+    def action_top(self, count: int = 1) -> None:
+        """Go to the first place, or to that one."""
+        self.move_to(count - 1)
+
+    def action_bottom(self, count: int = 0) -> None:
+        """Go to the last place, or to that one."""
+        self.move_to((count or self.row_count) - 1)
 
 
 def _headings(places: list[Place]) -> Iterator[tuple[int, str]]:

@@ -10,11 +10,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from storage.text import fold
-from tui.commands import by_pane, shown_keys
+from tui.commands import by_pane
+from tui.keymap import Keymap
 from tui.widgets.text_view import TextView
 
 
-def help_text(typed: str = "") -> Content:
+def help_text(keymap: Keymap, typed: str = "") -> Content:
     """Return all commands by pane, or those in which every typed word occurs."""
     words = fold(typed).split()
     lines: list[Content] = []
@@ -23,13 +24,13 @@ def help_text(typed: str = "") -> Content:
             command
             for command in commands
             if all(
-                word in fold(f"{shown_keys(command)} {command.label} {command.help}")
+                word in fold(f"{heading} {keymap.shown(command)} {command.label} {command.help}")
                 for word in words
             )
         ]
         if found:
             lines.append(Content.assemble("\n" if lines else "", (heading, "bold $accent")))
-        lines += [Content.assemble((f"  {shown_keys(c):<14} ", "bold"), c.help) for c in found]
+        lines += [Content.assemble((f"  {keymap.shown(c):<14} ", "bold"), c.help) for c in found]
     return Content("\n").join(lines) if lines else Content("No command matches.")
 
 
@@ -41,6 +42,10 @@ class HelpScreen(ModalScreen[None]):
         ("down", "scroll(1)", "Down"), ("up", "scroll(-1)", "Up"),
         ("pagedown", "scroll(10)", "Page down"), ("pageup", "scroll(-10)", "Page up"),
     ]  # fmt: skip
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__()
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         """Lay out the search box and the commands."""
@@ -54,12 +59,12 @@ class HelpScreen(ModalScreen[None]):
         """Show everything."""
         view = self.query_one(TextView)
         view.can_focus = False
-        view.show(help_text())
+        view.show(help_text(self._keymap))
         self.query_one(Input).focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self.query_one(TextView).show(help_text(event.value))
+        self.query_one(TextView).show(help_text(self._keymap, event.value))
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

@@ -5,15 +5,16 @@ Screens that are seldom opened are imported when they are: the first frame does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import islice
+from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -24,7 +25,8 @@ from storage.model import Change
 from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
-from tui.keymap import bindings, continuations
+from tui.config import HIDEABLE, Config
+from tui.keystrokes import Keystrokes, Nothing, Run, Wait
 from tui.messages import (
     AuthorChosen,
     FirstFrame,
@@ -38,6 +40,10 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.screens.commanding import Commanding
+from tui.screens.refreshing import RefreshingScreen
+from tui.screens.sizing import Sizing, class_for
+from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -48,30 +54,40 @@ _FOLLOW_SECONDS = 0.5
 """How often another process's changes are looked for; costs one look at a file's size."""
 _SOON_READ = 1000
 """Papers that are gone through at once: below, no index is needed."""
+_LABELS = 5
+"""How many undone actions are named."""
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     """Source list, feed pane, detail pane, author pane."""
 
-    BINDINGS = bindings()
     HORIZONTAL_BREAKPOINTS = [
         (0, "-stacked"), (100, "-close"), (116, "-beside"), (160, "-wide"),
     ]  # fmt: skip
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     AUTO_FOCUS = ""
 
-    def __init__(self, library: Library, *, today: date) -> None:
+    def __init__(self, library: Library, *, today: date, config: Config) -> None:
         super().__init__()
         self._library = library
+        self.keymap = config.keymap
+        """The keys that hold."""
+        self._strokes = Keystrokes(config.keymap, monotonic)
+        self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
+        self.feed.keymap = config.keymap
+        self.feed.opener = config.open
+        self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
-        self.status = StatusBar()
+        self.status = StatusBar(config.keymap)
+        shown = config.look.panes
+        self._hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
+        """The panes that the user does not want to see."""
         self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
-        self._chord: dict[str, Command] | None = None
         self._told = 0
         self._shown: str | None = None
         self._words: Sequence[Words] = ()
@@ -81,20 +97,25 @@ class ReaderScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
         width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self.add_class(class_for(height, self.VERTICAL_BREAKPOINTS), update=False)
         with Horizontal(id="desk"):
             yield self.sources
             with Horizontal(id="papers-and-paper"):
                 yield self.feed
-                with Vertical(id="paper"):
+                with Vertical(id="paper") as paper:
                     yield self.detail
                     yield self.author
+        for name in self._hidden:
+            self._every_pane()[name].styles.display = "none"
+        if self._hidden >= {"detail", "author"}:
+            paper.styles.display = "none"
         yield self._hint
         yield self.status
 
     def on_mount(self) -> None:
         """Open where the reader was left."""
+        self.size_panes()
         self.sources.border_title = Content(" Carrel ")
         self.detail.border_title = Content(" Detail ")
         self.author.border_title = Content(" Authors ")
@@ -124,7 +145,7 @@ class ReaderScreen(Screen[None]):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
-            "pane": self._focused_pane(),
+            "pane": self.focused_pane(),
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
@@ -239,38 +260,57 @@ class ReaderScreen(Screen[None]):
 
     # Commands
 
-    def action_command(self, command_id: str) -> None:
-        """Carry out a command on the pane that owns it."""
-        self.end_chord()
-        self._hint.display = self._hint.display and command_id != "feed.clear"
-        found = command(command_id)
-        owner: object = self if found.pane == "reader" else getattr(self, found.pane)
-        with telling(self.app):
-            getattr(owner, f"action_{found.name}")()
-
-    def action_chord(self, first: str) -> None:
-        """Begin a chord, and show how it may go on."""
-        self._chord = continuations(first, self._focused_pane())
-        self.status.show_chord(first, self._chord)
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys go to a box in which is typed."""
+        return self.feed.is_filter_typed or self.is_commanding
 
     def take_key(self, key: str) -> bool:
-        """Take the key that ends a chord; False when none was begun."""
-        if self._chord is None:
-            return False
-        chosen = self._chord.get(key)
-        self.end_chord()
-        if chosen is not None:
-            self.action_command(chosen.id)
+        """Take a key; False when it means nothing to the reader."""
+        match self._strokes.take(key, self.focused_pane()):
+            case Run(found, count, back):
+                self._go_back(back)
+                self.carry_out(found, count)
+            case Wait(begun, rest, count, back):
+                self._go_back(back)
+                self.status.show_begun(begun, rest, count)
+            case Nothing(chord, rest):
+                self.status.show_unknown(chord, rest)
+            case None:
+                self.status.show_keys()
+                return False
         return True
 
-    def end_chord(self) -> None:
-        """Forget a chord that was begun."""
-        self._chord = None
+    def action_command(self, command_id: str) -> None:
+        """Carry out a command on the pane that owns it."""
+        self.carry_out(command(command_id))
+
+    def carry_out(self, found: Command, count: int | None = None) -> None:
+        """Carry out a command, `count` times or on what has that number."""
         self.status.show_keys()
+        self._hint.display = self._hint.display and found.id != "feed.clear"
+        if found.id == "feed.clear":
+            if self.is_zoomed:
+                found = command("reader.zoom")
+            elif self.feed.is_clear and self.stop_refreshing():
+                return
+        owner: object = self if found.pane == "reader" else getattr(self, found.pane)
+        action = getattr(owner, f"action_{found.name}")
+        with telling(self.app):
+            action() if count is None else action(count)
+
+    def _go_back(self, pane: str | None) -> None:
+        """Go back to the pane from which a digit led away that was a count."""
+        if pane is not None:
+            self.focus_pane(pane)
 
     # Panes
 
     def _panes(self) -> dict[str, Widget]:
+        every = self._every_pane()
+        return {name: pane for name, pane in every.items() if name not in self._hidden}
+
+    def _every_pane(self) -> dict[str, Widget]:
         return {
             "sources": self.sources,
             "feed": self.feed,
@@ -278,7 +318,8 @@ class ReaderScreen(Screen[None]):
             "author": self.author,
         }
 
-    def _focused_pane(self) -> str:
+    def focused_pane(self) -> str:
+        """Return the pane that has the focus; the papers when none has."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -286,8 +327,13 @@ class ReaderScreen(Screen[None]):
 
     def focus_pane(self, name: str) -> None:
         """Go to a pane; in a narrow terminal that brings it to the front."""
+        if name in self._hidden:
+            self.notify("This pane is not shown; [look] panes in config.toml says which are.")
+            return
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
+        if name != "detail":
+            self.unzoom()
         if name == "feed":
             self.feed.focus_list()
         elif name == "author":
@@ -297,7 +343,7 @@ class ReaderScreen(Screen[None]):
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
-        at = names.index(self._focused_pane()) + steps
+        at = names.index(self.focused_pane()) + steps
         self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
 
     def action_focus_feed(self) -> None:
@@ -330,23 +376,39 @@ class ReaderScreen(Screen[None]):
 
     # The whole
 
-    def action_undo(self) -> None:
-        """Undo the newest action."""
-        self._say_undone(self._library.undo(), "Undone", "Nothing to undo.")
+    def action_undo(self, count: int = 1) -> None:
+        """Undo the newest actions."""
+        self._say_undone(self._library.undo, count, "Undone", "Nothing to undo.")
 
-    def action_redo(self) -> None:
+    def action_redo(self, count: int = 1) -> None:
         """Redo what was undone."""
-        self._say_undone(self._library.redo(), "Done again", "Nothing to redo.")
+        self._say_undone(self._library.redo, count, "Done again", "Nothing to redo.")
 
-    def _say_undone(self, change: Change | None, title: str, nothing: str) -> None:
-        if change is None:
+    def _say_undone(
+        self, step: Callable[[], Change | None], count: int, title: str, nothing: str
+    ) -> None:
+        changes = list(islice(iter(step, None), count))
+        if not changes:
             self.notify(nothing)
             return
-        self.notify(change.label, title=title)
+        self.notify("\n".join(change.label for change in changes[:_LABELS]), title=title)
+        change = changes[-1]
         if len(change.keys) == 1:
             place = self.feed.list.place_of(next(iter(change.keys)))
             if place is not None:
                 self.feed.list.move_to(place)
+
+    def action_history(self) -> None:
+        """List what was done."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self._library, today=self._today))
+
+    def action_statistics(self) -> None:
+        """Show numbers of the library."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._library, today=self._today))
 
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
@@ -364,7 +426,7 @@ class ReaderScreen(Screen[None]):
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.keymap))
 
     def action_palette(self) -> None:
         """Find a command by its name."""
@@ -377,9 +439,18 @@ class ReaderScreen(Screen[None]):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        here = self._focused_pane()
-        yield from (c for c in COMMANDS if c.everywhere or c.pane == here)
+        here = self.focused_pane()
+        for found in COMMANDS:
+            if (found.everywhere or found.pane == here) and self._has(found.needs):
+                yield found
 
-
-def _class_for(cells: int, breakpoints: Sequence[tuple[int, str]]) -> str:
-    return next(name for least, name in reversed(breakpoints) if cells >= least)
+    def _has(self, needed: str) -> bool:
+        """Tell whether what a command needs is there."""
+        match needed:
+            case "paper":
+                return bool(len(self.feed.targets))
+            case "author":
+                return self.author.name_shown is not None
+            case "view":
+                return self.feed.place.kind == "saved"
+        return True

@@ -9,7 +9,9 @@ from typing import NoReturn
 
 from storage import __version__
 from storage.text import one_line
+from tui.shell.grammar_config import add_config
 from tui.shell.grammar_handing import add_handing
+from tui.shell.grammar_tags import add_tags
 
 _WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
@@ -83,24 +85,38 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
     )
+    parser.add_argument(
+        "--ascii",
+        action="store_true",
+        help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
+    )
     parser.set_defaults(handler="reading.read")
-    verbs = _Verbs(parser)
+    verbs = Verbs(parser)
     _add_reading(verbs)
     _add_papers(verbs)
     _add_marking(verbs)
+    add_tags(verbs)
+    add_config(verbs)
+    _add_merging(verbs)
     add_handing(verbs.add)
     return parser
 
 
-class _Verbs:
+class Verbs:
     """Adds verbs that all take --library after their name, too."""
 
-    def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._group = parser.add_subparsers(title="commands", metavar="COMMAND", dest="verb")
+    def __init__(self, parser: argparse.ArgumentParser, *, dest: str = "verb") -> None:
+        self._group = parser.add_subparsers(
+            title="commands", metavar="COMMAND", dest=dest, required=dest != "verb"
+        )
         self._shared = argparse.ArgumentParser(add_help=False)
         self._shared.add_argument(
             "--library", metavar="DIR", default=argparse.SUPPRESS, help="the library to use"
         )
+
+    def inner(self, verb: argparse.ArgumentParser) -> Verbs:
+        """Let a verb have verbs of its own, one of which has to follow."""
+        return Verbs(verb, dest="step")
 
     def add(
         self, name: str, handler: str, help: str, example: str, *, json: bool = False
@@ -120,9 +136,12 @@ class _Verbs:
         return verb
 
 
-def _add_reading(verbs: _Verbs) -> None:
+def _add_reading(verbs: Verbs) -> None:
     demo = verbs.add("demo", "reading.demo", "open the sample library", "carrel demo --reset")
     demo.add_argument("--reset", action="store_true", help="start the sample afresh")
+    demo.add_argument(
+        "--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII signs"
+    )
     taking = verbs.add(
         "import",
         "importing.take",
@@ -159,7 +178,7 @@ def _add_reading(verbs: _Verbs) -> None:
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
 
 
-def _add_following(verbs: _Verbs) -> None:
+def _add_following(verbs: Verbs) -> None:
     adding = verbs.add(
         "add",
         "following.add",
@@ -177,7 +196,7 @@ def _add_following(verbs: _Verbs) -> None:
     adding.add_argument("--folder", metavar="F", help="where to show it: a/b")
 
 
-def _add_doctor(verbs: _Verbs) -> None:
+def _add_doctor(verbs: Verbs) -> None:
     doctor = verbs.add(
         "doctor",
         "doctor.doctor",
@@ -197,7 +216,7 @@ def _add_doctor(verbs: _Verbs) -> None:
     )
 
 
-def _add_papers(verbs: _Verbs) -> None:
+def _add_papers(verbs: Verbs) -> None:
     listing = verbs.add(
         "list", "papers.list_", "list papers, newest first", "carrel list is:unread author:zeng"
     )
@@ -217,9 +236,11 @@ def _add_papers(verbs: _Verbs) -> None:
     )
     authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+    verbs.add("stats", "statistics.stats", "count papers by day, feed and tag, and what you read",
+              "carrel stats --json", json=True)  # fmt: skip
 
 
-def _add_export(verbs: _Verbs) -> None:
+def _add_export(verbs: Verbs) -> None:
     giving = verbs.add(
         "export",
         "exporting.give",
@@ -238,7 +259,7 @@ def _add_export(verbs: _Verbs) -> None:
     )
 
 
-def _add_digest(verbs: _Verbs) -> None:
+def _add_digest(verbs: Verbs) -> None:
     telling = verbs.add(
         "digest",
         "digesting.digest",
@@ -271,7 +292,7 @@ def _add_digest(verbs: _Verbs) -> None:
     )
 
 
-def _add_marking(verbs: _Verbs) -> None:
+def _add_marking(verbs: Verbs) -> None:
     mark = verbs.add(
         "mark",
         "marking.mark",
@@ -290,15 +311,6 @@ def _add_marking(verbs: _Verbs) -> None:
         json=True,
     )
     _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
-    renaming = verbs.add(
-        "rename-tag",
-        "marking.rename_tag",
-        "give a tag, and those nested in it, another name on every paper",
-        "carrel rename-tag rlhf ml/rlhf",
-        json=True,
-    )
-    renaming.add_argument("old", metavar="OLD", help="the tag")
-    renaming.add_argument("new", metavar="NEW", help="its new name")
     removing = verbs.add(
         "remove",
         "marking.remove",
@@ -310,8 +322,39 @@ def _add_marking(verbs: _Verbs) -> None:
     for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
         verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
         verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
+        if name == "undo":
+            verb.add_argument(
+                "--import",
+                dest="past_import",
+                type=_count,
+                metavar="N",
+                help="undo import N, whatever was done since",
+            )
     verbs.add("history", "marking.history", "list what was done, newest first",
               "carrel history", json=True)  # fmt: skip
+
+
+def _add_merging(verbs: Verbs) -> None:
+    merging = verbs.add(
+        "merge",
+        "merging.merge",
+        "make papers one; with one KEY: list what it may be one with",
+        "carrel merge arxiv:1706.03762 doi:10.1000/x",
+        json=True,
+    )
+    merging.add_argument("keys", nargs="+", metavar="KEY", help="papers; the oldest stays")
+    unmerging = verbs.add(
+        "unmerge",
+        "merging.unmerge",
+        "separate a paper again from what it was merged with last",
+        "carrel unmerge arxiv:1706.03762",
+        json=True,
+    )
+    unmerging.add_argument("key", metavar="KEY", help="the paper")
+    past = verbs.add(
+        "imports", "imports.imports", "list past imports, newest first", "carrel imports", json=True
+    )
+    past.add_argument("number", nargs="?", type=_count, metavar="N", help="all of that import")
 
 
 def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:

@@ -44,19 +44,6 @@ def tag(arguments: Namespace) -> int:
     return _change(arguments, [*names, *arguments.literal], change)
 
 
-def rename_tag(arguments: Namespace) -> int:
-    """Give a tag another name on every paper."""
-    with library_of(arguments) as library:
-        done = library.rename_tag(arguments.old, arguments.new)
-    if arguments.json:
-        say_json(_as_json([done]))
-    elif done.keys:
-        say(f"{done.label}.")
-    else:
-        say("Nothing to change: that is its name.")
-    return 0
-
-
 def remove(arguments: Namespace) -> int:
     """Take papers out of the library."""
     return _change(arguments, [*arguments.words, *arguments.literal], Library.remove)
@@ -72,7 +59,7 @@ def _change(
             return status
         done = change(library, keys)
     if arguments.json:
-        say_json({"matched": len(keys), **_as_json([done])})
+        say_json({"matched": len(keys), **as_json([done])})
     elif done.keys:
         say(f"{done.label}.")
     else:
@@ -81,7 +68,11 @@ def _change(
 
 
 def undo(arguments: Namespace) -> int:
-    """Undo the newest actions."""
+    """Undo the newest actions, or one import."""
+    if arguments.past_import is not None:
+        from tui.shell import imports
+
+        return imports.undo(arguments)
     return _repeat(arguments, "Undone", "undo", Library.undo)
 
 
@@ -100,7 +91,7 @@ def _repeat(
             if not arguments.json:
                 say(f"{done}: {change.label}.")
     if arguments.json:
-        say_json(_as_json(changes))
+        say_json(as_json(changes))
     if len(changes) < arguments.number:
         warn(f"There is nothing {'more ' if changes else ''}to {verb}.")
         return 1
@@ -130,7 +121,8 @@ def history(arguments: Namespace) -> int:
     return 0
 
 
-def _as_json(changes: Sequence[Change]) -> dict[str, object]:
+def as_json(changes: Sequence[Change]) -> dict[str, object]:
+    """Return the record of what was done."""
     keys = sorted(set[str]().union(*(change.keys for change in changes)))
     labels = [change.label for change in changes if change.label]
     return {"changed": len(keys), "keys": keys, "label": "; ".join(labels) or None}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.early import Stage, directory_of
 from tui.shell.opening import fill_sample, opened
-from tui.shell.output import counted, say, say_json_array
+from tui.shell.output import counted, say, say_json_array, warn
 from tui.shell.plain import Opening
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _LINES = 40
 
 def read(arguments: Namespace) -> int:
     """Open the reader on the library."""
-    return open_reader(Opening(arguments.library), Stage())
+    return open_reader(Opening(arguments.library), Stage(), ascii=arguments.ascii)
 
 
 def demo(arguments: Namespace) -> int:
@@ -30,11 +30,11 @@ def demo(arguments: Namespace) -> int:
         from storage import demo as sample
 
         sample.reset(directory_of(wanted))
-    return open_reader(wanted, Stage())
+    return open_reader(wanted, Stage(), ascii=arguments.ascii)
 
 
-def open_reader(wanted: Opening, stage: Stage) -> int:
-    """Open the reader; where there is no terminal, print what is unread."""
+def open_reader(wanted: Opening, stage: Stage, *, ascii: bool = False) -> int:
+    """Open the reader, in ASCII if wanted; where there is no terminal, print what is unread."""
     directory = directory_of(wanted)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _print_inbox(directory, demo=wanted.demo)
@@ -43,7 +43,7 @@ def open_reader(wanted: Opening, stage: Stage) -> int:
     try:
         from tui.app import run
 
-        return run(directory, stage, demo=wanted.demo)
+        return run(directory, stage, demo=wanted.demo, ascii=ascii)
     finally:
         gc.enable()
 
@@ -70,8 +70,9 @@ def _print_inbox(directory: Path, *, demo: bool) -> None:
 def themes(arguments: Namespace) -> int:
     """Name the themes."""
     from tui.theme_files import theme_names
+    from tui.theme_watch import theme_directory
 
-    found = theme_names()
+    found = theme_names(theme_directory())
     if arguments.json:
         say_json_array(found)
     else:
@@ -81,12 +82,26 @@ def themes(arguments: Namespace) -> int:
 
 
 def keys(arguments: Namespace) -> int:
-    """List the reader's keys by pane."""
-    from tui.commands import COMMANDS, PANES
+    """List the reader's commands by pane, with the keys that hold."""
+    import os
 
+    from tui.commands import COMMANDS, PANES
+    from tui.config import config_path, load_config
+
+    config = load_config(config_path(os.environ))
+    keymap = config.keymap
     if arguments.json:
         say_json_array(
-            {"id": c.id, "keys": list(c.keys), "label": c.label, "help": c.help, "pane": c.pane}
+            {
+                "id": c.id,
+                "keys": list(keymap.of(c)),
+                "default_keys": list(c.keys),
+                "label": c.label,
+                "help": c.help,
+                "pane": c.pane,
+                "when": c.when,
+                "counts": c.counts,
+            }
             for c in COMMANDS
         )
         return 0
@@ -94,5 +109,7 @@ def keys(arguments: Namespace) -> int:
         say(heading)
         for command in COMMANDS:
             if command.pane == pane:
-                say(f"  {'  '.join(command.keys):<16}  {command.help}")
+                say(f"  {keymap.shown(command) or '-':<16}  {command.id:<24}  {command.help}")
+    if config.faults:
+        warn(f"Not all of {config.path} is used; carrel config check says why.")
     return 0

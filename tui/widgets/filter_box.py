@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -9,18 +10,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.errors import QueryError
-from storage.library import Library
+from tui.learning import Learning
 
 if TYPE_CHECKING:
+    from storage.completion import Completion
     from tui.widgets.filter_input import FilterInput
 
 
 class FilterBox(Vertical):
     """Hidden while there is no filter and nobody types one; made when it is first wanted."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, learning: Learning) -> None:
         super().__init__(id="filter-box")
-        self._library = library
+        self._learning = learning
         self._input: FilterInput | None = None
         self._error = Static("", id="filter-error", markup=False)
 
@@ -32,7 +34,7 @@ class FilterBox(Vertical):
     @property
     def is_typed_in(self) -> bool:
         """Whether the keys go to the box."""
-        return self._input is not None and self._input.has_focus
+        return self._input is not None and self.screen.focused is self._input
 
     def fill(self, text: str) -> None:
         """Put a text into the box, without telling of it."""
@@ -49,7 +51,21 @@ class FilterBox(Vertical):
     def open(self) -> None:
         """Let the keys go to the box."""
         self.display = True
-        self.screen.set_focus(self._made())
+        box = self._made()
+        self.screen.set_focus(box)
+        box.candidates.display = True
+        self._learning.go_on(box.offer)
+
+    def left(self) -> None:
+        """Take in that the keys go elsewhere."""
+        self._learning.rest()
+        if self._input is not None:
+            self._input.candidates.display = False
+
+    def _complete(self, text: str, cursor: int) -> Sequence[Completion]:
+        from storage.completion import completions
+
+        return completions(text, cursor, self._learning.vocabulary)
 
     def show_error(self, error: QueryError | None) -> None:
         """Show the offending part and the reason, or nothing."""
@@ -64,7 +80,9 @@ class FilterBox(Vertical):
         if self._input is None:
             from tui.widgets.filter_input import FilterInput  # most starts do without it
 
-            self._input = FilterInput()
+            self._input = FilterInput(self._complete)
             sign = Static("/", id="filter-sign", markup=False)
+            self._input.candidates.display = False
+            self.mount(self._input.candidates)
             self.mount(Horizontal(sign, self._input, id="filter-line"), self._error)
         return self._input

@@ -6,17 +6,15 @@ from textual import events, on
 from textual.widgets import Input
 
 from tui.messages import FilterTyped, LeaveFilter
+from tui.widgets.completing_input import Complete, CompletingInput
 
 
-class FilterInput(Input):
+class FilterInput(CompletingInput):
     """Enter, Escape and the arrow keys go back to the list."""
 
-    def __init__(self) -> None:
+    def __init__(self, complete: Complete) -> None:
         super().__init__(
-            id="filter",
-            placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…",
-            select_on_focus=False,
-            compact=True,
+            complete, id="filter", placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…"
         )
 
     @on(Input.Changed)

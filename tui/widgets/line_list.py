@@ -209,7 +209,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the mouse; a double click picks it."""
-        index = self.row_at(event.y + self.scroll_offset.y)
+        place = event.get_content_offset(self)  # a border may lie around it
+        index = None if place is None else self.row_at(place.y + self.scroll_offset.y)
         if index is not None:
             self.move_to(index)
             if event.chain > 1:

@@ -2,49 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
-from tui.commands import COMMANDS, Command, shown_key
+from tui.commands import COMMANDS, Command
+from tui.key_names import shown_key
+from tui.keymap import Chord, Keymap
+
+_MOST_LINES = 3
+Part = tuple[str, str]
+"""A text and its style."""
 
 
 class StatusBar(Widget):
-    """One line; repainted only when what it says changes."""
+    """One line; a sheet of more lies over the panes while a chord may go on in many ways."""
 
     DEFAULT_CSS = "StatusBar { height: 1; dock: bottom; }"
 
-    def __init__(self) -> None:
+    def __init__(self, keymap: Keymap) -> None:
         super().__init__(id="status")
-        self._chord: tuple[str, dict[str, Command]] | None = None
+        self._keymap = keymap
+        self._lines: Sequence[Sequence[Part]] = ()
+        """What is shown in place of the keys worth knowing."""
+        self._sheet: Static | None = None
+        self._progress = ""
 
-    def show_chord(self, first: str, rest: dict[str, Command]) -> None:
-        """Show what may follow the first key of a chord."""
-        self._chord = (first, rest)
-        self.refresh()
+    def show_begun(self, begun: Chord, rest: Mapping[str, Command], count: str) -> None:
+        """Show what may follow the keys of a chord, or the number typed so far."""
+        if begun:
+            lines = self._ways(begun, rest, count)
+        else:
+            lines = [
+                [(f" {count}", "bold $accent"), (" times, or to there: j k n G …", "$foreground")]
+            ]
+        self._show(lines)
+
+    def show_unknown(self, chord: Chord, rest: Mapping[str, Command]) -> None:
+        """Say that a chord means nothing, until the next key."""
+        if not chord:
+            self.show_keys()
+            return
+        typed, begun = shown_key(" ".join(chord)), shown_key(" ".join(chord[:-1]))
+        ways = " ".join(dict.fromkeys(begun + shown_key(key) for key in rest))
+        self._show(
+            [[(f" {typed}", "bold $accent"), (f" means nothing; there are {ways}", "$foreground")]]
+        )
 
     def show_keys(self) -> None:
         """Show the keys worth knowing."""
-        if self._chord is not None:
-            self._chord = None
+        if self._lines:
+            self._show(())
+
+    def _show(self, lines: Sequence[Sequence[Part]]) -> None:
+        self._lines = lines
+        self.refresh()
+        if len(lines) > 1:
+            self._lay_over(lines)
+        elif self._sheet is not None:
+            self._sheet.display = False
+
+    def _lay_over(self, lines: Sequence[Sequence[Part]]) -> None:
+        """Show several lines over the panes: these keep their places."""
+        if self._sheet is None:
+            self._sheet = Static("", id="status-sheet", markup=False)
+            self.screen.mount(self._sheet)
+        self._sheet.update(_joined(lines))
+        self._sheet.styles.height = len(lines)
+        self._sheet.display = True
+
+    def _ways(self, begun: Chord, rest: Mapping[str, Command], count: str) -> list[list[Part]]:
+        """Return how a chord may go on, in as many lines as that takes, but no more than three."""
+        first = count + shown_key(" ".join(begun))
+        pairs = [(first + shown_key(key), command.label) for key, command in rest.items()]
+        width = max(cell_len(key) + cell_len(label) for key, label in pairs) + 3
+        columns = max(1, self.size.width // width)
+        if _fits(pairs, self.size.width):
+            return [_hints(pairs, self.size.width)]
+        columns = max(columns, -(-len(pairs) // _MOST_LINES))
+        rows = [pairs[at : at + columns] for at in range(0, len(pairs), columns)]
+        return [_hints(row, self.size.width, width) for row in rows]
+
+    def show_progress(self, line: str) -> None:
+        """Show before the keys how far something is that goes on beside; "" when it is over."""
+        if line != self._progress:
+            self._progress = line
             self.refresh()
 
     def render(self) -> Content:
-        """Return as many hints as there is room for."""
-        if self._chord is not None:
-            first, rest = self._chord
-            pairs = [(shown_key(first) + shown_key(key), c.label) for key, c in rest.items()]
-        else:
-            last = COMMANDS[-1]
-            shown = [c for c in COMMANDS if c.footer and c is not last]
-            # Quit and help come first: a narrow terminal must not hide them.
-            shown.sort(key=lambda c: c.id != "reader.help")
-            pairs = [(shown_key(c.keys[0]), c.label) for c in (shown[0], last, *shown[1:])]
-        parts: list[tuple[str, str]] = []
-        room = self.size.width
-        for key, label in pairs:
-            room -= cell_len(key) + cell_len(label) + 3
-            if room < 0:
-                break
-            parts += [(f" {key}", "bold $accent"), (f" {label} ", "$foreground")]
-        return Content.assemble(*parts)
+        """Return what is shown, as much as there is room for."""
+        if self._lines:
+            return _joined(self._lines[-1:])
+        progress: list[Part] = []
+        if self._progress:
+            progress.append((f" {self._progress} ", "$paper-unread"))
+        room = self.size.width - sum(cell_len(text) for text, _ in progress)
+        return _joined([[*progress, *_hints(self._worth_knowing(), room)]])
+
+    def _worth_knowing(self) -> list[tuple[str, str]]:
+        last = COMMANDS[-1]
+        shown = [c for c in COMMANDS if c.footer and c is not last]
+        # Quit and help come first: a narrow terminal must not hide them.
+        shown.sort(key=lambda c: c.id != "reader.help")
+        pairs = ((self._keymap.first(c), c.label) for c in (shown[0], last, *shown[1:]))
+        return [(key, label) for key, label in pairs if key]
+
+
+def _joined(lines: Sequence[Sequence[Part]]) -> Content:
+    return Content("\n").join(Content.assemble(*line) for line in lines)
+
+
+def _fits(pairs: Sequence[tuple[str, str]], room: int) -> bool:
+    return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs) <= room
+
+
+def _hints(pairs: Sequence[tuple[str, str]], room: int, width: int = 0) -> list[Part]:
+    """Return keys and labels as far as there is room, in columns of a `width`."""
+    parts: list[Part] = []
+    for key, label in pairs:
+        used = max(width, cell_len(key) + cell_len(label) + 3)
+        if used > room:
+            break
+        room -= used
+        blanks = " " * (used - cell_len(key) - cell_len(label) - 2)
+        parts += [(f" {key}", "bold $accent"), (f" {label}{blanks}", "$foreground")]
+    return parts

@@ -1,0 +1,32 @@
+"""Commands of the source list."""
+
+from __future__ import annotations
+
+from tui.commands.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    Command("sources.down", ("j", "down"), "Down", "Go to the next source.", everywhere=False,
+            counts=True),
+    Command("sources.up", ("k", "up"), "Up", "Go to the source before.", everywhere=False,
+            counts=True),
+    Command("sources.page_down", ("pagedown", "ctrl+d"), "Page down", "Go a page down.",
+            everywhere=False, counts=True),
+    Command("sources.page_up", ("pageup", "ctrl+u"), "Page up", "Go a page up.",
+            everywhere=False, counts=True),
+    Command("sources.top", ("g g", "home"), "First", "Go to the first source.", everywhere=False,
+            counts=True),
+    Command("sources.bottom", ("G", "end"), "Last", "Go to the last source.", everywhere=False,
+            counts=True),
+    Command("sources.delete", ("delete",), "Delete", "Delete the view, or take the tag off.",
+            everywhere=False),
+    Command("sources.choose", ("enter",), "Show", "Show its papers and go to them.",
+            everywhere=False),
+    Command("sources.follow", ("b a",), "Follow a feed",
+            "Follow a feed: an address, arxiv:cs.CL, arxiv:au:\"Name\", hf:daily."),
+    Command("sources.rename_feed", ("b r",), "Rename feed", "Give the feed another name."),
+    Command("sources.move_feed", ("b m",), "Move feed", "Put the feed into a folder."),
+    Command("sources.pause_feed", ("b p",), "Pause feed",
+            "Leave the feed alone when others are refreshed, or go on with it."),
+    Command("sources.remove_feed", ("b d",), "Remove feed",
+            "Stop following the feed; what you marked stays."),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""A screen with a command line, which is loaded when it is first wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.screen import Screen
+
+from storage.library import Library
+from tui.messages import LineGiven, LineLeft, LineTyped
+from tui.panes.feed import FeedPane
+
+if TYPE_CHECKING:
+    from tui.commanding import CommandLine
+
+
+class Commanding(Screen[None]):
+    """What a reader needs for a command line."""
+
+    feed: FeedPane
+    _library: Library
+    _line: CommandLine | None = None
+
+    @property
+    def is_commanding(self) -> bool:
+        """Whether keys go to the command line."""
+        return self._line is not None and self._line.is_typed_in
+
+    def action_command(self, command_id: str) -> None:
+        """Carry out the command of that id."""
+        raise NotImplementedError
+
+    def action_line(self) -> None:
+        """Type a command."""
+        if self._line is None:
+            from tui.commanding import CommandLine
+
+            self._line = CommandLine(self, self.feed, self._library, self.action_command)
+        self._line.open()
+
+    @on(LineTyped)
+    def _line_typed(self, event: LineTyped) -> None:
+        event.stop()
+        if self._line is not None:
+            self._line.typed(event.text)
+
+    @on(LineGiven)
+    def _line_given(self, event: LineGiven) -> None:
+        event.stop()
+        if self._line is not None:
+            self._line.given(event.text)
+
+    @on(LineLeft)
+    def _line_left(self, event: LineLeft) -> None:
+        event.stop()
+        if self._line is not None:
+            self._line.leave()
