@@ -80,19 +80,19 @@ class Nothing:
     """A library without papers, as merging asks it."""
 
     def by_alias(self, alias: str) -> str | None:
-        """See `merge.Known`."""
+        """See `foreseen.Known`."""
         return None
 
     def by_title(self, title_key: str) -> tuple[str, ...]:
-        """See `merge.Known`."""
+        """See `foreseen.Known`."""
         return ()
 
     def by_lead(self, lead_key: str) -> tuple[str, ...]:
-        """See `merge.Known`."""
+        """See `foreseen.Known`."""
         return ()
 
     def paper(self, key: str) -> Paper | None:
-        """See `merge.Known`."""
+        """See `foreseen.Known`."""
         return None
 
 

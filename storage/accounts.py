@@ -9,7 +9,7 @@ from math import isfinite
 
 from storage import identity, likeness
 from storage.arriving import Parsed, Record
-from storage.combine import CHOICES, combine, unplaced
+from storage.combine import CHOICES, VERSIONED, combine, unplaced
 from storage.model import Metric, Paper, Sighting
 from storage.notation import plain
 from storage.text import one_line
@@ -64,6 +64,9 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     )
     said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
     said |= {f"extra.{name}": parsed.format for name in paper.extra}
+    if (record.arxiv_version or 0) > 1:  # what names none may be of the first
+        version = str(record.arxiv_version)
+        said |= {f"version.{name}": version for name in VERSIONED if name in said}
     return replace(paper, provenance=said)
 
 

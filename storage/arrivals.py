@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from storage import collected, marks
+from storage import collected, joining
 from storage.arriving import ImportReport, Parsed
 from storage.codec import author_document, feed_document, paper_document
 from storage.history import Action, Changes
 from storage.identity import author_key
-from storage.marks import Values
 from storage.merge import Plan
 from storage.model import Feed
 from storage.words import count_of
@@ -33,7 +32,11 @@ def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Acti
     changes |= collected.unknown(parsed.collection, current)
     label = f"Import {count_of(parsed.count, 'paper')} from {parsed.feed.title}"
     heard = collected.heard(parsed.collection, plan, current)
-    return Action(label, changes, _joined_marks(plan, current), heard)
+    said = joining.joined_marks(plan.absorbed, current)
+    merges, together = joining.kept(plan.absorbed, current, now, said, is_told=True)
+    if merges:
+        changes["merges"] = merges
+    return Action(label, changes, said, heard, together)
 
 
 def report(
@@ -78,20 +81,6 @@ def _paper_changes(plan: Plan) -> Changes:
     }
     papers |= dict.fromkeys(plan.absorbed)
     return {"papers": papers} if papers else {}
-
-
-def _joined_marks(plan: Plan, current: Current) -> dict[str, Values]:
-    """Return what is to be said of papers that turned out to be two, for nothing to be lost.
-
-    The marks of the absorbed ones stay where they are, unseen: undoing finds them there.
-    """
-    said: dict[str, Values] = {}
-    for old, new in plan.absorbed.items():
-        if (theirs := current("marks", old)) is not None:
-            mine = current("marks", new) or _EMPTY
-            so_far = marks.changed(new, mine, said.get(new, {}), "")
-            said[new] = said.get(new, {}) | marks.joined(so_far, theirs)
-    return {key: values for key, values in said.items() if values}
 
 
 def _feed(parsed: Parsed, current: Current, now: datetime) -> Document | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -18,14 +18,18 @@ from storage.orders import BY_DATE
 from storage.picked import Picked
 from storage.places import BUILT_IN, INBOX, Place, saved_views
 from storage.predicates import ORDERS, Sort
+from storage.tag_likelihood import Likely
 from storage.tallies import Count
 from storage.text import fold
 
 if TYPE_CHECKING:
+    from storage.survey import Survey
     from storage.vocabulary import LibraryVocabulary
 
 _SORTS = "sorts"
 """The setting that remembers the order of each place."""
+_LOOKED_AT = 20
+"""Of so many papers at most it is asked which tags fit them."""
 
 
 class Browsing(Contents):
@@ -145,6 +149,52 @@ class Browsing(Contents):
         if isinstance(keys, Keys):
             return keys.numbers.first_outside(places, self._catalogue.read)
         return next((place for place in places if not self.mark(keys[place]).read), None)
+
+    def survey(self, offset: timedelta = timedelta(0)) -> Survey:
+        """Return what counts the library for its statistics; days begin `offset` before UTC's."""
+        from storage.survey import Survey
+
+        return Survey(self._catalogue, self.titles(), offset=offset)
+
+    # Tags that fit
+
+    def learn_tags(self, seconds: float) -> bool:
+        """Learn for some time which papers get which tags; True while there is more to learn."""
+        return self._tagging.learn(seconds)
+
+    def likely_tags(
+        self, keys: Sequence[str], *, most: int = 9, without: Iterable[str] = ()
+    ) -> list[Likely]:
+        """Return the tags that papers are likely to get, the likeliest first, as far as learned."""
+        some = (self.number_of(key) for key in keys[:_LOOKED_AT])
+        numbers = [number for number in some if number is not None]
+        return self._tagging.likeliest(numbers, most=most, without=without)
+
+    # By number
+
+    def numbers_of(self, keys: Keys, rows: range, *, unread: bool = False) -> list[int]:
+        """Return the papers in some rows of a list by number, or only the unread of them."""
+        numbers = keys.numbers[rows.start : rows.stop]
+        if not unread:
+            return list(numbers)
+        read = self._catalogue.read
+        return [number for number in numbers if number not in read]
+
+    def key_of(self, number: int) -> str | None:
+        """Return the key of the paper of a number; None when there is none any more."""
+        return self._catalogue.papers.key_of(number)
+
+    def number_of(self, key: str) -> int | None:
+        """Return the number of a paper."""
+        return self._catalogue.papers.number_of(key)
+
+    def is_read(self, number: int) -> bool:
+        """Tell whether the paper of a number is marked read."""
+        return number in self._catalogue.read
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self._clock()
 
 
 def _day_of(microseconds: int) -> int:

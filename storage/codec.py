@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from storage.fetch_state import state_from
 from storage.identity import author_key
-from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting
+from storage.model import LINKS, Author, Feed, Links, Metric, Paper, Sighting, Version
+from storage.told import Told
 
 if TYPE_CHECKING:
     from storage.arriving import AuthorProfile
@@ -22,6 +23,7 @@ _LISTS = (
     "categories",
     "aliases",
     "wordings",
+    "apart",
 )
 _PLAIN = (
     "key", "title", "title_inferred", "abstract", "authors_truncated", "author_count",
@@ -45,6 +47,8 @@ def paper_document(paper: Paper) -> dict[str, Any]:
     document["raw"] = dict(paper.raw)
     document["extra"] = dict(paper.extra)
     document["provenance"] = dict(paper.provenance)
+    document["told"] = told_document(paper.told)
+    document["versions"] = list(map(version_document, paper.versions))
     document["added"] = paper.added.isoformat()
     # Folded names, so that the library can group by author without folding again.
     document["who"] = list(map(author_key, (*paper.authors, *paper.known_authors)))
@@ -75,8 +79,39 @@ def paper_from(document: Mapping[str, Any]) -> Paper:
         raw=dict(document.get("raw", {})),
         extra=dict(document.get("extra", {})),
         provenance=dict(document.get("provenance", {})),
+        told={
+            name: tuple((source, value) for source, value in pairs)
+            for name, pairs in document.get("told", {}).items()
+        },
+        versions=tuple(map(_version_from, document.get("versions", ()))),
         sightings=sightings,
         added=_moment(document["added"]),
+    )
+
+
+def told_document(told: Told) -> dict[str, list[list[str]]]:
+    """Return what else sources say as plain JSON: by field, pairs of format and value."""
+    return {name: list(map(list, pairs)) for name, pairs in told.items()}
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """Return what changed of a paper as plain JSON."""
+    return {
+        "name": version.name,
+        "seen": version.seen.isoformat(),
+        "source": version.source,
+        "changes": list(version.changes),
+        "before": dict(version.before),
+    }
+
+
+def _version_from(document: Mapping[str, Any]) -> Version:
+    return Version(
+        name=document["name"],
+        seen=_moment(document["seen"]),
+        source=document["source"],
+        changes=tuple(document["changes"]),
+        before=dict(document["before"]),
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from storage.further import further
 from storage.identity import author_key, short_names
 from storage.model import LINKS, Links, Metric, Paper, Sighting
+from storage.told import told
+from storage.versions import joined
 
 RANKS: Mapping[str, int] = {
     "sample": 90,
@@ -43,6 +45,12 @@ RANKS: Mapping[str, int] = {
 }
 """How far each format is believed when two differ: registries before pages made from them."""
 
+_OF_A_VERSION = RANKS["arxiv-atom"]
+"""How far at least a second or later version is believed."""
+
+VERSIONED = ("title", "abstract", "authors", "comment")
+"""The fields that are of one version or another."""
+
 
 def combine(a: Paper, b: Paper) -> Paper:
     """Return the paper that `a` and `b` are together; it has `a`'s key.
@@ -56,8 +64,9 @@ def combine(a: Paper, b: Paper) -> Paper:
     for name, quality in CHOICES.items():
         best = _best(a, b, name, quality)
         values[name] = getattr(best, name)
-        if name in best.provenance:
-            provenance[name] = best.provenance[name]
+        for said in (name, f"version.{name}"):
+            if said in best.provenance:
+                provenance[said] = best.provenance[said]
         for follower in _FOLLOWERS.get(name, ()):
             values[follower] = getattr(best, follower)
     if values["authors"] and not values["authors_truncated"]:
@@ -65,7 +74,7 @@ def combine(a: Paper, b: Paper) -> Paper:
         values["author_count"] = listing.author_count or len(listing.authors)
         provenance["author_count"] = provenance["authors"]
     extra = _extra(a, b, provenance)
-    return replace(
+    both = replace(
         a,
         **values,
         other_titles=_other_titles(a, b, values["title"]),
@@ -78,9 +87,13 @@ def combine(a: Paper, b: Paper) -> Paper:
         provenance=provenance,
         aliases=_union(a.aliases, b.aliases),
         wordings=_union(a.wordings, b.wordings),
+        versions=joined(a.versions, b.versions),
+        apart=_union(a.apart, b.apart),
         sightings=_sightings(a.sightings, b.sightings),
         added=min(a.added, b.added),
     )
+    others = told(a, b, both, RANKS)
+    return both if others == both.told else replace(both, told=others)
 
 
 _FOLLOWERS: Mapping[str, tuple[str, ...]] = {
@@ -123,12 +136,17 @@ def _other_titles(a: Paper, b: Paper, shown: str) -> tuple[str, ...]:
 
 
 def _best(a: Paper, b: Paper, name: str, quality: Callable[[Paper], tuple[Any, ...]]) -> Paper:
-    """Return the one of the two whose field `name` is better: present, then good, then believed."""
+    """Return the one of the two whose field `name` is better: present, then good, then believed.
+
+    Of a work in several versions the newest is meant, whoever of arXiv's sources told of it.
+    """
 
     def order(paper: Paper) -> tuple[Any, ...]:
         value, source = getattr(paper, name), paper.provenance.get(name, "")
-        believed = RANKS.get(source, 0)
-        return (bool(value), *quality(paper), believed, _fullness(value), str(value), source)
+        version = int(paper.provenance.get(f"version.{name}", 0))
+        rank = RANKS.get(source, 0)
+        believed = (max(rank, _OF_A_VERSION), version, rank) if version else (rank, 0, rank)
+        return (bool(value), *quality(paper), *believed, _fullness(value), str(value), source)
 
     return b if order(b) > order(a) else a
 

@@ -37,6 +37,7 @@ from storage.places import Place
 from storage.predicates import ALL, Sort
 from storage.searching import Searching
 from storage.selection import Selected
+from storage.tag_learning import TagLearning
 from storage.tallies import Tallies
 from storage.text import fold
 
@@ -89,6 +90,7 @@ class Contents:
         )
         self._finder = Finder(self._catalogue, self._orders, self, self.searching)
         self._tallies = Tallies(self._catalogue, self)
+        self._tagging = TagLearning(self._catalogue)
         self._counted_on = self.today()
 
     def _reload(self) -> Change:
@@ -270,6 +272,11 @@ class Contents:
         entries = [history.entry_from(entry) for _, entry in self._ledger.documents("history")]
         return sorted(entries, key=lambda entry: -entry.number)
 
+    def papers_of_action(self, number: int) -> list[str]:
+        """Return the keys of the papers that an action touched, also of those that are gone."""
+        entry = self._ledger.document("history", history.entry_key(number))
+        return [] if entry is None else history.papers_of(entry)
+
     def remember(self, name: str, value: Any) -> None:
         """Keep a setting (a JSON value); not an action, so not undone."""
         if self.setting(name) != value:
@@ -314,6 +321,7 @@ class Contents:
         counted = self._tallies.before(touched)
         self._catalogue.take_in(edits)
         self.searching.take_in(edits)
+        self._tagging.take_in(edits)
         for edit in edits:
             match edit.table:
                 case "papers":

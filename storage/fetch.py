@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from storage import __version__
 from storage.locations import state_directory
@@ -74,6 +75,22 @@ class Fetched:
     """When that was changed, as sent."""
     max_age: int | None = None
     """Seconds for which it stays as it is, a day at most, where the server says so."""
+
+
+class Receiver(Protocol):
+    """Takes a body as it comes. Each method may raise `FetchError`, which ends it."""
+
+    def wishes(self) -> Mapping[str, str]:
+        """Return headers to ask with; called before each question."""
+
+    def begins(self, status: int, headers: Mapping[str, str]) -> bool:
+        """Hear the head of an answer; False when its body is not wanted."""
+
+    def takes(self, chunk: bytes) -> None:
+        """Take a part of the body, as sent."""
+
+    def ends(self) -> None:
+        """Hear that all of it came."""
 
 
 def fetch(url: str, *, bounds: Bounds = Bounds()) -> Fetched:

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from storage.errors import FetchError
-from storage.fetch import Bounds, Fetched, Question, contact_of, user_agent
+from storage.fetch import Bounds, Fetched, Question, Receiver, contact_of, user_agent
 from storage.fetch_faults import failure, left_alone, refusal, shown
 from storage.inflate import BadEncodingError, inflated
 from storage.politeness import PATIENCE, LeftAloneError, Pace, Politeness
@@ -69,12 +69,18 @@ class Fetcher:
         await self._client.__aexit__(kind, error, trace)
 
     async def fetch(
-        self, question: Question, started: Callable[[], None] = lambda: None
+        self,
+        question: Question,
+        started: Callable[[], None] = lambda: None,
+        receiver: Receiver | None = None,
     ) -> Fetched:
-        """Return what is answered. Raises `FetchError`; `started` hears when it is really asked."""
+        """Return what is answered. Raises `FetchError`; `started` hears when it is really asked.
+
+        A `receiver` takes the body, which then is not in what is returned.
+        """
         for attempt in range(1, self._tries + 1):
             try:
-                return await self._answer(question, started)
+                return await self._answer(question, started, receiver)
             except FetchError as error:
                 delay = _FIRST_DELAY * 2 ** (attempt - 1) * (0.5 + self._pace.random())
                 if error.wait is not None:
@@ -86,7 +92,9 @@ class Fetcher:
             await self._pace.sleep(delay)
         raise AssertionError("the last attempt raises")
 
-    async def _answer(self, question: Question, started: Callable[[], None]) -> Fetched:
+    async def _answer(
+        self, question: Question, started: Callable[[], None], receiver: Receiver | None
+    ) -> Fetched:
         name, url, moved_to = shown(question.url), question.url, None
         is_permanent = True
         for _ in range(self._bounds.redirects + 1):
@@ -94,7 +102,7 @@ class Fetcher:
             try:
                 async with self._politeness.turn(url), self._room:
                     started()
-                    reply = await self._one(name, url, question)
+                    reply = await self._one(name, url, question, receiver)
             except LeftAloneError as error:
                 raise left_alone(name, error.seconds) from None
             if isinstance(reply, Fetched):
@@ -106,17 +114,25 @@ class Fetcher:
         redirects = self._bounds.redirects
         raise FetchError(f"{name} redirects more than {redirects} times. Check the address.")
 
-    async def _one(self, name: str, url: str, question: Question) -> Fetched | _Redirect:
+    async def _one(
+        self, name: str, url: str, question: Question, receiver: Receiver | None
+    ) -> Fetched | _Redirect:
         """Ask once, without following where the answer points."""
+        headers = _conditions(question) | dict(receiver.wishes() if receiver else {})
         try:
             async with (
                 asyncio.timeout(self._bounds.seconds),
-                self._client.stream("GET", url, headers=_conditions(question)) as answer,
+                self._client.stream("GET", url, headers=headers) as answer,
             ):
                 if answer.has_redirect_location:
                     return _redirect(name, url, answer)
                 if answer.status_code == httpx2.codes.NOT_MODIFIED:
                     return _fetched(answer, b"", not_modified=True)
+                if receiver is not None and receiver.begins(answer.status_code, answer.headers):
+                    async for chunk in answer.aiter_raw():
+                        receiver.takes(chunk)
+                    receiver.ends()
+                    return _fetched(answer, b"")
                 if not answer.is_success:
                     wait = self._wait_of(answer.headers.get("Retry-After"))
                     raise refusal(name, answer.status_code, wait=wait)

@@ -10,7 +10,7 @@ heard by the action, keeps its own stamps; undoing is not to have heard it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -28,6 +28,9 @@ Changes = dict[str, dict[str, Document | None]]
 
 Current = Callable[[str, str], Document | None]
 """The document of that table and key as it is now."""
+
+Group = tuple[tuple[str, str], ...]
+"""Documents by table and key."""
 
 LIMIT = 500
 """Actions kept; the oldest are forgotten."""
@@ -50,6 +53,10 @@ class Action:
     """What it says, by paper and register."""
     heard: Mapping[str, Document] = field(default_factory=dict)
     """Marks that were made elsewhere, by paper: to be merged with what is said here."""
+    together: tuple[Group, ...] = ()
+    """What is undone as a whole: where a part is no longer what it became, all of it stays."""
+    besides: Callable[[int, datetime], Changes] | None = None
+    """What it writes besides, given its number and time: undoing it does not touch that."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to do."""
@@ -78,6 +85,8 @@ class Entry:
     """When it was done."""
     undone: bool
     """It was undone, and can be redone."""
+    papers: int = 0
+    """How many papers it touched."""
 
 
 def entry_key(number: int) -> str:
@@ -97,8 +106,9 @@ def entry_document(
         "changes": _swaps(action.changes, current),
         "marks": _replies(action.marks, current),
         "heard": _news(action, current, stamp),
+        "together": [list(map(list, group)) for group in action.together],
     }
-    return {name: value for name, value in entry.items() if value != {}}
+    return {name: value for name, value in entry.items() if value not in ({}, [])}
 
 
 def joined(newest: Document | None, entry: Document) -> dict[str, Any] | None:
@@ -122,7 +132,9 @@ def joined(newest: Document | None, entry: Document) -> dict[str, Any] | None:
                 return None
             mine[key] = [mine[key][0] if key in mine else before, after]
     papers = count_of(len(changes.get("papers", ())), "paper")
-    return {**newest, "label": f"Refresh: {papers}", "stamp": entry["stamp"], "changes": changes}
+    both = {**newest, "label": f"Refresh: {papers}", "stamp": entry["stamp"], "changes": changes}
+    groups = [*newest.get("together", ()), *entry.get("together", ())]
+    return {**both, "together": groups} if groups else both
 
 
 def entry_from(document: Document) -> Entry:
@@ -132,7 +144,32 @@ def entry_from(document: Document) -> Entry:
         label=document["label"],
         time=datetime.fromisoformat(document["time"]),
         undone=bool(document.get("undone")),
+        papers=len(papers_of(document)),
     )
+
+
+def papers_of(document: Document) -> list[str]:
+    """Return the keys of the papers that the action of an entry's document touched."""
+    touched = (
+        *document.get("changes", {}).get("papers", ()),
+        *document.get("marks", ()),
+        *document.get("heard", ()),
+    )
+    return list(dict.fromkeys(touched))
+
+
+def way_to(entries: Sequence[Entry], number: int) -> list[Entry]:
+    """Return what is to be reversed so that an action is undone, or done again, in its turn.
+
+    It is the last of them: newer ones are undone before it, older ones done again before it.
+    `entries` are the newest first.
+    """
+    wanted = next((entry for entry in entries if entry.number == number), None)
+    if wanted is None:
+        return []
+    if wanted.undone:
+        return [entry for entry in reversed(entries) if entry.undone and entry.number <= number]
+    return [entry for entry in entries if not entry.undone and entry.number >= number]
 
 
 def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Document]:
@@ -141,12 +178,15 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
     What something else has changed since stays as it is: documents whole, marks by register.
     """
     changes: Changes = {}
+    stays = _staying(entry, current)
     for table, documents in entry.get("changes", {}).items():
         for key, (document, expected) in documents.items():
-            if digest(current(table, key)) == expected:
+            if (table, key) not in stays and digest(current(table, key)) == expected:
                 changes.setdefault(table, {})[key] = document
     said: dict[str, Values] = {}
     for key, registers in entry.get("marks", {}).items():
+        if ("marks", key) in stays:
+            continue
         now = marks.values_in(current("marks", key) or _EMPTY)
         back = {name: was for name, (was, became) in registers.items() if now.get(name) == became}
         if back:
@@ -171,6 +211,18 @@ def reverse(entry: Document, current: Current, stamp: str) -> tuple[Changes, Doc
     }
     written = changes | ({"marks": documents} if documents else {})
     return written, after if heard else _without(after, "heard")
+
+
+def _staying(entry: Document, current: Current) -> set[tuple[str, str]]:
+    """Return what belongs together and is no longer, all of it, what it became."""
+    changes = entry.get("changes", {})
+    stays: set[tuple[str, str]] = set()
+    for group in entry.get("together", ()):
+        places = {(table, key) for table, key in group}
+        swaps = {(t, k): changes[t][k] for t, k in places if k in changes.get(t, {})}
+        if any(digest(current(*place)) != expected for place, (_, expected) in swaps.items()):
+            stays |= places
+    return stays
 
 
 _EMPTY: Document = {}

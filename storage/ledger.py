@@ -107,14 +107,15 @@ class Ledger:
             action = decide()
             if not action:
                 return NOTHING
-            stamp, number = self._stamp_after(action.marks), self.newest + 1
-            entry = history.entry_document(number, action, self._clock(), stamp, self.document)
+            stamp, number, now = self._stamp_after(action.marks), self._next(), self._clock()
+            entry = history.entry_document(number, action, now, stamp, self.document)
             if batch is not None:
                 entry["batch"] = batch
                 newest = self.document("history", history.entry_key(self.newest))
                 entry = history.joined(newest, entry) or entry
             entries: dict[str, Document | None] = dict.fromkeys(self._forgotten())
-            changes = action.written(self.document, stamp)
+            besides = action.besides(int(entry["key"]), now) if action.besides else {}
+            changes = {**action.written(self.document, stamp), **besides}
             return self._write(
                 {**changes, "history": {**entries, entry["key"]: entry}}, action.label
             )
@@ -130,6 +131,18 @@ class Ledger:
         with self._writing():
             undone = sorted(number for number, is_undone in self._undone.items() if is_undone)
             return self._reverse_batch(undone)
+
+    def turn(self, number: int, *, undone: bool) -> Change | None:
+        """Undo one action, or redo it, whatever was done since; None when it is so already.
+
+        None, too, for one that is forgotten.
+        """
+        with self._writing():
+            return self._reverse(number) if self._undone.get(number) is (not undone) else None
+
+    def is_undone(self, number: int) -> bool | None:
+        """Tell whether an action is undone; None for one that is forgotten."""
+        return self._undone.get(number)
 
     def write(self, changes: Changes, *, quietly: bool = False) -> Change:
         """Write what is no action of the user, and so is not undone.
@@ -155,6 +168,13 @@ class Ledger:
         with self._writing():
             keys = map(history.entry_key, self._undone)
             self._write({"history": dict.fromkeys(keys)}, "")
+
+    def _next(self) -> int:
+        """Return the number of the next action; none is given twice while its account is kept."""
+        if self._undone:
+            return self.newest + 1
+        accounts = self.store.shelf("imports")
+        return max((int(accounts.key_of(each) or 0) for each in accounts), default=0) + 1
 
     @property
     def newest(self) -> int:
@@ -243,6 +263,9 @@ class Ledger:
         changes, after = history.reverse(
             entry, self.document, self._stamp_after(entry.get("marks", ()))
         )
+        if (account := self.document("imports", entry["key"])) is not None:
+            turned = {**account, "undone": after["undone"]}
+            changes = {**changes, "imports": {entry["key"]: turned}}
         return self._write({**changes, "history": {entry["key"]: after}}, entry["label"])
 
     def _read_entries(self) -> None:

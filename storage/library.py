@@ -12,18 +12,18 @@ from pyroaring import BitMap
 
 from storage import marking, views
 from storage.errors import NotFoundError
-from storage.history import Action, Document
+from storage.history import Action, Document, way_to
 from storage.keys import Keys
 from storage.model import Change
+from storage.past import Past
 from storage.places import Place
 from storage.predicates import is_under
-from storage.sources import Sources
 from storage.tags import tag_key
 from storage.text import one_line
 from storage.words import count_of
 
 
-class Library(Sources):
+class Library(Past):
     """The papers, marks, feeds and authors of one directory, and what may be done to them."""
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
@@ -43,6 +43,17 @@ class Library(Sources):
     def set_queued(self, keys: Iterable[str], queued: bool) -> Change:
         """Put papers into the queue of what to read later, or take them out."""
         return self._mark(keys, marking.queued(queued))
+
+    def decide(
+        self,
+        keys: Iterable[str],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        queued: bool | None = None,
+    ) -> Change:
+        """Say several things of papers as one action; None leaves a thing as it is."""
+        return self._mark(keys, marking.decided(read=read, starred=starred, queued=queued))
 
     def change_tags(
         self, keys: Iterable[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
@@ -177,6 +188,18 @@ class Library(Sources):
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
         return self._ledger.redo()
+
+    def travel(self, number: int) -> list[Change]:
+        """Undo back to before an action, newest first; or do again up to it when it is undone.
+
+        Returns what was reversed, in that order.
+        """
+        done: list[Change] = []
+        for entry in way_to(self.history(), number):
+            change = self.redo() if entry.undone else self.undo()
+            if change is not None:
+                done.append(change)
+        return done
 
     def forget_history(self) -> None:
         """Forget every action so far: none of them can be undone any more."""

@@ -73,7 +73,7 @@ def may_be_one(a: Described, b: Described, *, title: str | None) -> bool:
     authors, one_text = authors_agree(a, b), have_one_text(a, b)
     if authors and one_text:
         return True
-    apart = _years_apart(a, b)
+    apart = years_apart(a, b)
     if apart is not None and apart > (_YEARS_APART if authors else 1):
         return False
     if not _telling_words(title):
@@ -87,10 +87,7 @@ def may_be_one(a: Described, b: Described, *, title: str | None) -> bool:
 
 def contradict(a: Described, b: Described) -> bool:
     """Tell whether something speaks against two works being one."""
-    if ids_contradict(a.aliases, b.aliases):
-        return True
-    likeness = _likeness(a.abstract, b.abstract)
-    if likeness is not None and likeness[1] < _OTHER_ABSTRACT:
+    if ids_contradict(a.aliases, b.aliases) or have_other_texts(a, b):
         return True
     # With one text, disjoint names are one list printed in two ways.
     return authors_agree(a, b) is False and not have_one_text(a, b)
@@ -120,7 +117,8 @@ def _register(alias: str) -> str:
     return scheme if scheme in _ONE_EACH else ""
 
 
-def _years_apart(a: Described, b: Described) -> int | None:
+def years_apart(a: Described, b: Described) -> int | None:
+    """Return how many years lie between two works; None where a year is not known."""
     first, second = _year(a), _year(b)
     return None if first is None or second is None else abs(first - second)
 
@@ -154,6 +152,12 @@ def _likeness(a: str | None, b: str | None) -> tuple[float, float] | None:
         return None
     common = len(mine & theirs)
     return common / len(mine | theirs), common / min(len(mine), len(theirs))
+
+
+def have_other_texts(a: Described, b: Described) -> bool:
+    """Tell whether two abstracts have hardly a word in common."""
+    likeness = _likeness(a.abstract, b.abstract)
+    return likeness is not None and likeness[1] < _OTHER_ABSTRACT
 
 
 def have_one_text(a: Described, b: Described) -> bool:

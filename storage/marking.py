@@ -47,6 +47,24 @@ def queued(value: bool) -> Edit:
     return Edit(label, lambda mark: replace(mark, queued=value))
 
 
+def decided(
+    *, read: bool | None = None, starred: bool | None = None, queued: bool | None = None
+) -> Edit:
+    """Return the edit that says several things as one; None leaves a thing as it is."""
+    said = {"read": read, "starred": starred, "queued": queued}
+    words = [n if value else f"not {n}" for n, value in said.items() if value is not None]
+
+    def apply(mark: Mark) -> Mark:
+        return replace(
+            mark,
+            read=mark.read if read is None else read,
+            starred=mark.starred if starred is None else starred,
+            queued=mark.queued if queued is None else queued,
+        )
+
+    return Edit(f"Mark %s {' and '.join(words)}", apply)
+
+
 def tags(add: Sequence[str], remove: Sequence[str]) -> Edit:
     """Return the edit that adds tags and takes others away. Raises `CarrelError` for a bad one."""
     adding = {tag_name(tag) for tag in add}

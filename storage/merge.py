@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 
-from storage import identity, likeness
+from storage import identity, likeness, versions
 from storage.accounts import accounts
 from storage.arriving import Parsed
 from storage.combine import combine
+from storage.foreseen import Foreseen, Known
 from storage.model import Paper
-
-
-class Known(Protocol):
-    """What merging asks of the library."""
-
-    def by_alias(self, alias: str) -> str | None:
-        """Return the key of the paper with that identifier, or digest of words."""
-        ...
-
-    def by_title(self, title_key: str) -> Sequence[str]:
-        """Return the keys of papers whose title folds to that."""
-        ...
-
-    def by_lead(self, lead_key: str) -> Sequence[str]:
-        """Return the keys of papers whose abstract begins or ends with that."""
-        ...
-
-    def paper(self, key: str) -> Paper | None:
-        """Return the paper of that key."""
-        ...
 
 
 @dataclass(slots=True)
@@ -55,12 +35,13 @@ class Plan:
 def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     """Decide what `parsed` changes in the library `known`. Costs O(papers of `parsed`)."""
     told = list(accounts(parsed, now=now))
-    overlay = _Overlay(known)
+    overlay = Foreseen(known)
+    arrival = _Arrival(now, parsed.format)
     # Two papers of another library are two: its words were compared there already.
     overlay.taken = {key for paper in told if paper.key for key in _by_name(paper, overlay)}
     result = Plan()
     for paper in told:
-        key = _place(paper, overlay, result)
+        key = _place(paper, arrival, overlay, result)
         if paper.key:
             overlay.taken.add(key)
             result.places[paper.key] = key
@@ -70,7 +51,15 @@ def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     return result
 
 
-def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """When something is told, and by what."""
+
+    now: datetime
+    format: str
+
+
+def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan) -> str:
     """Decide what one paper changes; return the key it has here."""
     namesake = overlay.paper(described.key) if described.key else None
     if namesake is not None and combine(namesake, described) == namesake:
@@ -83,6 +72,7 @@ def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
         result.new.add(key)
         return key
     first, *others = found
+    described, others = _kept_apart(described, first, others, overlay)
     before = overlay.known(first)
     merged = combine(before, described)
     for other in others:
@@ -90,7 +80,8 @@ def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
     if merged == before:
         result.duplicates += 1
         return first
-    overlay.put(merged)
+    known = versions.recorded(before, described, merged, seen=arrival.now, source=arrival.format)
+    overlay.put(merged if known == merged.versions else replace(merged, versions=known))
     if first in result.new:
         result.duplicates += 1  # a second line of the same source on a paper it brought itself
     else:
@@ -98,7 +89,7 @@ def _place(described: Paper, overlay: _Overlay, result: Plan) -> str:
     return first
 
 
-def _absorb(other: str, first: str, overlay: _Overlay, result: Plan) -> Paper:
+def _absorb(other: str, first: str, overlay: Foreseen, result: Plan) -> Paper:
     """Take the paper `other` out, because it is `first`; return what was known of it."""
     paper = overlay.known(other)
     overlay.drop(other, first)
@@ -109,7 +100,7 @@ def _absorb(other: str, first: str, overlay: _Overlay, result: Plan) -> Paper:
     return replace(paper, aliases=(*paper.aliases, f"key:{other}"))
 
 
-def _matches(described: Paper, overlay: _Overlay) -> list[str]:
+def _matches(described: Paper, overlay: Foreseen) -> list[str]:
     """Return the keys of every known paper that `described` is, oldest first."""
     found = _by_name(described, overlay)
     same = [described, *(overlay.known(key) for key in found)]
@@ -119,10 +110,54 @@ def _matches(described: Paper, overlay: _Overlay) -> list[str]:
         if not any(likeness.contradict(paper, other) for other in same):
             same.append(paper)
             found.add(key)
-    return sorted(found, key=lambda key: (overlay.known(key).added, key))
+    return _those_meant(
+        described, sorted(found, key=lambda k: (overlay.known(k).added, k)), overlay
+    )
 
 
-def _by_name(described: Paper, overlay: _Overlay) -> set[str]:
+def _those_meant(described: Paper, found: list[str], overlay: Foreseen) -> list[str]:
+    """Put a paper that `described` is by name first, where the user keeps some of them apart."""
+    if not any(overlay.known(key).apart for key in found):
+        return found
+    named = _by_name(described, overlay)
+    return sorted(found, key=lambda key: key not in named)
+
+
+def _kept_apart(
+    described: Paper, first: str, others: list[str], overlay: Foreseen
+) -> tuple[Paper, list[str]]:
+    """Leave out those of `others` that the user says are not `first`, and what they are called."""
+    mine = overlay.known(first)
+    apart = [
+        paper
+        for paper in map(overlay.known, others)
+        if paper.key in mine.apart or first in paper.apart
+    ]
+    if not apart:
+        return described, others
+    gone = {paper.key for paper in apart}
+    theirs = {name for paper in apart for name in (*paper.aliases, *paper.wordings)}
+    return _without(described, theirs - {*mine.aliases, *mine.wordings}), [
+        key for key in others if key not in gone
+    ]
+
+
+def _without(described: Paper, names: set[str]) -> Paper:
+    """Return an account without those identifiers."""
+    doi = None if f"doi:{described.doi}" in names else described.doi
+    arxiv_id = None if f"arxiv:{described.arxiv_id}" in names else described.arxiv_id
+    gone = {"doi"} - {"doi" if doi else ""} | {"arxiv_id"} - {"arxiv_id" if arxiv_id else ""}
+    return replace(
+        described,
+        doi=doi,
+        arxiv_id=arxiv_id,
+        aliases=tuple(name for name in described.aliases if name not in names),
+        wordings=tuple(name for name in described.wordings if name not in names),
+        provenance={name: said for name, said in described.provenance.items() if name not in gone},
+    )
+
+
+def _by_name(described: Paper, overlay: Foreseen) -> set[str]:
     """Return the keys of the papers with an identifier of `described`, or its very words."""
     names = (*described.aliases, *described.wordings)
     # A key that another library gave says nothing here: it may be another paper's.
@@ -130,7 +165,7 @@ def _by_name(described: Paper, overlay: _Overlay) -> set[str]:
     return {key for name in said if (key := overlay.by_alias(name))}
 
 
-def _alike(described: Paper, overlay: _Overlay) -> list[str]:
+def _alike(described: Paper, overlay: Foreseen) -> list[str]:
     """Return the papers that `described` is by title, and by text where a title is missing."""
     edges = identity.edge_keys(described.abstract or "")
     if described.title_inferred:
@@ -144,7 +179,7 @@ def _alike(described: Paper, overlay: _Overlay) -> list[str]:
 
 
 def _the_one(
-    described: Paper, candidates: Iterable[str], overlay: _Overlay, *, title: str | None
+    described: Paper, candidates: Iterable[str], overlay: Foreseen, *, title: str | None
 ) -> list[str]:
     """Return the candidate that fits best, if any: of homonyms that fit alike none is guessed."""
     fits = [
@@ -170,79 +205,10 @@ def _natural_key(paper: Paper) -> str:
     return identity.paper_key(paper.aliases, title, paper.abstract, author, year)
 
 
-def _free_key(paper: Paper, overlay: _Overlay) -> str:
+def _free_key(paper: Paper, overlay: Foreseen) -> str:
     key = paper.key or _natural_key(paper)
     free, number = key, 2
     # A key once given is not given again, though its paper became part of another.
     while overlay.paper(free) is not None or overlay.by_alias(f"key:{free}") is not None:
         free, number = f"{key}-{number}", number + 1
     return free
-
-
-class _Overlay:
-    """The library as it will be once the records placed so far are in it."""
-
-    def __init__(self, known: Known) -> None:
-        self._known = known
-        self.papers: dict[str, Paper | None] = {}
-        self.taken: set[str] = set()
-        """Papers that another library's are by name: its others are not these by their words."""
-        self._became: dict[str, str] = {}
-        self._aliases: dict[str, str] = {}
-        self._titles: dict[str, list[str]] = {}
-        self._leads: dict[str, list[str]] = {}
-
-    def paper(self, key: str) -> Paper | None:
-        if key not in self.papers:
-            return self._known.paper(key)
-        return self.papers[key]
-
-    def known(self, key: str) -> Paper:
-        """Return the paper of a key that a lookup gave."""
-        paper = self.paper(key)
-        assert paper is not None
-        return paper
-
-    def by_alias(self, alias: str) -> str | None:
-        key = self._aliases.get(alias) or self._known.by_alias(alias)
-        return key if key and self.paper(key) is not None else None
-
-    def by_title(self, title: str) -> list[str]:
-        if not title:
-            return []
-        return self._there(self._known.by_title(title), self._titles.get(title, ()))
-
-    def by_lead(self, *leads: str) -> list[str]:
-        known = (key for lead in leads for key in self._known.by_lead(lead))
-        placed = (key for lead in leads for key in self._leads.get(lead, ()))
-        return self._there(known, placed)
-
-    def _there(self, known: Iterable[str], placed: Iterable[str]) -> list[str]:
-        return [key for key in dict.fromkeys((*known, *placed)) if self.paper(key) is not None]
-
-    def put(self, paper: Paper) -> None:
-        self.papers[paper.key] = paper
-        for alias in (*paper.aliases, *paper.wordings):
-            self._aliases[alias] = paper.key
-        for title in titles(paper):
-            self._titles.setdefault(identity.title_key(title), []).append(paper.key)
-        edges = identity.edge_keys(paper.abstract or "")
-        for lead in edges:
-            self._leads.setdefault(lead, []).append(paper.key)
-            if paper.title_inferred:
-                self._leads.setdefault(identity.untitled(lead), []).append(paper.key)
-
-    def drop(self, key: str, successor: str) -> None:
-        self.papers[key] = None
-        self._became[key] = successor
-
-    def now(self, key: str) -> str:
-        """Return the paper that `key` is part of after all."""
-        while key in self._became:
-            key = self._became[key]
-        return key
-
-
-def titles(paper: Paper) -> tuple[str, ...]:
-    """Return every title that a source prints for the paper."""
-    return paper.other_titles if paper.title_inferred else (paper.title, *paper.other_titles)

@@ -65,6 +65,22 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What changed of a paper when a source told of another version of it."""
+
+    name: str
+    """`v2`, or "" where no version is named."""
+    seen: datetime
+    """When it was told."""
+    source: str
+    """The format that told it."""
+    changes: tuple[str, ...]
+    """In words: `title changed`, `+2 authors`, `now has a DOI`."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """By field, what stood there before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One scholarly work, however many places it was seen in."""
 
@@ -125,11 +141,17 @@ class Paper:
     extra: Mapping[str, str] = field(default_factory=dict)
     """Bibliographic fields that have no field here, by BibLaTeX name (`volume`, `pages`)."""
     provenance: Mapping[str, str]
-    """The format that gave the value shown, by field."""
+    """The format that gave the value shown, by field; with `version.`, of which version it is."""
+    told: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What else sources say, by field: format and value, those believed most first."""
+    versions: tuple[Version, ...] = ()
+    """What changed of it since it is known, the newest last."""
     aliases: tuple[str, ...]
     """Every identifier it is known by, as `scheme:value`."""
     wordings: tuple[str, ...] = ()
     """Digests of the words of sources that gave no identifier; it is known again by these."""
+    apart: tuple[str, ...] = ()
+    """Keys of papers that the user says it is not."""
     sightings: tuple[Sighting, ...]
     """Where it was seen, oldest first."""
     added: datetime

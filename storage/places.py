@@ -14,9 +14,9 @@ class Place:
     """A set of papers with a name: one line of the source list."""
 
     kind: str
-    """view (built in), saved (a view of the user's), feed or tag."""
+    """view (built in), saved (a view of the user's), feed, tag, or import (a past one)."""
     name: str
-    """Key of the feed or saved view, the tag, or the built-in view's query."""
+    """Key of the feed or saved view, the tag, the import's number, or the built-in view's query."""
     title: str
     """What is shown."""
     query: str = ""

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.arriving import ImportReport
+from storage.codec import told_document, version_document
+from storage.imports import PastImport
 from storage.library import Library
 from storage.model import LINKS, Author, Feed, Metric
 from storage.schedule import silence
@@ -57,6 +59,8 @@ def paper_record(library: Library, key: str) -> Record:
         "sightings": len(paper.sightings),
         "aliases": list(paper.aliases),
         "extra": dict(paper.extra),
+        "told": told_document(paper.told),
+        "versions": list(map(version_document, paper.versions)),
         "read": mark.read,
         "starred": mark.starred,
         "queued": mark.queued,
@@ -150,6 +154,34 @@ def report_record(report: ImportReport) -> Record:
         "warnings": list(report.warnings),
         "import_id": report.import_id,
         "error": report.error,
+    }
+
+
+def import_record(past: PastImport) -> Record:
+    """Return the JSON record of a past import."""
+    return {
+        "number": past.number,
+        "time": past.time.isoformat(),
+        "title": past.title,
+        "undone": past.undone,
+        "can_be_turned": past.can_turn,
+        "sources": [
+            {
+                "source": one.source,
+                "format": one.format,
+                "feed": one.feed,
+                "feed_title": one.feed_title,
+                "records": one.records,
+                "new": one.new,
+                "updated": one.updated,
+                "duplicates": one.duplicates,
+                "feeds": one.feeds,
+                "rejected": [{"where": bad.where, "reason": bad.reason} for bad in one.rejected],
+                "rejected_count": one.rejected_count,
+                "warnings": list(one.warnings),
+            }
+            for one in past.sources
+        ],
     }
 
 

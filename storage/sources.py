@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from storage import following
+from storage import following, history
 from storage.browsing import Browsing
 from storage.errors import NotFoundError
 from storage.fetch_state import FetchState, state_document
-from storage.history import Action, Document
+from storage.history import Action, Changes, Document
 from storage.ledger import NOTHING
 from storage.model import Change, Feed
 from storage.text import one_line
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from storage.arriving import FollowRequest, ImportReport, Parsed
 
 
@@ -114,6 +118,21 @@ class Sources(Browsing):
             if after != document:
                 self._ledger.write({"feeds": {key: after}}, quietly=True)
 
+    def file_of(self, key: str) -> Path | None:
+        """Return the PDF of the paper `key` on this machine; None when it is not, or no longer."""
+        document = self._ledger.document("files", key)
+        if document is None:
+            return None
+        path = self.directory / str(document["path"])  # an absolute one stays what it is
+        return path if path.is_file() else None
+
+    def note_file(self, key: str, path: str) -> None:
+        """Remember where on this machine the paper `key` has its PDF; no action.
+
+        `path` is absolute, or as seen from the library's directory.
+        """
+        self._ledger.write({"files": {key: {"key": key, "path": path}}})
+
     def _change_feed(self, key: str, edit: Callable[[Document], Action]) -> Change:
         """Change a feed. Raises `NotFoundError` when there is none of that key."""
 
@@ -151,11 +170,32 @@ class Sources(Browsing):
             if self._ledger.foreign != foreign:  # planned on what is no longer so
                 plan = merge.plan(parsed, self, now=now)
                 action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-            return action
+            said = arrivals.report(parsed, plan, action, source=source, import_id=None)
+            return self._accounted(action, said, parsed, now)
 
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
+
+    def _accounted(
+        self, action: Action, report: ImportReport, parsed: Parsed, moment: datetime
+    ) -> Action:
+        """Return the action of an arrival with the account of it."""
+        from storage import imports
+
+        title = self.feed_title(parsed.feed.key) if self.feed(parsed.feed.key) else ""
+        title = title or parsed.feed.title
+        arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
+
+        def besides(number: int, time: datetime) -> Changes:
+            accounts = self._ledger.store.shelf("imports")
+            gone = imports.forgotten(
+                len(accounts), lambda: filter(None, map(accounts.key_of, accounts))
+            )
+            before = self._ledger.document("imports", history.entry_key(number))
+            return {"imports": {**gone, **imports.noted(number, time, arrival, before)}}
+
+        return replace(action, besides=besides)
 
     def _take_feeds(self, parsed: Parsed, *, source: str, dry_run: bool) -> ImportReport:
         """Follow the feeds that a list names."""
@@ -170,16 +210,15 @@ class Sources(Browsing):
             before = dict(self._ledger.documents("feeds"))
             action, keys = following.follow(wanted, before.items())
             new = sum(not before.get(key, {}).get("followed") for key in keys)
-            return action
+            return self._accounted(action, reported(None), parsed, self._clock())
+
+        def reported(import_id: int | None) -> ImportReport:
+            changed = len(action.changes.get("feeds", ()))
+            return arrivals.report_of_feeds(
+                parsed, new=new, updated=changed - new, source=source, import_id=import_id
+            )
 
         if dry_run:
             decide()
         is_new = not dry_run and self._ledger.act(decide) is not NOTHING
-        changed = len(action.changes.get("feeds", ()))
-        return arrivals.report_of_feeds(
-            parsed,
-            new=new,
-            updated=changed - new,
-            source=source,
-            import_id=self._ledger.newest if is_new else None,
-        )
+        return reported(self._ledger.newest if is_new else None)

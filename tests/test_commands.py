@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import COMMANDS, PANES, Command, by_pane, command, key_table, shown_key
+from tui.commands import COMMANDS, PANES, SCREENS, Command, by_pane, command, key_table, shown_key
 from tui.keymap import default_keymap
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
@@ -16,6 +16,7 @@ from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.help import help_text
 from tui.screens.reader import ReaderScreen
+from tui.screens.triage import TriageScreen
 
 OWNERS = {
     "feed": FeedPane,
@@ -23,6 +24,7 @@ OWNERS = {
     "detail": DetailPane,
     "author": AuthorPane,
     "reader": ReaderScreen,
+    "triage": TriageScreen,
 }
 
 
@@ -39,6 +41,12 @@ def test_no_two_commands_share_an_id() -> None:
 @pytest.mark.parametrize("pane", PANES)
 def test_no_key_means_two_things_in_one_pane(pane: str) -> None:
     keys = Counter(key for c in COMMANDS if c.everywhere or c.pane == pane for key in c.keys)
+    assert not [key for key, count in keys.items() if count > 1]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
+    keys = Counter(key for c in COMMANDS if c.pane == screen for key in c.keys)
     assert not [key for key, count in keys.items() if count > 1]
 
 

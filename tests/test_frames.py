@@ -37,6 +37,11 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "completing": ("escape", "slash", *"author:hi", "tab"),
     "command-line": ("escape", "colon", *"tag", "space", "plus", "x", "space", *"is:unread"),
     "wrong-command": ("escape", "colon", *"tga", "space", *"is:unread"),
+    "links": ("escape", "g", "l"),
+    "text-to-select": ("escape", "y", "b", "Y"),
+    "triage": ("escape", "Z", "space", "s"),
+    "zoom": ("escape", "z"),
+    "note": ("escape", "e", *"seen"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
 }
 

@@ -26,9 +26,9 @@ async def test_every_pane_and_dialog_shows_it(
     text, _ = HOSTILE[name]
     copied: list[str] = []
 
-    def copy(taken: str) -> bool:
+    def copy(taken: str) -> clipboard.Arrival:
         copied.append(taken)
-        return True
+        return clipboard.Arrival.HERE
 
     monkeypatch.setattr(clipboard, "copy_to_system", copy)
     with hostile_library(tmp_path / "library", text) as desk:

@@ -12,7 +12,6 @@ import pytest
 from storage.library import Library
 from tests.fakes import library, parsed, record
 from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
-from tui import clipboard, opening
 from tui.panes.detail import DetailPane
 from tui.screens.help import HelpScreen
 from tui.screens.themes import ThemeScreen
@@ -102,7 +101,7 @@ async def test_arrows_change_panes_from_every_pane(desk: Library, key: str) -> N
         seen = [first]
         for _ in panes[1:]:
             await press(pilot, key)
-            seen.append(reader(pilot)._focused_pane())
+            seen.append(reader(pilot).focused_pane())
         assert seen == panes[::step]
 
 
@@ -301,7 +300,7 @@ async def test_the_reader_reopens_in_the_pane_it_was_left_in(desk: Library, pane
         reader(pilot).focus_pane(pane)
         await press(pilot, "q")
     async with reading(desk) as pilot:
-        assert reader(pilot)._focused_pane() == pane
+        assert reader(pilot).focused_pane() == pane
 
 
 @pytest.mark.parametrize("width", [100, 104, 115, 116, 120, 160])
@@ -337,26 +336,12 @@ async def test_f_follows_the_author(desk: Library) -> None:
         assert not desk.find("is:followed")
 
 
-async def test_chords_show_their_continuations_and_copy(
-    desk: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied: list[str] = []
-
-    def copy(text: str) -> bool:
-        copied.append(text)
-        return True
-
-    monkeypatch.setattr(clipboard, "copy_to_system", copy)
+async def test_chords_show_their_continuations_and_are_carried_out(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "y")
         assert "yb Copy BibTeX" in frame(pilot)
         await press(pilot, "t")
-        assert copied == ["On the Quiet Movement of Glaciers, Part 20"]
         assert "yb Copy BibTeX" not in frame(pilot)
-        await press(pilot, "y", "b")
-        assert copied[-1].startswith("@")
-        await press(pilot, "y", "m", "y", "k")
-        assert len(copied) == 4
         assert any("Part 20" in notice for notice in notices(pilot))
 
 
@@ -379,47 +364,6 @@ async def test_a_chord_that_goes_nowhere_is_forgotten(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "y", "z", "s")
         assert desk.mark(numbered(desk, 20)).starred
-
-
-async def test_copying_what_a_paper_lacks_says_so(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "y", "p")
-        assert any("no PDF link" in notice for notice in notices(pilot))
-
-
-async def test_o_opens_the_page_and_capital_o_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-
-    def open_(url: str) -> bool:
-        opened.append(url)
-        return True
-
-    monkeypatch.setattr(opening, "open_in_browser", open_)
-    arrival = parsed(*(record(n, arxiv_id=f"2401.{n:05d}") for n in (1, 2)))
-    desk = library(tmp_path / "library", arrival)
-    async with reading(desk) as pilot:
-        await press(pilot, "o")
-        assert opened == ["https://arxiv.org/abs/2401.00002"]
-        await press(pilot, "O")
-        assert len(opened) == 2
-        assert desk.mark("arxiv:2401.00002").read
-        assert reader(pilot).feed.key == "arxiv:2401.00001"
-        await press(pilot, "P")
-        assert opened[-1] == "https://arxiv.org/pdf/2401.00001"
-
-
-async def test_without_a_browser_the_link_is_copied_and_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(opening, "open_in_browser", lambda url: False)
-    monkeypatch.setattr(clipboard, "copy_to_system", lambda text: False)
-    desk = library(tmp_path / "library", parsed(record(1, arxiv_id="2401.00001")))
-    async with reading(desk) as pilot:
-        await press(pilot, "o")
-        await settled(pilot)
-        assert any("copied instead" in notice for notice in notices(pilot))
 
 
 async def test_help_lists_and_searches_the_keys(desk: Library) -> None:

@@ -209,19 +209,19 @@ class CarrelApp(App[None]):
         if isinstance(event, events.Key) and self._typed_early is not None:
             self._typed_early.append(event)
             return
-        if isinstance(event, events.Key) and isinstance(self.screen, ReaderScreen):
-            if (
-                event.is_forwarded and self.screen.is_typing
-            ):  # the box in which is typed had no use for it
-                if await self._check_bindings(event.key) or self._taken_besides(event):
-                    return
-            elif (
-                not event.is_forwarded
-                and not self.screen.is_typing
-                and self.screen.take_key(event.key)
-            ):
-                return
+        if isinstance(event, events.Key) and await self._is_carried_out(event):
+            return
         await super().on_event(event)
+
+    async def _is_carried_out(self, event: events.Key) -> bool:
+        """Let the screen take a key as it comes; tell whether it meant something there."""
+        screen = self.screen
+        if isinstance(screen, ReaderScreen):
+            if event.is_forwarded and screen.is_typing:  # the box typed in had no use for it
+                return await self._check_bindings(event.key) or self._taken_besides(event)
+            return not event.is_forwarded and not screen.is_typing and screen.take_key(event.key)
+        take = getattr(screen, "take_key", None)
+        return take is not None and not event.is_forwarded and bool(take(event.key))
 
     def _taken_besides(self, event: events.Key) -> bool:
         screen = self.screen

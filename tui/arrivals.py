@@ -30,7 +30,7 @@ def import_source(app: App[object], library: Library, typed: str) -> None:
     """Import a file or an address without holding the screen up."""
     if name := _meant(typed):
         app.notify(f"Reading {name} …")
-        app.run_worker(_import(app, library, name), exit_on_error=False)
+        app.run_worker(import_named(app, library, name), exit_on_error=False)
 
 
 def _meant(typed: str) -> str:
@@ -41,17 +41,19 @@ def _meant(typed: str) -> str:
     return os.path.expanduser(name)  # noqa: PTH111  a Path would change an address
 
 
-async def _import(app: App[object], library: Library, name: str) -> None:
+async def import_named(app: App[object], library: Library, name: str) -> None:
+    """Import a file or an address, and tell what came of it."""
     today = date.today()  # noqa: DTZ011  the user's own day
     read = partial(intake.read_all, name, today=today)
     for arrival in await apart(lambda: list(read())):
         if arrival.parsed is None:
             app.notify(arrival.error or "", title="Nothing imported", severity="error")
         else:
-            _take(app, library, arrival.name, arrival.parsed)
+            take(app, library, arrival.name, arrival.parsed)
 
 
-def _take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
+def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
+    """Take in what arrived from `name`, and tell what came of it."""
     try:
         report = library.take(parsed, source=name)
     except CarrelError as error:

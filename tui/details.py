@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from storage.highlights import spans
 from storage.library import Library
@@ -13,8 +14,10 @@ from storage.model import Mark, Paper
 from storage.notation import Run, runs
 from storage.predicates import Words
 from storage.text import clean
+from tui.provenance import Part, other_sources, versions
 
-Part = tuple[str, str] | str
+LINK = "link"
+"""Under this name a click on an address finds where it leads."""
 _STYLES = {
     "bold": "bold",
     "italic": "italic",
@@ -27,8 +30,13 @@ _METRICS = (
 )  # fmt: skip
 
 
-def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
-    """Return what the detail pane shows of a paper; where `words` stand is highlighted."""
+def detail(
+    library: Library, key: str, words: Sequence[Words] = (), *, others: bool = False
+) -> Content:
+    """Return what the detail pane shows of a paper; where `words` stand is highlighted.
+
+    `others`: with what other sources say, and what stood there before.
+    """
     paper = library.paper(key)
     if paper is None:
         return Content("")
@@ -43,10 +51,24 @@ def detail(library: Library, key: str, words: Sequence[Words] = ()) -> Content:
         _labelled("Comment", paper.comment),
         _numbers(paper),
         _links(paper),
+        _file(library, key),
         _sightings(library, paper),
+        versions(paper, is_long=others),
+        other_sources(paper, is_long=others),
+        _merged(library, key),
         [(paper.key, "$paper-read")],
     ]
-    return Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    whole = Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    return _clickable(whole, {clean(url): url for _, url in numbered_links(paper)})
+
+
+def _clickable(whole: Content, urls: Mapping[str, str]) -> Content:
+    """Return a text in which the addresses, as they are shown, tell a click where they lead."""
+    for span in whole.spans:
+        url = urls.get(whole.plain[span.start : span.end])
+        if url is not None and "underline" in str(span.style):
+            whole = whole.stylize(Style.from_meta({LINK: url}), span.start, span.end)
+    return whole
 
 
 def _marked(parts: list[Part], words: Sequence[Words], *fields: str) -> list[Part]:
@@ -154,6 +176,18 @@ def _links(paper: Paper) -> list[Part]:
     return parts
 
 
+def _file(library: Library, key: str) -> list[Part]:
+    path = library.file_of(key)
+    return [("PDF here: ", "bold"), clean(path.name)] if path is not None else []
+
+
 def _sightings(library: Library, paper: Paper) -> list[Part]:
     seen = [f"{clean(library.feed_title(s.feed))} #{s.position}" for s in paper.sightings]
     return [("Seen in: ", "bold"), " · ".join(seen)] if seen else []
+
+
+def _merged(library: Library, key: str) -> list[Part]:
+    merges = library.merges_of(key)
+    if not merges:
+        return []
+    return [(f"Merged from {len(merges) + 1} papers; M separates them.", "$paper-read")]

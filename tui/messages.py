@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.message import Message
 
 from storage.places import Place
@@ -43,6 +45,30 @@ class PaneChosen(Message):
     def __init__(self, pane: str) -> None:
         super().__init__()
         self.pane = pane
+
+
+class LinkChosen(Message):
+    """The user wants a link of the paper opened, or to choose one of them."""
+
+    def __init__(self, url: str | None) -> None:
+        super().__init__()
+        self.url = url
+        """The link; None to choose."""
+
+
+class PdfNews(Message):
+    """PDFs that are fetched came further, or to their end."""
+
+    def __init__(self, line: str, *, keys: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.line = line
+        """How far it is; "" when it is over."""
+        self.keys = keys
+        """Papers that have their file now."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Of a burst of words of progress only the last counts."""
+        return isinstance(message, PdfNews) and not message.keys and bool(message.line)
 
 
 class LeaveFilter(Message):

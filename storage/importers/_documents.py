@@ -11,13 +11,15 @@ from typing import Any
 from storage import identity
 from storage.accounts import inferred_title
 from storage.codec import feed_document, metrics_document
-from storage.combine import CHOICES
+from storage.combine import CHOICES, VERSIONED
 from storage.errors import CarrelError
 from storage.importers import _document_values as v
 from storage.marks import mark_document, tag_register
-from storage.model import LINKS, Feed, Links, Paper, Sighting
+from storage.model import LINKS, Feed, Links, Paper, Sighting, Version
 from storage.stamps import is_stamp, stamp_at
 from storage.tags import tag_name
+from storage.told import FIELDS
+from storage.versions import KEPT
 
 FORMAT = "tinydb"
 """The name of the format these documents come in."""
@@ -77,6 +79,9 @@ def paper(document: Mapping[str, Any], today: date) -> Paper | None:
         provenance={},
         aliases=v.lines(document.get("aliases")),
         wordings=v.lines(document.get("wordings")),
+        told=_told(document.get("told")),
+        versions=tuple(_versions(document.get("versions"))),
+        apart=v.lines(document.get("apart")),
         sightings=sightings,
         added=v.moment(document.get("added")) or first,
     )
@@ -87,7 +92,36 @@ def _said_by_somebody(found: Paper, given: Mapping[str, str]) -> Paper:
     """Say of each field where it is from; where its document does not, it is from the file."""
     present = [name for name in CHOICES if getattr(found, name)]
     present += [f"extra.{name}" for name in found.extra]
-    return replace(found, provenance={name: given.get(name, FORMAT) for name in present})
+    said = {name: given.get(name, FORMAT) for name in present}
+    versions = {name: given.get(f"version.{name}", "") for name in VERSIONED if name in said}
+    said |= {f"version.{name}": n for name, n in versions.items() if n.isdecimal() and len(n) < 5}
+    return replace(found, provenance=said)
+
+
+def _told(value: object) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what else sources say: for each field we know, pairs of format and value."""
+    given = v.mapping(value)
+    found = {name: tuple(_pairs(given.get(name))) for name in FIELDS}
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str]]:
+    for pair in value if isinstance(value, list) else ():
+        if isinstance(pair, list) and len(pair) == 2 and (said := v.text(pair[1])):
+            yield v.line(pair[0]), said
+
+
+def _versions(value: object) -> Iterator[Version]:
+    for item in v.objects(value)[-KEPT:]:
+        seen, changes = v.moment(item.get("seen")), v.lines(item.get("changes"))
+        if seen and changes:
+            yield Version(
+                name=v.line(item.get("name")),
+                seen=seen,
+                source=v.line(item.get("source")),
+                changes=changes,
+                before=v.texts(item.get("before")),
+            )
 
 
 def _known_by_something(found: Paper) -> Paper:

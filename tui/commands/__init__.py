@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.commands import author, detail, feed, reader, sources
+from tui.commands import author, detail, feed, reader, sources, triage
 from tui.commands.command import Command
 from tui.key_names import shown_key
 
-__all__ = ["COMMANDS", "PANES", "Command", "by_pane", "command", "key_table", "shown_key"]
+__all__ = [
+    "COMMANDS",
+    "PANES",
+    "SCREENS",
+    "Command",
+    "by_pane",
+    "command",
+    "key_table",
+    "shown_key",
+]
 
 PANES = {
     "feed": "The papers",
@@ -24,11 +33,15 @@ PANES = {
 }
 """The panes in the order help shows them, with their headings."""
 
+SCREENS = {"triage": "Triage"}
+"""Screens with commands of their own, which nothing that works everywhere reaches."""
+
 COMMANDS: tuple[Command, ...] = (
     *feed.COMMANDS,
     *sources.COMMANDS,
     *detail.COMMANDS,
     *author.COMMANDS,
+    *triage.COMMANDS,
     *reader.COMMANDS,
 )
 """All of them; the last one is to quit."""
@@ -42,8 +55,8 @@ def command(command_id: str) -> Command:
 
 
 def by_pane() -> Iterator[tuple[str, list[Command]]]:
-    """Yield each pane's heading with its commands, as help shows them."""
-    for pane, heading in PANES.items():
+    """Yield each pane's and screen's heading with its commands, as help shows them."""
+    for pane, heading in (PANES | SCREENS).items():
         yield heading, [found for found in COMMANDS if found.pane == pane]
 
 

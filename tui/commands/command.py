@@ -10,6 +10,7 @@ WHERE = {
     "detail": "the detail pane",
     "author": "the author pane",
     "reader": "the reader",
+    "triage": "triage",
 }
 """The panes inside a sentence."""
 NEEDS = {

@@ -17,4 +17,8 @@ COMMANDS: tuple[Command, ...] = (
             everywhere=False, counts=True),
     Command("detail.top", ("g g", "home"), "Top", "Scroll to the top.", everywhere=False),
     Command("detail.bottom", ("G", "end"), "Bottom", "Scroll to the end.", everywhere=False),
+    Command("detail.choose_link", ("enter",), "Links", "Choose one of the paper's links to open.",
+            everywhere=False),
+    Command("detail.others", ("x",), "Other sources",
+            "Show what other sources say of the paper, and earlier versions, or hide it."),
 )  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 
 from storage.library import Library
 from storage.model import Change
 from storage.predicates import Words
-from tui.details import detail
+from tui.details import LINK, detail
+from tui.messages import LinkChosen
 from tui.widgets.text_view import TextView
 
 _EMPTY = "The paper under the cursor is shown here. The list has none now."
@@ -23,18 +25,61 @@ class DetailPane(TextView):
         self._library = library
         self._key: str | None = None
         self._words: Sequence[Words] = ()
+        self._is_long = False
+        self._place_said = ""
 
     def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
         """Show a paper, or that there is none; `words` are highlighted."""
         self._key, self._words = key, words
-        self.show(Content(_EMPTY) if key is None else detail(self._library, key, words))
+        if key is None:
+            self.show(Content(_EMPTY))
+        else:
+            self.show(detail(self._library, key, words, others=self._is_long))
+
+    def action_others(self) -> None:
+        """Show what other sources say, or hide it."""
+        self._is_long = not self._is_long
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        """Say where in a long text one is."""
+        super().watch_scroll_y(before, after)
+        self._say_place()
+
+    def text_wrapped(self) -> None:
+        """Say how long the text is now."""
+        self._say_place()
+
+    def _say_place(self) -> None:
+        lines, page, top = self.virtual_size.height, self.page, round(self.scroll_y)
+        said = f" {top + 1}–{min(top + page, lines)} of {lines} " if lines > page else ""
+        if said != self._place_said:
+            self._place_said = said
+            self.border_subtitle = Content(said)
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
         if self._key in change.keys:
-            place = self.scroll_y
-            self.show_paper(self._key, self._words)
-            self.scroll_to(y=place, animate=False, immediate=True)
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Show the paper as it is now, at the place where the reader is."""
+        place = self.scroll_y
+        self.show_paper(self._key, self._words)
+        self.scroll_to(y=place, animate=False, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the link that was clicked."""
+        url = event.style.meta.get(LINK)
+        if isinstance(url, str):
+            event.stop()
+            self.post_message(LinkChosen(url))
+
+    def action_choose_link(self) -> None:
+        """Choose one of the paper's links to open."""
+        self.post_message(LinkChosen(None))
 
     def action_scroll_on(self, count: int = 1) -> None:
         """Scroll down while the focus is elsewhere."""

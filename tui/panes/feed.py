@@ -18,10 +18,16 @@ from storage.search.keeping import Keeping
 from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.handing_out import HandingOut
+from tui.panes.copying import Copying
+from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
+from tui.panes.merging import Merging
 from tui.panes.moving import Moving
+from tui.panes.noting import Noting
 from tui.panes.obeying import Obeying
+from tui.panes.opening import Opening
+from tui.panes.past import Past
+from tui.panes.triaging import Triaging
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -29,11 +35,15 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
+_MOST_OPENED = 5
+"""Pages that are opened at once."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Obeying, Marking, HandingOut):
+class FeedPane(
+    Moving, Obeying, Marking, Opening, Copying, Fetching, Merging, Past, Triaging, Noting
+):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -50,6 +60,7 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         self._index_said = ""
         self._wanted: str | None = None
         """The paper the cursor goes to once it is found."""
+        self._trouble: Static | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -81,10 +92,28 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         self.listing.enter(place, sort=self._library.sort_of(place), text=text)
         self._wanted = cursor
         self._list(cursor=cursor)
+        self.say_trouble()
+
+    def say_trouble(self) -> None:
+        """Say above the list what is the matter with the feed that is shown, if anything is."""
+        feed = self._library.feed(self.place.name) if self.place.kind == "feed" else None
+        said = None
+        if feed is not None and feed.followed:
+            from storage.troubles import trouble  # the first frame seldom needs it
+
+            said = trouble(feed, self._library.now())
+        if said is not None and self._trouble is None:
+            self._trouble = Static("", id="trouble", markup=False)
+            self.mount(self._trouble, before=0)
+        if self._trouble is not None:
+            self._trouble.display = said is not None
+            self._trouble.update(Content(f"{said or ''}"))
 
     def library_changed(self, change: Change) -> None:
         """Repaint the papers that changed; take in those that came."""
         self.learning.library_changed(change)
+        if "feeds" in change.fields:
+            self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
             self.listing.refresh()
             self._list(cursor=self.key)
@@ -204,13 +233,6 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         event.stop()
         self.action_open()
 
-    def action_open_and_next(self) -> None:
-        """Open the page, mark the paper read and go on."""
-        if self.key is not None:
-            self.action_open()
-            self._library.set_read([self.key], True)
-            self.action_next_unread()
-
     # Filtering
 
     def action_filter(self) -> None:
@@ -222,6 +244,11 @@ class FeedPane(Moving, Obeying, Marking, HandingOut):
         if self.place != EVERYTHING:
             self.enter(EVERYTHING, cursor=self.key, text=self.filter_text)
         self.action_filter()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether Esc has nothing to do here: nothing is selected, nothing filters."""
+        return self.list.has_focus and not self.list.picked_count and not self.filter_text
 
     def action_clear(self) -> None:
         """Let the selection go, else clear the filter, else come back to the list."""

@@ -9,6 +9,9 @@ from storage.words import count_of
 from tui.panes.paper_pane import PaperPane
 from tui.telling import telling
 
+_LEARNING_SECONDS = 0.05
+"""How long it is learned at most which tags fit, when one tags: some thousand papers."""
+
 
 class Marking(PaperPane):
     """A pane whose papers can be marked."""
@@ -88,7 +91,9 @@ class Marking(PaperPane):
         from tui.screens.tagging import TagScreen
 
         present = set(self._library.mark(keys[0]).tags) if len(keys) == 1 else set()
-        self.app.push_screen(TagScreen(self._library.tags(), present), add)
+        self._library.learn_tags(_LEARNING_SECONDS)
+        likely = self._library.likely_tags(keys, without=present)
+        self.app.push_screen(TagScreen(self._library.tags(), present, likely), add)
 
     def action_untag(self) -> None:
         """Ask which tag to take away."""

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from storage.library import Library
 from storage.listing import Listing
 from storage.model import Paper
+from tui.keymap import Keymap, default_keymap
 from tui.widgets.paper_list import PaperList
 
 
@@ -25,6 +26,8 @@ class PaperPane(Vertical):
         self._today = today
         self.listing: Listing = library.listing()
         """What the list shows."""
+        self.keymap: Keymap = default_keymap()
+        """The keys that hold."""
         self.list = PaperList(library, today=today, id="papers")
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -16,6 +16,8 @@ from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
 from tui.messages import PlaceChosen
+from tui.panes.feed_signs import sign_of
+from tui.panes.following import Following
 from tui.telling import telling
 from tui.widgets.line_list import LineList
 
@@ -23,7 +25,7 @@ _COUNTING_SECONDS = 0.002
 """How long keys have the screen to themselves between two places that are counted."""
 
 
-class SourcesPane(LineList):
+class SourcesPane(Following):
     """One line a place; the papers of the one under the cursor are shown at once.
 
     What a place holds is counted when it comes into sight, bit by bit.
@@ -41,6 +43,8 @@ class SourcesPane(LineList):
         self._headings: list[str] = []
         self._drawn: dict[int, Count | None] = {}
         self._counting: Timer | None = None
+        self.stage_of: Callable[[str], str | None] = lambda _: None
+        """Tells how far a feed is in the refresh under way."""
         self._take_places()
 
     def _take_places(self) -> None:
@@ -76,6 +80,9 @@ class SourcesPane(LineList):
             if before != self._places:
                 self.rows_changed()
                 self.go_to(here)
+        if "feeds" in change.fields:  # something may be the matter with one, or no longer
+            for row in self.drawn():
+                self.row_changed(row)
         for row, shown in tuple(self._drawn.items()):
             if row < len(self._places) and self._library.count(self._places[row]) != shown:
                 self.row_changed(row)
@@ -113,10 +120,24 @@ class SourcesPane(LineList):
         part = "place--none" if not unread else "place--tag" if sign else "place--name"
         text = set_cell_size(sign + shown, room) if sign else set_cell_size(shown, room)
         return [
-            Segment("▌ " if cursor else "  ", self._style("place--count", cursor=cursor)),
+            Segment("▌" if cursor else " ", self._style("place--count", cursor=cursor)),
+            Segment(self._sign(place), self._style("place--count", cursor=cursor)),
             Segment(text, self._style(part, cursor=cursor)),
             Segment(count, self._style("place--count", cursor=cursor)),
         ]
+
+    def _sign(self, place: Place) -> str:
+        """Return what stands before a feed: how far its refresh is, or what is the matter."""
+        if place.kind != "feed" or (feed := self._library.feed(place.name)) is None:
+            return " "
+        return sign_of(feed, self.stage_of(feed.key) or "", self._library.now())
+
+    def feed_changed(self, key: str) -> None:
+        """Paint a feed anew: its refresh went on."""
+        for row in self.drawn():
+            place = self._places[row]
+            if place.kind == "feed" and place.name == key:
+                self.row_changed(row)
 
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group of places."""

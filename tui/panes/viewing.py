@@ -25,6 +25,9 @@ class Viewing(PaperPane):
 
     def action_save_view(self) -> None:
         """Save the query under a name."""
+        if self.listing.place.kind == "import":
+            self.notify("The papers of an import cannot be saved as a view.")
+            return
         query = self.shown_query
 
         def save(title: str) -> None:

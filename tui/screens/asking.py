@@ -10,13 +10,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 
-class AskScreen(ModalScreen[str]):
-    """A question and a box; the answer is "" when the user leaves."""
+class AskScreen(ModalScreen[str | None]):
+    """A question and a box; the answer is "" when the user leaves.
+
+    Where "" is an answer, too (`is_optional`), it is None then.
+    """
 
     BINDINGS = [("escape", "leave", "Leave")]
 
-    def __init__(self, question: str, placeholder: str, *, value: str = "") -> None:
+    def __init__(
+        self, question: str, placeholder: str, *, value: str = "", is_optional: bool = False
+    ) -> None:
         super().__init__()
+        self._left = None if is_optional else ""
         self._question = question
         self._placeholder = placeholder
         self._value = value
@@ -38,4 +44,4 @@ class AskScreen(ModalScreen[str]):
 
     def action_leave(self) -> None:
         """Answer nothing."""
-        self.dismiss("")
+        self.dismiss(self._left)

@@ -27,13 +27,23 @@ from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.config import HIDEABLE, Config
 from tui.keystrokes import Keystrokes, Nothing, Run, Wait
-from tui.messages import AuthorChosen, FirstFrame, PaneChosen, PaperShown, PlaceChosen
+from tui.messages import (
+    AuthorChosen,
+    FirstFrame,
+    LinkChosen,
+    PaneChosen,
+    PaperShown,
+    PdfNews,
+    PlaceChosen,
+)
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
+from tui.screens.refreshing import RefreshingScreen
 from tui.screens.sizing import Sizing, class_for
+from tui.screens.zooming import Zooming
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -49,7 +59,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, Sizing):
+class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -64,8 +74,12 @@ class ReaderScreen(Commanding, Sizing):
         self.keymap = config.keymap
         """The keys that hold."""
         self._strokes = Keystrokes(config.keymap, monotonic)
+        self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
+        self.feed.keymap = config.keymap
+        self.feed.opener = config.open
+        self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)
         self.status = StatusBar(config.keymap)
@@ -131,7 +145,7 @@ class ReaderScreen(Commanding, Sizing):
             "place": self.feed.place.id,
             "paper": self.feed.key,
             "filter": self.feed.filter_text,
-            "pane": self._focused_pane(),
+            "pane": self.focused_pane(),
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
@@ -229,6 +243,21 @@ class ReaderScreen(Commanding, Sizing):
         event.stop()
         self.focus_pane(event.pane)
 
+    @on(PdfNews)
+    def _pdfs_came(self, event: PdfNews) -> None:
+        event.stop()
+        self.detail.border_subtitle = Content(f" {event.line} " if event.line else "")
+        if self._shown in event.keys:
+            self.detail.show_again()
+
+    @on(LinkChosen)
+    def _link_chosen(self, event: LinkChosen) -> None:
+        event.stop()
+        if event.url is None:
+            self.feed.action_choose_link()
+        else:
+            self.feed.open_link(event.url)
+
     # Commands
 
     @property
@@ -238,7 +267,7 @@ class ReaderScreen(Commanding, Sizing):
 
     def take_key(self, key: str) -> bool:
         """Take a key; False when it means nothing to the reader."""
-        match self._strokes.take(key, self._focused_pane()):
+        match self._strokes.take(key, self.focused_pane()):
             case Run(found, count, back):
                 self._go_back(back)
                 self.carry_out(found, count)
@@ -260,6 +289,11 @@ class ReaderScreen(Commanding, Sizing):
         """Carry out a command, `count` times or on what has that number."""
         self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
+        if found.id == "feed.clear":
+            if self.is_zoomed:
+                found = command("reader.zoom")
+            elif self.feed.is_clear and self.stop_refreshing():
+                return
         owner: object = self if found.pane == "reader" else getattr(self, found.pane)
         action = getattr(owner, f"action_{found.name}")
         with telling(self.app):
@@ -284,8 +318,8 @@ class ReaderScreen(Commanding, Sizing):
             "author": self.author,
         }
 
-    def _focused_pane(self) -> str:
-        """Return the pane that has the focus."""
+    def focused_pane(self) -> str:
+        """Return the pane that has the focus; the papers when none has."""
         for name, pane in self._panes().items():
             if pane.has_focus or pane.has_focus_within:
                 return name
@@ -298,6 +332,8 @@ class ReaderScreen(Commanding, Sizing):
             return
         self.set_class(name == "author", "-authors-in-front")
         self.set_class(name == "sources", "-sources-in-front")
+        if name != "detail":
+            self.unzoom()
         if name == "feed":
             self.feed.focus_list()
         elif name == "author":
@@ -307,7 +343,7 @@ class ReaderScreen(Commanding, Sizing):
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self._panes())
-        at = names.index(self._focused_pane()) + steps
+        at = names.index(self.focused_pane()) + steps
         self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
 
     def action_focus_feed(self) -> None:
@@ -362,6 +398,18 @@ class ReaderScreen(Commanding, Sizing):
             if place is not None:
                 self.feed.list.move_to(place)
 
+    def action_history(self) -> None:
+        """List what was done."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self._library, today=self._today))
+
+    def action_statistics(self) -> None:
+        """Show numbers of the library."""
+        from tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen(self._library, today=self._today))
+
     def action_import(self) -> None:
         """Ask for a file or an address and import it."""
         from tui.arrivals import ask_and_import
@@ -391,7 +439,7 @@ class ReaderScreen(Commanding, Sizing):
 
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be carried out now, for the palette."""
-        here = self._focused_pane()
+        here = self.focused_pane()
         for found in COMMANDS:
             if (found.everywhere or found.pane == here) and self._has(found.needs):
                 yield found

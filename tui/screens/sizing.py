@@ -41,7 +41,7 @@ class Sizing(Screen[None]):
     def _papers(self) -> Widget:
         return self.query_one("#feed")
 
-    def _focused_pane(self) -> str:
+    def focused_pane(self) -> str:
         """Return the pane that has the focus."""
         raise NotImplementedError
 
@@ -79,7 +79,7 @@ class Sizing(Screen[None]):
         self._change(-1)
 
     def _change(self, steps: int) -> None:
-        pane = self._focused_pane()
+        pane = self.focused_pane()
         if pane == "sources":
             self._set("sources", self._source_list.outer_size.width + steps * _CELLS)
         else:

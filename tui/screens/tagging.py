@@ -1,4 +1,4 @@
-"""Adding and taking away tags: a box with what fits below it."""
+"""Adding and taking away tags: a box with what fits below it, the likeliest by number."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage.errors import CarrelError
+from storage.tag_likelihood import Likely
 from storage.tags import tag_name
 from storage.text import clean, fold
+
+_NUMBERED = 9
+_DIGITS = "123456789"
 
 
 def ranked(tags: Sequence[str], typed: str) -> list[str]:
@@ -39,11 +43,18 @@ def ranked(tags: Sequence[str], typed: str) -> list[str]:
 
 
 class TagScreen(ModalScreen[list[str]]):
-    """Pick a tag or type a new one; Tab completes; a blank or comma begins another."""
+    """Pick a tag or type a new one; Tab completes; a blank or comma begins another.
 
-    def __init__(self, tags: Sequence[str], present: set[str]) -> None:
+    The likeliest tags come first, with why; in an empty box their number gives one at once.
+    """
+
+    def __init__(
+        self, tags: Sequence[str], present: set[str], likely: Sequence[Likely] = ()
+    ) -> None:
         super().__init__()
-        self._tags = [tag for tag in tags if tag not in present]
+        self._likely = {one.tag: one.because for one in likely[:_NUMBERED]}
+        rest = (tag for tag in tags if tag not in present and tag not in self._likely)
+        self._tags = [*self._likely, *rest]
         self._present = present
         self._offered: list[str] = []
         self._new = False
@@ -56,7 +67,10 @@ class TagScreen(ModalScreen[list[str]]):
             yield Input(id="tag-input", placeholder="tag, or several: ml/rlhf to-read")
             yield OptionList(id="tag-list", markup=False)
             yield Static(
-                Content("Enter adds · Tab completes · ↓ ↑ choose · Esc leaves"),
+                Content(
+                    f"{'1–9 or ' * bool(self._likely)}Enter adds · Tab completes · "
+                    "↓ ↑ choose · Esc leaves"
+                ),
                 classes="dialog-help",
             )
 
@@ -77,14 +91,21 @@ class TagScreen(ModalScreen[list[str]]):
         self._new = bool(word) and word not in self._tags and word not in self._present
         if self._new:  # what was typed comes first: Enter must not turn it into something else
             self._offered.insert(0, word)
-        options = [
-            Option(Content(clean(tag) if tag in self._tags else f"{clean(tag)}  (new)"))
-            for tag in self._offered
-        ]
+        options = [Option(self._line(n, tag, word)) for n, tag in enumerate(self._offered, 1)]
         shown = self.query_one(OptionList)
         shown.clear_options()
         shown.add_options(options)
         shown.highlighted = 0 if options and word else None
+
+    def _line(self, number: int, tag: str, word: str) -> Content:
+        if tag not in self._tags:
+            return Content(f"{clean(tag)}  (new)")
+        why = self._likely.get(tag)
+        if word or why is None:
+            return Content(f"{'  ' * (not word and bool(self._likely))}{clean(tag)}")
+        return Content.assemble(
+            (f"{number} ", "bold $accent"), clean(tag), (f"  {clean(why)}", "$paper-read")
+        )
 
     def on_key(self, event: events.Key) -> None:
         """Move in the list without leaving the box; complete; leave."""
@@ -99,6 +120,8 @@ class TagScreen(ModalScreen[list[str]]):
             self._complete()
         elif event.key == "escape":
             self.dismiss([])
+        elif event.key in _DIGITS[: len(self._likely)] and not self.query_one(Input).value:
+            self.dismiss([self._offered[int(event.key) - 1]])
         else:
             return
         event.stop()

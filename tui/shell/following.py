@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from storage import feed_search, intake, specs
+from storage import adding, feed_search, intake, specs
 from storage.arriving import ImportReport
 from storage.errors import CarrelError
-from storage.feed_search import Found
 from storage.library import Library
 from storage.model import Feed
 from storage.records import Record, feed_record, report_record
@@ -68,30 +67,11 @@ def _add(library: Library, text: str, spec: Spec, arguments: Namespace, today: d
     if found.parsed is not None and found.parsed.feeds:  # a list of feeds
         report = library.take(found.parsed, source=spec.request.address)
         return _Added(text, reports=(report,))
-    feed = _follow(library, found, arguments)
-    taken = tuple(_taken(library, found, feed))
+    feed = adding.follow(library, found, title=arguments.title, folder=arguments.folder)
+    taken = tuple(filter(None, [adding.take(library, found, feed)]))
     named = next((each for each in library.feeds() if each.key == feed.key), feed)
     others = tuple(candidate.address for candidate in found.others)
     return _Added(text, named, taken, others, found.note)
-
-
-def _follow(library: Library, found: Found, arguments: Namespace) -> Feed:
-    request = found.request
-    own = found.parsed.feed if found.parsed else None
-    return library.follow(
-        request.address,
-        title=arguments.title or request.title,
-        kind=own.kind if own else request.kind,
-        folder=arguments.folder or request.folder,
-        site=request.site or (own.site if own else None),
-    )
-
-
-def _taken(library: Library, found: Found, feed: Feed) -> Iterator[ImportReport]:
-    """Take what the feed holds already, as an arrival of the feed that is followed."""
-    if found.parsed is not None:
-        info = replace(found.parsed.feed, key=feed.key, address=feed.address)
-        yield library.take(replace(found.parsed, feed=info), source=found.request.address)
 
 
 def _tell(added: _Added, arguments: Namespace) -> None:

@@ -10,11 +10,13 @@ from typing import NoReturn
 from storage import __version__
 from storage.text import one_line
 from tui.shell.grammar_config import add_config
+from tui.shell.grammar_handing import add_handing
 from tui.shell.grammar_tags import add_tags
 
-_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest"}
+_WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
-_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to"}
+_WITH_VALUE = {"--library", "--limit", "--format", "--output", "--since", "--from", "--to",
+               "--with"}  # fmt: skip
 _SHORT = {"export": {"-o": "--output"}, "digest": {"-o": "--output"}}
 """Options of one letter, by verb."""
 
@@ -95,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_marking(verbs)
     add_tags(verbs)
     add_config(verbs)
+    _add_merging(verbs)
+    add_handing(verbs.add)
     return parser
 
 
@@ -232,6 +236,8 @@ def _add_papers(verbs: Verbs) -> None:
     )
     authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
     verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
+    verbs.add("stats", "statistics.stats", "count papers by day, feed and tag, and what you read",
+              "carrel stats --json", json=True)  # fmt: skip
 
 
 def _add_export(verbs: Verbs) -> None:
@@ -316,8 +322,39 @@ def _add_marking(verbs: Verbs) -> None:
     for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
         verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
         verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
+        if name == "undo":
+            verb.add_argument(
+                "--import",
+                dest="past_import",
+                type=_count,
+                metavar="N",
+                help="undo import N, whatever was done since",
+            )
     verbs.add("history", "marking.history", "list what was done, newest first",
               "carrel history", json=True)  # fmt: skip
+
+
+def _add_merging(verbs: Verbs) -> None:
+    merging = verbs.add(
+        "merge",
+        "merging.merge",
+        "make papers one; with one KEY: list what it may be one with",
+        "carrel merge arxiv:1706.03762 doi:10.1000/x",
+        json=True,
+    )
+    merging.add_argument("keys", nargs="+", metavar="KEY", help="papers; the oldest stays")
+    unmerging = verbs.add(
+        "unmerge",
+        "merging.unmerge",
+        "separate a paper again from what it was merged with last",
+        "carrel unmerge arxiv:1706.03762",
+        json=True,
+    )
+    unmerging.add_argument("key", metavar="KEY", help="the paper")
+    past = verbs.add(
+        "imports", "imports.imports", "list past imports, newest first", "carrel imports", json=True
+    )
+    past.add_argument("number", nargs="?", type=_count, metavar="N", help="all of that import")
 
 
 def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:

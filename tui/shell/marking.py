@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from storage.library import Library
 from storage.model import Change
+from tui.shell.chosen import chosen_papers, require_names
 from tui.shell.opening import library_of, present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, warn
-from tui.shell.searching import prepare_search
 
 _STATES: dict[str, Callable[[Library, Sequence[str]], Change]] = {
     "read": lambda library, keys: library.set_read(keys, True),
@@ -52,23 +52,12 @@ def remove(arguments: Namespace) -> int:
 def _change(
     arguments: Namespace, names: Sequence[str], change: Callable[[Library, Sequence[str]], Change]
 ) -> int:
-    if not names or not all(name.strip() for name in names):
-        raise UsageError("Say which papers: keys, or queries such as is:unread.")
-    status = 0
-    keys: dict[str, None] = {}
+    require_names(names)
     with library_of(arguments) as library:
-        prepare_search(library, *names)
-        for name in names:
-            if library.asks_nothing(name):  # `tag:` is half a query; it must not mean every paper
-                raise UsageError(f"“{name}” asks for nothing: every paper is like it.")
-            found = library.resolve(name)
-            keys |= dict.fromkeys(found)
-            if not found:
-                warn(f"No paper is like “{name}”.")
-                status = 1
+        keys, status = chosen_papers(library, names)
         if not keys and not arguments.json:
             return status
-        done = change(library, list(keys))
+        done = change(library, keys)
     if arguments.json:
         say_json({"matched": len(keys), **as_json([done])})
     elif done.keys:
@@ -79,7 +68,11 @@ def _change(
 
 
 def undo(arguments: Namespace) -> int:
-    """Undo the newest actions."""
+    """Undo the newest actions, or one import."""
+    if arguments.past_import is not None:
+        from tui.shell import imports
+
+        return imports.undo(arguments)
     return _repeat(arguments, "Undone", "undo", Library.undo)
 
 

@@ -12,6 +12,7 @@ from storage.library import Library
 from storage.links import numbered_links
 from storage.model import Author, Mark, Paper
 from storage.records import Record, author_record, feed_record, paper_record
+from storage.told import FIELDS, others
 from storage.troubles import trouble
 from tui.shell.opening import present_library_of
 from tui.shell.output import UsageError, counted, say, say_json, say_json_array, shown, warn
@@ -47,7 +48,7 @@ def show(arguments: Namespace) -> int:
     if not words:
         raise UsageError("Name a paper: carrel show KEY.")
     with present_library_of(arguments) as library:
-        key = _one(library, " ".join(words))
+        key = one_key(library, " ".join(words))
         if arguments.json:
             say_json(paper_record(library, key))
         else:
@@ -138,8 +139,8 @@ def _has_more(paper: Paper) -> bool:
     return paper.authors_truncated or len(paper.authors) > _NAMES
 
 
-def _one(library: Library, text: str) -> str:
-    """Return the key of the one paper that `text` names."""
+def one_key(library: Library, text: str) -> str:
+    """Return the key of the one paper that `text` names. Raises `NotFoundError`."""
     names = (f"{scheme}{text.strip().lower()}" for scheme in ("", "arxiv:", "doi:"))
     by_alias = next((key for name in names if (key := library.by_alias(name))), None)
     if text not in library and by_alias is not None:
@@ -177,6 +178,19 @@ def _page(library: Library, paper: Paper, mark: Mark) -> Iterator[str]:
         yield f"{label}: {url}"
     places = (f"{library.feed_title(s.feed)} #{s.position}" for s in paper.sightings)
     yield f"seen in: {' · '.join(places)}"
+    yield from _accounts(paper)
+
+
+def _accounts(paper: Paper) -> Iterator[str]:
+    """Yield what changed between versions, and what other sources say."""
+    for version in paper.versions:
+        name = f"{version.name} " if version.name else ""
+        said = f"{version.seen.astimezone():%Y-%m-%d}  {name}({version.source})"
+        yield f"changed: {said}: {shown('; '.join(version.changes))}"
+    for name in FIELDS:
+        for source, value in others(paper, name):
+            said = f"also told, {name} ({source}): {shown(value)}"
+            yield from textwrap.wrap(said, _WIDTH, subsequent_indent="    ")
 
 
 def _facts(paper: Paper) -> list[str]:

@@ -29,6 +29,7 @@ class StatusBar(Widget):
         self._lines: Sequence[Sequence[Part]] = ()
         """What is shown in place of the keys worth knowing."""
         self._sheet: Static | None = None
+        self._progress = ""
 
     def show_begun(self, begun: Chord, rest: Mapping[str, Command], count: str) -> None:
         """Show what may follow the keys of a chord, or the number typed so far."""
@@ -85,9 +86,21 @@ class StatusBar(Widget):
         rows = [pairs[at : at + columns] for at in range(0, len(pairs), columns)]
         return [_hints(row, self.size.width, width) for row in rows]
 
+    def show_progress(self, line: str) -> None:
+        """Show before the keys how far something is that goes on beside; "" when it is over."""
+        if line != self._progress:
+            self._progress = line
+            self.refresh()
+
     def render(self) -> Content:
         """Return what is shown, as much as there is room for."""
-        return _joined(self._lines[-1:] or [_hints(self._worth_knowing(), self.size.width)])
+        if self._lines:
+            return _joined(self._lines[-1:])
+        progress: list[Part] = []
+        if self._progress:
+            progress.append((f" {self._progress} ", "$paper-unread"))
+        room = self.size.width - sum(cell_len(text) for text, _ in progress)
+        return _joined([[*progress, *_hints(self._worth_knowing(), room)]])
 
     def _worth_knowing(self) -> list[tuple[str, str]]:
         last = COMMANDS[-1]

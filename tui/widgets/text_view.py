@@ -39,6 +39,10 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._strips = Visual.to_strips(self, self._content, width, None, self.visual_style)
         set_lines(self, len(self._strips))
+        self.text_wrapped()
+
+    def text_wrapped(self) -> None:
+        """Hear that the text has another number of lines, perhaps."""
 
     def on_resize(self) -> None:
         """Lines depend on the width."""

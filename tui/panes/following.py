@@ -1,0 +1,91 @@
+"""Commands on feeds: follow, rename, move, pause, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from storage.library import Library
+from storage.model import Change, Feed
+from storage.places import INBOX, Place
+from tui.messages import PlaceChosen
+from tui.screens.asking import AskScreen
+from tui.telling import telling
+from tui.widgets.line_list import LineList
+
+
+class Following(LineList):
+    """A list of places, of which those that are feeds can be changed."""
+
+    _library: Library
+
+    @property
+    def place(self) -> Place:
+        """The place under the cursor."""
+        raise NotImplementedError
+
+    def action_follow(self) -> None:
+        """Ask what to follow, and follow it; the folder of the place is offered."""
+        from tui.following import ask_and_follow
+
+        ask_and_follow(self.app, self._library, self.place.folder)
+
+    def action_rename_feed(self) -> None:
+        """Call the feed otherwise."""
+        if (feed := self._feed()) is not None:
+            question = f"Another name for {feed.title}; empty gives it its own back"
+            self._ask(question, "a name", feed.title, self._library.rename_feed, feed)
+
+    def action_move_feed(self) -> None:
+        """Put the feed into a folder."""
+        if (feed := self._feed()) is not None:
+            question = f"The folder of {feed.title}; empty is the top"
+            self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed)
+
+    def action_pause_feed(self) -> None:
+        """Leave the feed alone when others are refreshed, or go on with it."""
+        if (feed := self._feed()) is None:
+            return
+        if not feed.followed:
+            self.notify(f"{feed.title} was imported once and is not followed. b a follows a feed.")
+            return
+        change = self._library.pause_feed(feed.key, not feed.paused)
+        self.notify(f"{change.label}. u undoes it.")
+
+    def action_remove_feed(self) -> None:
+        """Stop following the feed; ask what becomes of its papers."""
+        if (feed := self._feed()) is None:
+            return
+        from tui.screens.following import RemoveFeedScreen
+
+        def chosen(along: bool | None) -> None:
+            if along is None:
+                return
+            with telling(self.app):
+                change = self._library.remove_feed(feed.key, with_papers=along)
+                self.notify(f"{change.label}. u undoes it.")
+                self.post_message(PlaceChosen(INBOX, enter=True))
+
+        papers, alone = self._library.in_feed(feed.key), self._library.only_in(feed.key)
+        screen = RemoveFeedScreen(feed.title, papers=len(papers), alone=len(alone))
+        self.app.push_screen(screen, chosen)
+
+    def _feed(self) -> Feed | None:
+        """Return the feed under the cursor, or say that there is none."""
+        place = self.place
+        feed = self._library.feed(place.name) if place.kind == "feed" else None
+        if feed is None:
+            self.notify(f"{place.title} is not a feed. Go to one in the source list; b a adds one.")
+        return feed
+
+    def _ask(
+        self, question: str, hint: str, value: str, change: Callable[[str, str], Change], feed: Feed
+    ) -> None:
+        def answered(typed: str | None) -> None:
+            if typed is None:
+                return
+            with telling(self.app):
+                self.notify(f"{change(feed.key, typed).label or 'Nothing to change'}.")
+                if (place := self._library.place(f"feed:{feed.key}")) is not None:
+                    self.post_message(PlaceChosen(place, enter=True))
+
+        self.app.push_screen(AskScreen(question, hint, value=value, is_optional=True), answered)

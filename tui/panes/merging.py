@@ -1,0 +1,38 @@
+"""Commands that make papers one, and separate them again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.panes.paper_pane import PaperPane
+from tui.telling import telling
+
+if TYPE_CHECKING:
+    from tui.screens.merging import Choice
+
+
+class Merging(PaperPane):
+    """A pane whose papers can be merged."""
+
+    def action_merge(self) -> None:
+        """Show what the paper may be one with, or was merged from."""
+        if (key := self.key) is None:
+            return
+        from tui.screens.merging import MergeScreen
+
+        targets = self.targets
+        selected = targets if len(targets) > 1 else ()
+        self.app.push_screen(MergeScreen(self._library, key, selected), self._chosen)
+
+    def _chosen(self, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        with telling(self.app):
+            if choice.is_separation:
+                change = self._library.unmerge(choice.keys[0])
+                self.notify(f"{change.label}. u undoes it.")
+            else:
+                change = self._library.merge_papers(choice.keys)
+                self.notify(f"{change.label}. u undoes it; M separates them at any time.")
+            here = next((key for key in choice.keys if key in self._library), None)
+            self._list(cursor=here)
