@@ -200,9 +200,12 @@ def _add_doctor(verbs: Verbs) -> None:
     doctor = verbs.add(
         "doctor",
         "doctor.doctor",
-        "look the library over, repair it, bring a backup back",
-        "carrel doctor --repair",
+        "look terminal, clipboard, configuration and library over, repair it, bring a backup back",
+        "carrel doctor --network",
         json=True,
+    )
+    doctor.add_argument(
+        "--network", action="store_true", help="also ask the servers of the feeds you follow"
     )
     way = doctor.add_mutually_exclusive_group()
     way.add_argument("--repair", action="store_true", help="write all that is good anew")
