@@ -166,7 +166,7 @@ class CarrelApp(App[None]):
         if self._is_first_run:
             from tui.welcoming import welcome
 
-            welcome(self, self._library, open_sample=self._open_sample)
+            welcome(self.screen.app, self._library, open_sample=self._open_sample)
         if faults := self._config.faults:
             more = f" {len(faults) - 1} more: carrel config check" if len(faults) > 1 else ""
             title = "A part of the configuration is not used"
