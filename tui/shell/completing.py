@@ -109,7 +109,7 @@ def _zsh_verb(verb: Verb, indent: str) -> Iterator[str]:
 
 def _zsh_specs(one: Given) -> Iterator[str]:
     value = f":{one.value.replace(':', ' ')}:{_zsh_action(one)}" if one.value else ""
-    help = one.help.translate(str.maketrans({"[": "(", "]": ")", ":": r"\:"}))
+    help = one.help.translate(str.maketrans("[]", "()")).replace(":", r"\:")
     if not one.is_option:
         yield f"*{value}"
     for name in one.names:
