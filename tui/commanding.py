@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from storage.completion import Completion
+from storage.copying import FORMS
 from storage.export import FORMATS
 from storage.library import Library
 from storage.predicates import ORDERS
@@ -80,6 +81,7 @@ class CommandLine:
             "view": self._places_like,
             "file": files_like,
             "format": lambda _: FORMATS,
+            "form": lambda _: (*FORMS, *(name for name, _ in self._feed.templates)),
             "order": lambda typed: [f"-{by}" if typed.startswith("-") else by for by in ORDERS],
             "theme": lambda _: sorted(self._app.available_themes),
         }
