@@ -76,6 +76,7 @@ def test_what_is_said_holds() -> None:
         ("[open]\ncommand = 'firefox'", 'Say where the link goes: "firefox %u".'),
         ("[open]\ncommand = 'a \"b %u'", "A quotation mark in this command is not closed."),
         ("[[copy]]", "A template is missing"),
+        ("[[copy]]\ntemplate = '{titel}'", "A template cannot put in {titel}. Is it {title}?"),
         ("[keys]\n'feed.opne' = 'x'", "There is no command “feed.opne”. Is it feed.open?"),
         ("[keys]\nzzz = 'x'", "There is no command “zzz”. carrel keys lists them."),
         ("[keys]\n'feed.open' = 3", "Keys are a text or a list"),
@@ -113,7 +114,7 @@ def test_to_say_that_a_key_is_meant_to_be_taken_silences_the_warning() -> None:
 
 
 def test_a_tenth_template_is_one_too_many() -> None:
-    text = "[[copy]]\ntemplate = 'x'\n" * 10
+    text = "[[copy]]\ntemplate = '{url}'\n" * 10
     assert told(text) == ["line 19: There is room for 9 templates, y1 to y9."]
     assert len(read_config(text).copy) == 9
 
