@@ -11,7 +11,6 @@ WHERE = {
     "author": "the author pane",
     "reader": "the reader",
     "triage": "triage",
-    "triage": "triage",
 }
 """The panes inside a sentence."""
 NEEDS = {
