@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partialmethod
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
 from storage.library import Library
+from storage.links import page_link, pdf_link
 from storage.model import Paper
 from storage.tag_likelihood import Likely
 from storage.text import one_line
@@ -36,8 +39,12 @@ class TriageScreen(KeyedScreen[str]):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
-    def __init__(self, library: Library, triage: Triage, keymap: Keymap) -> None:
+    def __init__(
+        self, library: Library, triage: Triage, keymap: Keymap, *, opener: Sequence[str] = ()
+    ) -> None:
+        """Go through `triage`; `opener` opens its links, () for what the system has."""
         super().__init__(keymap)
+        self._opener = opener
         self._library = library
         self._triage = triage
         self._head = TextLine(id="triage-head")
@@ -207,19 +214,18 @@ class TriageScreen(KeyedScreen[str]):
 
     def action_open(self) -> None:
         """Open the paper's page."""
-        self._open("link")
+        if (paper := self._paper) is not None:
+            self._open(page_link(paper), "page")
 
     def action_open_pdf(self) -> None:
-        """Open the PDF."""
-        self._open("PDF link")
-
-    def _open(self, what: str) -> None:
+        """Open the PDF: the file that was fetched, else the link."""
         if (paper := self._paper) is not None:
-            from storage.links import page_link, pdf_link
-            from tui import handoff
+            self._open(self._library.file_of(paper.key) or pdf_link(paper), "PDF")
 
-            url = page_link(paper) if what == "link" else pdf_link(paper)
-            handoff.open_links(self.app, [url], what)
+    def _open(self, url: str | Path | None, what: str) -> None:
+        from tui import handoff
+
+        handoff.open_links(self.app, [url], what, configured=self._opener)
 
     def action_scroll_on(self) -> None:
         """Scroll the text down."""

@@ -63,7 +63,10 @@ def _print_inbox(directory: Path, *, demo: bool) -> None:
         if len(keys) > _LINES:
             say(f"… and {len(keys) - _LINES:,} more")
         if not len(library):
-            say("Nothing here yet. carrel import brings papers in; carrel demo shows a sample.")
+            say(
+                "Nothing here yet. carrel add hf:daily follows a feed, carrel import brings papers "
+                "in, carrel demo shows a sample."
+            )
         say("The reader opens in a terminal; carrel list --json is for scripts.")
 
 
