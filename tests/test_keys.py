@@ -198,6 +198,14 @@ def test_whatever_is_typed_escape_lets_go_of_it(keys: list[tuple[str, str, float
     assert strokes.take("j", "feed") == Run(command("feed.down"))
 
 
+def test_on_a_screen_of_its_own_only_its_own_commands_work_and_digits_are_keys() -> None:
+    assert typed("3", "1", pane="triage") == [
+        Run(command("triage.likely_3")),
+        Run(command("triage.likely_1")),
+    ]
+    assert typed("s", "S", pane="triage") == [Run(command("triage.star")), None]
+
+
 # The user's keys
 
 

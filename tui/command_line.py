@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from storage.errors import CarrelError
 from storage.fields import FIELDS
-from tui.commands import COMMANDS, Command
+from tui.commands import COMMANDS, PANES, Command
 
 _TOKEN = re.compile(r'"[^"]*"?|\S+')
 _FIELD = re.compile(r"-\(*([a-z]+):")
@@ -148,15 +148,21 @@ def parse(text: str) -> Line:
 
 def named_command(word: Argument) -> Command:
     """Return the command of that id or name. Raises `LineError`."""
-    found = [c for c in COMMANDS if word.text in (c.id, c.name, c.name.replace("_", "-"))]
+    known = nameable()
+    found = [c for c in known if word.text in (c.id, c.name, c.name.replace("_", "-"))]
     if len(found) == 1:
         return found[0]
     if found:
         which = ", ".join(command.id for command in found)
         raise LineError(f"Which one? {which}", word.start, word.end)
-    near = get_close_matches(word.text, (*VERBS, *(c.id for c in COMMANDS)), 1, 0.6)
+    near = get_close_matches(word.text, (*VERBS, *(c.id for c in known)), 1, 0.6)
     hint = f" Is it {near[0]}?" if near else " Tab offers those there are."
     raise LineError(f"There is no command “{word.text}”.{hint}", word.start, word.end)
+
+
+def nameable() -> Sequence[Command]:
+    """Return the commands that a line can name; other screens have theirs for themselves."""
+    return [command for command in COMMANDS if command.pane in PANES]
 
 
 def arguments(text: str) -> list[Argument]:

@@ -218,12 +218,20 @@ class _Reading:
                 self._refuse(path, f"There is room for {_TEMPLATES} templates, y1 to y9.")
             elif not good.get("template", "").strip():
                 self._refuse(path, 'A template is missing: template = "{title} {url}".')
-            elif wrong := _template_fault(good["template"]):
-                self._refuse(f"{path}.template", wrong)
-            else:
+            elif self._can_be_filled_in(path, good["template"]):
                 name = one_line(good.get("name", "")) or f"Template {place + 1}"
                 found.append(CopyTemplate(name, good["template"]))
         return tuple(found)
+
+    def _can_be_filled_in(self, path: str, template: str) -> bool:
+        from storage.templates import TemplateError, parse  # only who has any waits for it
+
+        try:
+            parse(template)
+        except TemplateError as error:
+            self._refuse(f"{path}.template", str(error))
+            return False
+        return True
 
     def _open(self) -> tuple[str, ...]:
         import shlex
@@ -248,17 +256,6 @@ class _Reading:
                 self._refuse("look.panes", f"There is no pane “{pane}”.{_meant(pane, known)}")
         shown = None if panes is None else frozenset(panes) & HIDEABLE
         return Look(section.get("theme") or None, section.get("ascii"), shown)
-
-
-def _template_fault(text: str) -> str:
-    """Return what is wrong with a text to be copied; "" when nothing is."""
-    from storage.templates import TemplateError, parse  # only who has such texts waits for it
-
-    try:
-        parse(text)
-    except TemplateError as error:
-        return str(error)
-    return ""
 
 
 def _told(clash: Clash, keys: Mapping[str, Sequence[str]]) -> str:

@@ -14,6 +14,7 @@ _HEAD = """\
 
 [look]
 # theme = "carrel-light"                  # the colours to start in; `carrel themes` lists them
+# ascii = true                            # draw with ASCII signs only
 # panes = ["sources", "detail", "author"] # the panes shown beside the papers
 
 [open]

@@ -18,8 +18,6 @@ from storage.search.keeping import Keeping
 from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.copying import Copying
-from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
 from tui.panes.merging import Merging
 from tui.panes.moving import Moving
@@ -40,7 +38,7 @@ _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(Moving, Obeying, Marking, Copying, Fetching, Merging, Past, Triaging, Noting):
+class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
