@@ -43,6 +43,10 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "zoom": ("escape", "z"),
     "note": ("escape", "e", *"seen"),
     "nothing-matches": ("escape", "slash", *"zzzz", "enter"),
+    "merging": ("escape", "space", "space", "M"),
+    "following": ("escape", "b", "a"),
+    "removing-a-feed": ("escape", "h", *"jjjjjj", "b", "d"),
+    "other-sources": ("escape", "slash", *"vaswani", "enter", "enter", "x", "G"),
 }
 
 

@@ -64,6 +64,9 @@ def test_its_papers_are_those_it_brought_or_changed(shelves: Library) -> None:
     papers = shelves.papers_of_import(number)
     assert {shelves.require(key).title for key in papers} == {record(2).title, record(3).title}
     assert shelves.place_of_import(number).title == f"Import {number}: Feed b"
+    place = shelves.place_of_import(number)
+    held = [n for n in shelves.members(place) if shelves.holds(place, n)]
+    assert len(held) == shelves.counted(place).papers == 2
     listing = shelves.listing()
     listing.enter(shelves.place_of_import(number))
     assert sorted(listing.keys) == sorted(papers)

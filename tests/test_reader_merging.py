@@ -87,8 +87,20 @@ async def test_selected_papers_come_first(shelf: Library) -> None:
     async with reading(shelf, size=(120, 40)) as pilot:
         await press(pilot, "escape", "asterisk", "M")
         assert "All 4 papers that are selected  you selected them" in frame(pilot)
+        assert "≠ no author in common" in frame(pilot)
         await press(pilot, "enter")
         assert len(shelf) == 1
+
+
+async def test_very_many_selected_papers_are_not_merged(tmp_path: Path) -> None:
+    with library(tmp_path, parsed(*map(record, range(1, 25)))) as many:
+        async with reading(many) as pilot:
+            await press(pilot, "escape", "asterisk", "M")
+            assert "24 papers are selected" in notices(pilot)[-1]
+            await press(pilot, "escape", "space", "j", "space", "j", "j", "M")
+            assert "All 2 papers" not in frame(pilot)
+            await press(pilot, "enter")
+            assert len(many) == 23
 
 
 async def test_a_paper_like_no_other_says_so(tmp_path: Path) -> None:

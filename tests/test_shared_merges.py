@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from storage.accounts import accounts
 from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.identity import title_key
 from storage.importers import Source, importers
 from storage.importers._ids import comparable_address
 from storage.model import Links, Paper
-from tests.fakes import parsed
+from tests.fakes import NOW, parsed
 from tests.shelves import Shelf
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -55,12 +56,18 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def samples() -> tuple[Parsed, ...]:
-    return tuple(_samples())
+    return tuple(_samples(*(SHARED / folder for folder in FOLDERS)))
 
 
-def _samples() -> Iterator[Parsed]:
-    for folder in FOLDERS:
-        for path in sorted((SHARED / folder).iterdir()):
+@cache
+def every_sample() -> tuple[Parsed, ...]:
+    folders = sorted(path for path in (SHARED / "samples").iterdir() if path.is_dir())
+    return tuple(_samples(*folders, SHARED / "pages"))
+
+
+def _samples(*folders: Path) -> Iterator[Parsed]:
+    for folder in folders:
+        for path in sorted(folder.iterdir()):
             data = path.read_bytes()
             importer = next((one for one in importers() if one.sniff(data)), None)
             if importer is not None:
@@ -72,7 +79,7 @@ def _samples() -> Iterator[Parsed]:
 
 @cache
 def corpus() -> tuple[Record, ...]:
-    titles = {title_key(record.title or "") for each in samples() for record in each.records}
+    titles = {title_key(record.title or "") for each in every_sample() for record in each.records}
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
         records = (_record(number, line) for number, line in enumerate(lines, 1))
         return tuple(
@@ -113,6 +120,61 @@ def test_only_what_was_judged_to_be_one_is_one() -> None:
     assert {title_key(title) for title in met} == {title_key(title) for title in JUDGED_TO_BE_ONE}
     told = sum(len(each.records) for each in samples()) + len(corpus())
     assert len(papers) == told - len(JUDGED_TO_BE_ONE)
+
+
+JUDGED_WITHOUT_AN_IDENTIFIER = {
+    *JUDGED_TO_BE_ONE,
+    "MUSCLE: A Model Update Strategy for Compatible LLM Evolution",
+    "From Denoising to Refining: A Corrective Framework for Vision-Language Diffusion Model",
+    "The Theory of Parsing, Translation and Compiling",
+    "Publications Manual",
+    "Alternation",
+    "Scalable training of L1-regularized log-linear models",
+    "Algorithms on Strings, Trees and Sequences",
+    "A Framework for Learning Predictive Structures from Multiple Tasks and Unlabeled Data",
+    "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
+    "Attention is All you Need",
+    "BART: Denoising Sequence-to-Sequence Pre-training for Natural Language Generation, "
+    "Translation, and Comprehension",
+    "GLUE: A Multi-Task Benchmark and Analysis Platform for Natural Language Understanding",
+    "Deep Contextualized Word Representations",
+    "SQuAD: 100,000+ Questions for Machine Comprehension of Text",
+    "VaTeX: A Large-Scale, High-Quality Multilingual Dataset for Video-and-Language Research",
+    "Dynamic Integration of Background Knowledge in Neural NLU Systems",
+    "A simple neural network module for relational reasoning",
+    "GQA: A New Dataset for Real-World Visual Reasoning and Compositional Question Answering",
+    "Turing: A Language for Flexible Probabilistic Inference",
+    "Towards an Automatic Turing Test: Learning to Evaluate Dialogue Responses",
+}
+"""The same over every sample there is; each was read, with authors, year and identifiers."""
+
+
+def test_of_every_sample_only_what_was_judged_is_one_without_an_identifier() -> None:
+    arrivals = [*every_sample(), parsed(*corpus(), feed="corpus")]
+    own = [replace(a, feed=replace(a.feed, key=f"{n}")) for n, a in enumerate(arrivals)]
+    said = {
+        (account.sightings[0].feed, account.sightings[0].position): account
+        for arrival in own
+        for account in accounts(arrival, now=NOW)
+        if account.sightings
+    }
+    met = {
+        paper.title
+        for paper in Shelf(*own).papers()
+        if not _share_identifiers([said[s.feed, s.position] for s in paper.sightings])
+    }
+    assert {title_key(title) for title in met} == set(map(title_key, JUDGED_WITHOUT_AN_IDENTIFIER))
+
+
+def _share_identifiers(told: list[Paper]) -> bool:
+    """Tell whether identifiers alone make these accounts one."""
+    groups: list[set[str]] = []
+    for account in told:
+        names = {*account.aliases} or {f"nameless {id(account)}"}
+        joined = [group for group in groups if group & names]
+        groups = [group for group in groups if not group & names]
+        groups.append(names.union(*joined))
+    return len(groups) == 1
 
 
 def cut(name: str) -> str:

@@ -15,7 +15,7 @@ def versions(paper: Paper, *, is_long: bool) -> list[Part]:
     parts: list[Part] = []
     for version in paper.versions:
         name = f"{version.name}, " if version.name else ""
-        when = f"{version.seen.astimezone():%Y-%m-%d}"
+        when = f"{version.seen:%Y-%m-%d}"
         parts += [
             "\n" if parts else "",
             ("Changed: ", "bold"),

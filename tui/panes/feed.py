@@ -34,6 +34,8 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
+_FEWEST_IN_GROUP = 4
+"""Papers that a group must have on average: headings must not outnumber what they part."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
@@ -152,7 +154,8 @@ class FeedPane(Moving, Obeying, Marking, Copying, Fetching, Merging, Past, Triag
     def _group(self, *, whole: bool) -> None:
         """Put headings into a list by date; those far down when nobody waits for it."""
         found = self.listing.groups(self._today, whole=whole)
-        self.list.group(found if len(found) > 1 else ())
+        is_worth_it = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
+        self.list.group(found if is_worth_it else ())
         if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
             self.call_later(self._group_whole, self.listing.keys)
 

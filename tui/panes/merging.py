@@ -10,17 +10,27 @@ from tui.telling import telling
 if TYPE_CHECKING:
     from tui.screens.merging import Choice
 
+_MOST = 20
+"""Papers that are merged at a time: who selects more has selected everything."""
+
 
 class Merging(PaperPane):
     """A pane whose papers can be merged."""
 
     def action_merge(self) -> None:
         """Show what the paper may be one with, or was merged from."""
-        if (key := self.key) is None:
+        targets = self.targets
+        if not targets:
+            return
+        if len(targets) > _MOST:
+            self.notify(
+                f"{len(targets):,} papers are selected. Select up to {_MOST} to merge them."
+            )
             return
         from tui.screens.merging import MergeScreen
 
-        targets = self.targets
+        here = self.key
+        key = here if here is not None and here in targets else targets[0]
         selected = targets if len(targets) > 1 else ()
         self.app.push_screen(MergeScreen(self._library, key, selected), self._chosen)
 

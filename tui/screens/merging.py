@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from textual import on
 from textual.app import ComposeResult
@@ -130,7 +131,10 @@ def _rows(library: Library, key: str, selected: Sequence[str]) -> Iterator[_Row]
     chosen = [other for other in selected if other != key and other in library]
     if len(chosen) > 1:
         title = f"All {len(chosen) + 1} papers that are selected"
-        yield _Row(Choice((key, *chosen)), title, "you selected them", other=chosen[0])
+        papers = [library.require(other) for other in (key, *chosen)]
+        pairs = (words for a, b in combinations(papers, 2) for words in contradictions(a, b))
+        against = tuple(dict.fromkeys(pairs))
+        yield _Row(Choice((key, *chosen)), title, "you selected them", against, chosen[0])
     for other in chosen:
         found = library.require(other)
         yield _Row(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 
 from storage.library import Library
@@ -21,6 +20,7 @@ from tui.commands import Command, command
 from tui.details import detail
 from tui.keymap import Keymap
 from tui.panes.noting import write_note
+from tui.screens.keyed import KeyedScreen
 from tui.telling import telling
 from tui.triage_texts import end_text, key_hints, offered_tags, progress, reasons
 from tui.widgets.text_line import TextLine
@@ -33,7 +33,7 @@ _SLICE_SECONDS = 0.004
 _PAUSE_SECONDS = 0.02
 
 
-class TriageScreen(Screen[str]):
+class TriageScreen(KeyedScreen[str]):
     """Goes through a triage; its result is the paper it was left at, "" at the end."""
 
     AUTO_FOCUS = ""
@@ -43,9 +43,8 @@ class TriageScreen(Screen[str]):
         self, library: Library, triage: Triage, keymap: Keymap, *, opener: Sequence[str] = ()
     ) -> None:
         """Go through `triage`; `opener` opens its links, () for what the system has."""
-        super().__init__()
+        super().__init__(keymap)
         self._opener = opener
-        self._keymap = keymap
         self._library = library
         self._triage = triage
         self._head = TextLine(id="triage-head")
@@ -73,7 +72,7 @@ class TriageScreen(Screen[str]):
         self.set_focus(self._body)
         if self._library.learn_tags(_AT_FIRST_SECONDS):
             self._learning = self.set_interval(_PAUSE_SECONDS, self._learn)
-        self._keys.say(key_hints([(self._keymap.first(c), c.label) for c in _hinted()]))
+        self._keys.say(key_hints([(self.keymap.first(c), c.label) for c in _hinted()]))
         early, self._early = self._early or [], None
         self._show()
         for command_id in early:
@@ -117,12 +116,13 @@ class TriageScreen(Screen[str]):
     def _paper(self) -> Paper | None:
         return self._library.paper(self._shown) if self._shown else None
 
-    def take_key(self, key: str) -> bool:
-        """Carry out what a key means here; False when it means nothing."""
-        if (found := self._keymap.command("triage", (key,))) is None:
-            return False
+    def focused_pane(self) -> str:
+        """Return where, in the registry, the commands of this screen are."""
+        return "triage"
+
+    def carry_out(self, found: Command, count: int | None = None) -> None:
+        """Carry out a command of this screen; none of them takes a number."""
         self.action_command(found.id)
-        return True
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of this screen."""
@@ -241,7 +241,7 @@ class TriageScreen(Screen[str]):
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._keymap))
+        self.app.push_screen(HelpScreen(self.keymap))
 
     def action_leave(self) -> None:
         """Leave; where it stands is remembered, unless this is the end."""

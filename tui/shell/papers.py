@@ -185,7 +185,7 @@ def _accounts(paper: Paper) -> Iterator[str]:
     """Yield what changed between versions, and what other sources say."""
     for version in paper.versions:
         name = f"{version.name} " if version.name else ""
-        said = f"{version.seen.astimezone():%Y-%m-%d}  {name}({version.source})"
+        said = f"{version.seen:%Y-%m-%d}  {name}({version.source})"
         yield f"changed: {said}: {shown('; '.join(version.changes))}"
     for name in FIELDS:
         for source, value in others(paper, name):
