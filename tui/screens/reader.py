@@ -28,7 +28,6 @@ from tui.config import HIDEABLE, Config
 from tui.keystrokes import Nothing, Wait
 from tui.messages import (
     AuthorChosen,
-    FirstFrame,
     LinkChosen,
     PaneChosen,
     PaperShown,
@@ -40,9 +39,10 @@ from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
 from tui.screens.commanding import Commanding
+from tui.screens.focusing import Focusing
 from tui.screens.refreshing import RefreshingScreen
 from tui.screens.sizing import Sizing, class_for
-from tui.screens.zooming import Zooming
+from tui.screens.whole_frames import WholeFrames
 from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
@@ -58,7 +58,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
+class ReaderScreen(Commanding, RefreshingScreen, Focusing, Sizing, WholeFrames):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -80,15 +80,12 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
         self.author = AuthorPane(library)
         self.status = StatusBar(config.keymap)
         shown = config.look.panes
-        self._hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
-        """The panes that the user does not want to see."""
+        self.hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
         self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
         self._told = 0
         self._shown: str | None = None
         self._words: Sequence[Words] = ()
-        self._is_whole = False
-        """Every pane is filled; until then nothing is painted."""
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
@@ -102,9 +99,9 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
                 with Vertical(id="paper") as paper:
                     yield self.detail
                     yield self.author
-        for name in self._hidden:
-            self._every_pane()[name].styles.display = "none"
-        if self._hidden >= {"detail", "author"}:
+        for name in self.hidden:
+            self.every_pane()[name].styles.display = "none"
+        if self.hidden >= {"detail", "author"}:
             paper.styles.display = "none"
         yield self._hint
         yield self.status
@@ -132,7 +129,7 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
         self.sources.go_to(place.id)
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
         pane = left.get("pane")
-        self.focus_pane(pane if pane in self._panes() else "feed")
+        self.focus_pane(pane if pane in self.panes() else "feed")
         self._show_paper()
 
     def leave(self) -> None:
@@ -146,32 +143,9 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
 
-    # The first frame
-
-    def on_screen_resume(self) -> None:
-        """Wait, the first time, until every pane has taken the size it is given now."""
-        if not self._is_whole:
-            panes = iter((self.feed.list, self.detail, *self.author.children, self))
-            self.call_later(self._await_panes, panes)
-
-    def _await_panes(self, panes: Iterator[Widget]) -> None:
-        pane = next(panes, None)
-        if pane is None:
-            self._begin_to_paint()
-        else:
-            pane.call_later(self._await_panes, panes)
-
-    def _begin_to_paint(self) -> None:
-        self._refresh_layout(self.app.size)  # texts were wrapped: scroll bars come
-        self._is_whole = True
-        self._layout_required = self._repaint_required = False  # done here, once
-        self._refresh_layout(self.app.size)
-        self.post_message(FirstFrame())
-
-    def _compositor_refresh(self) -> None:
-        """Paint whole frames only: what is seen first is not to fill bit by bit."""
-        if self._is_whole:
-            super()._compositor_refresh()
+    def panes_to_fill(self) -> Sequence[Widget]:
+        """Return the panes that the first frame waits for."""
+        return (self.feed.list, self.detail, *self.author.children)
 
     # News
 
@@ -291,76 +265,6 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     def go_back(self, pane: str) -> None:
         """Go back to a pane."""
         self.focus_pane(pane)
-
-    # Panes
-
-    def _panes(self) -> dict[str, Widget]:
-        every = self._every_pane()
-        return {name: pane for name, pane in every.items() if name not in self._hidden}
-
-    def _every_pane(self) -> dict[str, Widget]:
-        return {
-            "sources": self.sources,
-            "feed": self.feed,
-            "detail": self.detail,
-            "author": self.author,
-        }
-
-    def focused_pane(self) -> str:
-        """Return the pane that has the focus; the papers when none has."""
-        for name, pane in self._panes().items():
-            if pane.has_focus or pane.has_focus_within:
-                return name
-        return "feed"
-
-    def focus_pane(self, name: str) -> None:
-        """Go to a pane; in a narrow terminal that brings it to the front."""
-        if name in self._hidden:
-            self.notify("This pane is not shown; [look] panes in config.toml says which are.")
-            return
-        self.set_class(name == "author", "-authors-in-front")
-        self.set_class(name == "sources", "-sources-in-front")
-        if name != "detail":
-            self.unzoom()
-        if name == "feed":
-            self.feed.focus_list()
-        elif name == "author":
-            self.author.focus_list()
-        else:
-            self.set_focus(self._panes()[name])
-
-    def _step(self, steps: int, *, around: bool) -> None:
-        names = list(self._panes())
-        at = names.index(self.focused_pane()) + steps
-        self.focus_pane(names[at % len(names) if around else max(0, min(at, len(names) - 1))])
-
-    def action_focus_feed(self) -> None:
-        """Go to the papers."""
-        self.focus_pane("feed")
-
-    def action_focus_author(self) -> None:
-        """Go to the author pane."""
-        self.focus_pane("author")
-
-    def action_focus_detail(self) -> None:
-        """Go to the detail pane."""
-        self.focus_pane("detail")
-
-    def action_focus_left(self) -> None:
-        """Go to the pane on the left."""
-        self._step(-1, around=False)
-
-    def action_focus_right(self) -> None:
-        """Go to the pane on the right."""
-        self._step(1, around=False)
-
-    def action_focus_next(self) -> None:
-        """Go to the next pane."""
-        self._step(1, around=True)
-
-    def action_focus_previous(self) -> None:
-        """Go to the pane before."""
-        self._step(-1, around=True)
 
     # The whole
 
