@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from storage.contents import Contents
-from storage.finder import Found
+from storage.found import Found
 from storage.groups import Group, groups
 from storage.holdings import PAPER_COLUMNS
 from storage.keys import Keys

@@ -5,29 +5,21 @@ Nothing is read before it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Iterable, Sequence, Set
+from datetime import datetime
 
 from pyroaring import BitMap
 
-from storage import history, rollup
+from storage import rollup
 from storage.catalogue import Catalogue
 from storage.citations import Citations
-from storage.cleaned import clean_value
 from storage.codec import feed_from, paper_from
-from storage.engine.layer import Progress
 from storage.engine.schema import key_of
 from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
-from storage.facts import BIBLIOGRAPHIES
 from storage.finder import Finder
 from storage.following import key_at
-from storage.history import Document
 from storage.keys import Keys
-from storage.ledger import Ledger
-from storage.locations import device_name
 from storage.lookups import Lookups
 from storage.marks import mark_from
 from storage.model import Author, Change, Feed, Mark, Paper
@@ -35,8 +27,8 @@ from storage.orders import BY_DATE, Orders
 from storage.people import People
 from storage.places import Place
 from storage.predicates import ALL, Sort
-from storage.searching import Searching
 from storage.selection import Selected
+from storage.stored import Stored
 from storage.tag_learning import TagLearning
 from storage.tallies import Tallies
 from storage.text import fold
@@ -46,36 +38,8 @@ _MANY = 10_000
 """Papers that are not read one after the other while somebody waits."""
 
 
-class Contents:
+class Contents(Stored):
     """The papers, marks, feeds and authors of one directory."""
-
-    def __init__(
-        self,
-        directory: Path,
-        *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        device: str | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        """Open the library in `directory`, making an empty one where there is none.
-
-        `device` names this machine in what is said here; by default it is its host name.
-        `progress` hears, file by file, of an index that has to be made anew.
-        Raises `LibraryError` with a sentence when it cannot be opened.
-        """
-        self.directory = directory
-        self._clock = clock
-        self._ledger = Ledger(
-            directory,
-            clock=clock,
-            device=device or device_name(),
-            take_in=self._take_in,
-            reload=self._reload,
-            progress=progress,
-        )
-        self.searching = Searching(directory, lambda: self._ledger.store)
-        """The search index."""
-        self._load()
 
     def _load(self) -> None:
         ledger = self._ledger
@@ -102,30 +66,6 @@ class Contents:
         self._load()
         now = self.find("")
         return Change(keys=frozenset((*before, *now)) - {""}, fields=rollup.FIELDS)
-
-    def close(self) -> None:
-        """Release the files, every change durable. Raises `LibraryError` when that is not so."""
-        self.searching.close()
-        self._ledger.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What of the library is damaged, in sentences; empty when nothing is known to be."""
-        return tuple(self._ledger.problems)
-
-    def sync(self) -> None:
-        """Return once every change is durable. Raises `LibraryError` when that is not so."""
-        self._ledger.sync()
-
-    def now(self) -> datetime:
-        """Return the time, as the library has it."""
-        return self._clock()
 
     # Reading
 
@@ -267,41 +207,6 @@ class Contents:
         """Return the authors whose folded name contains `text`: profiles first, then by papers."""
         return self._people.matching(text)
 
-    def history(self) -> list[history.Entry]:
-        """Return the user's actions, newest first."""
-        entries = [history.entry_from(entry) for _, entry in self._ledger.documents("history")]
-        return sorted(entries, key=lambda entry: -entry.number)
-
-    def papers_of_action(self, number: int) -> list[str]:
-        """Return the keys of the papers that an action touched, also of those that are gone."""
-        entry = self._ledger.document("history", history.entry_key(number))
-        return [] if entry is None else history.papers_of(entry)
-
-    def remember(self, name: str, value: Any) -> None:
-        """Keep a setting (a JSON value); not an action, so not undone."""
-        if self.setting(name) != value:
-            document = {"key": name, "value": clean_value(value)}
-            self._ledger.write({"settings": {name: document}})
-
-    def setting(self, name: str) -> Any:
-        """Return a remembered setting as JSON value, or None."""
-        document = self._ledger.document("settings", name)
-        return None if document is None else document["value"]
-
-    # As it is stored
-
-    def documents(self, table: str) -> Iterator[tuple[str, Document]]:
-        """Yield the documents of a table as they are stored, by key; treat them as read-only."""
-        return self._ledger.documents(table)
-
-    def document(self, table: str, key: str) -> Document | None:
-        """Return the document of a table and key as it is stored; treat it as read-only."""
-        return self._ledger.document(table, key)
-
-    def marks(self) -> dict[str, Document]:
-        """Return every mark's document by key of paper, for another machine to merge."""
-        return {key: dict(document) for key, document in self.documents("marks")}
-
     # What merging asks
 
     def by_alias(self, alias: str) -> str | None:
@@ -340,26 +245,6 @@ class Contents:
         if tables & {"feeds", "views", "authors"}:  # what views ask of may be called otherwise now
             self._tallies.doubt(lambda place: place.kind in ("view", "saved"))
 
-    # What queries name
-
-    def titles(self) -> Mapping[str, str]:
-        """Return the title of each feed, by key."""
-        return {key: str(feed["title"]) for key, feed in self._ledger.documents("feeds")}
-
     def followed(self) -> Set[str]:
         """Return the keys of the authors the user follows; always the same set."""
         return self._people.followed
-
-    def bibliographies(self) -> Set[str]:
-        """Return the keys of the feeds that are lists of references of the user's own."""
-        feeds = self._ledger.documents("feeds")
-        return {key for key, feed in feeds if feed.get("kind") in BIBLIOGRAPHIES}
-
-    def saved_queries(self) -> Mapping[str, str]:
-        """Return the query of each saved view, by its title."""
-        views = (view for _, view in self._ledger.documents("views"))
-        return {str(view.get("title")): str(view.get("query")) for view in views}
-
-    def today(self) -> date:
-        """Return the day it is."""
-        return self._clock().date()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol
@@ -14,6 +12,7 @@ from pyroaring import BitMap
 from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
+from storage.found import Found, Scan
 from storage.matching import matches
 from storage.orders import BY_DATE, Orders
 from storage.predicates import (
@@ -43,7 +42,6 @@ _KEPT = 4000
 _FEW = 10
 """Hits below which papers that come close are shown after them."""
 _MOST_CLOSE = 100
-_AT_ONCE = 16
 _SOON = 5000
 """Papers that are read whole for want of an index; of more the titles."""
 
@@ -96,53 +94,6 @@ class Saved(Protocol):
     def today(self) -> date:
         """Return the user's day."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query found."""
-
-    exact: BitMap
-    """Papers that match."""
-    close: BitMap
-    """Papers that match but for a typo, when few do exactly."""
-    sort: Sort | None
-    """The order the query asks for."""
-    words: tuple[Words, ...]
-    """What to highlight."""
-    scan: Scan | None = None
-    """What finds the rest, paper by paper."""
-    ranked: Sequence[int] | None = None
-    """Papers that match, those that fit best first, when the query asks for that order."""
-
-    def more(self, numbers: BitMap) -> Found:
-        """Return what is found with some papers more."""
-        scan = self.scan if self.scan and not self.scan.is_done else None
-        return replace(self, exact=self.exact | numbers, scan=scan)
-
-
-class Scan:
-    """Reads papers for what no set answers, the newest first, for as long as it is let."""
-
-    def __init__(self, papers: Iterator[int], holds: Callable[[int], bool]) -> None:
-        self._papers = papers
-        self._holds = holds
-        self.is_done = False
-        """Every paper was read."""
-
-    def read(self, seconds: float) -> BitMap:
-        """Read on for some time, and at least some papers; return those that match."""
-        found = BitMap()
-        end = time.perf_counter() + seconds
-        while not self.is_done:
-            some = list(islice(self._papers, _AT_ONCE))
-            self.is_done = len(some) < _AT_ONCE
-            for number in some:
-                if self._holds(number):
-                    found.add(number)
-            if time.perf_counter() >= end:
-                break
-        return found
 
 
 class Finder:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from storage.errors import QueryError
-from storage.finder import Finder, Found, Scan
+from storage.finder import Finder
+from storage.found import Found, Scan
 from storage.groups import Group
 from storage.keys import Keys
 from storage.orders import BY_DATE

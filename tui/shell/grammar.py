@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date
 from typing import NoReturn
 
 from storage import __version__
 from storage.text import one_line
 from tui.shell.grammar_config import add_config
 from tui.shell.grammar_handing import add_handing
+from tui.shell.grammar_marking import add_marking, add_merging
+from tui.shell.grammar_papers import add_papers
 from tui.shell.grammar_tags import add_tags
+from tui.shell.grammar_values import a_date
 
 _WORDY = {"list", "mark", "tag", "remove", "show", "export", "digest", "open", "copy", "pdf"}
 """Verbs whose arguments are queries and tags, where a leading minus means `not` or `remove`."""
@@ -94,11 +96,11 @@ def parser() -> argparse.ArgumentParser:
     carrel.set_defaults(handler="reading.read")
     verbs = Verbs(carrel)
     _add_reading(verbs)
-    _add_papers(verbs)
-    _add_marking(verbs)
+    add_papers(verbs)
+    add_marking(verbs)
     add_tags(verbs)
     add_config(verbs)
-    _add_merging(verbs)
+    add_merging(verbs)
     add_handing(verbs.add)
     return carrel
 
@@ -155,7 +157,7 @@ def _add_reading(verbs: Verbs) -> None:
     taking.add_argument("--author", metavar="NAME", help="whose page it is, if it does not say")
     taking.add_argument(
         "--date",
-        type=_date,
+        type=a_date,
         metavar="YYYY-MM-DD",
         help="the day the page was saved, for dates without a year (default: today)",
     )
@@ -228,169 +230,7 @@ def _add_doctor(verbs: Verbs) -> None:
     )
 
 
-def _add_papers(verbs: Verbs) -> None:
-    listing = verbs.add(
-        "list", "papers.list_", "list papers, newest first", "carrel list is:unread author:zeng"
-    )
-    form = listing.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print one JSON array")
-    form.add_argument("--jsonl", action="store_true", help="print one JSON object a line")
-    listing.add_argument("--limit", type=_count, metavar="N", help="print no more than N papers")
-    _takes_words(listing, "QUERY", "words, field:value, -not, OR (default: every paper)")
-    show = verbs.add(
-        "show", "papers.show", "show all of one paper", "carrel show arxiv:1706.03762", json=True
-    )
-    _takes_words(show, "KEY", "the paper's key, its arXiv id or DOI, or a query only it answers")
-    _add_export(verbs)
-    _add_digest(verbs)
-    authors = verbs.add(
-        "authors", "papers.authors", "list authors", 'carrel authors "Mengru Wang"', json=True
-    )
-    authors.add_argument("name", nargs="*", metavar="NAME", help="a name or a part of it")
-    verbs.add("feeds", "papers.feeds", "list feeds", "carrel feeds", json=True)
-    verbs.add("stats", "statistics.stats", "count papers by day, feed and tag, and what you read",
-              "carrel stats --json", json=True)  # fmt: skip
-
-
-def _add_export(verbs: Verbs) -> None:
-    giving = verbs.add(
-        "export",
-        "exporting.give",
-        "write papers, with what you said of them, to a file",
-        "carrel export tag:ml --format bibtex -o thesis.bib",
-    )
-    _takes_words(giving, "QUERY", "which papers (default: the whole library)")
-    giving.add_argument(
-        "--format",
-        metavar="FORMAT",
-        help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
-        "opml (the feeds), tinydb (what TinyDB opens)",
-    )
-    giving.add_argument(
-        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
-    )
-
-
-def _add_digest(verbs: Verbs) -> None:
-    telling = verbs.add(
-        "digest",
-        "digesting.digest",
-        "tell what came since, by feed: for cron and mail",
-        "carrel digest is:unread --since 1d --format html -o today.html",
-    )
-    _takes_words(telling, "QUERY", "which papers (default: the whole library)")
-    telling.add_argument(
-        "--since",
-        metavar="TIME",
-        default="1d",
-        help="12h, 7d, 2w, today, yesterday or a day like 2026-06-30 (default: 1d)",
-    )
-    telling.add_argument(
-        "--format",
-        choices=("markdown", "html", "text", "eml"),
-        default="markdown",
-        help="markdown (default), html (one page), text, eml (a mail for sendmail -t)",
-    )
-    telling.add_argument(
-        "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"
-    )
-    telling.add_argument(
-        "--limit", type=_count, default=200, metavar="N", help="tell of no more than N (200)"
-    )
-    telling.add_argument("--to", metavar="ADDRESS", help="whom the mail is for")
-    telling.add_argument("--from", dest="sender", metavar="ADDRESS", help="whom the mail is from")
-    telling.add_argument(
-        "--quiet-if-empty", action="store_true", help="write nothing when nothing came"
-    )
-
-
-def _add_marking(verbs: Verbs) -> None:
-    mark = verbs.add(
-        "mark",
-        "marking.mark",
-        "mark papers read, starred or queued, or no longer so",
-        "carrel mark read feed:daily",
-        json=True,
-    )
-    _takes_words(
-        mark, "read|unread|star|unstar|queue|unqueue KEY|QUERY", "the mark, then which papers"
-    )
-    tag = verbs.add(
-        "tag",
-        "marking.tag",
-        "add tags (+x) to papers and take others (-y) away; after -- all is query",
-        "carrel tag +ml/rlhf -skip arxiv:1706.03762",
-        json=True,
-    )
-    _takes_words(tag, "+TAG|-TAG|KEY|QUERY", "tags, and which papers")
-    removing = verbs.add(
-        "remove",
-        "marking.remove",
-        "take papers out of the library; sources that still have them bring them back",
-        "carrel remove arxiv:1706.03762",
-        json=True,
-    )
-    _takes_words(removing, "KEY|QUERY", "which papers")
-    for name, help in (("undo", "undo the last actions"), ("redo", "redo what was undone")):
-        verb = verbs.add(name, f"marking.{name}", help, f"carrel {name} 2", json=True)
-        verb.add_argument("number", nargs="?", type=_count, default=1, metavar="N", help="how many")
-        if name == "undo":
-            verb.add_argument(
-                "--import",
-                dest="past_import",
-                type=_count,
-                metavar="N",
-                help="undo import N, whatever was done since",
-            )
-    verbs.add("history", "marking.history", "list what was done, newest first",
-              "carrel history", json=True)  # fmt: skip
-
-
-def _add_merging(verbs: Verbs) -> None:
-    merging = verbs.add(
-        "merge",
-        "merging.merge",
-        "make papers one; with one KEY: list what it may be one with",
-        "carrel merge arxiv:1706.03762 doi:10.1000/x",
-        json=True,
-    )
-    merging.add_argument("keys", nargs="+", metavar="KEY", help="papers; the oldest stays")
-    unmerging = verbs.add(
-        "unmerge",
-        "merging.unmerge",
-        "separate a paper again from what it was merged with last",
-        "carrel unmerge arxiv:1706.03762",
-        json=True,
-    )
-    unmerging.add_argument("key", metavar="KEY", help="the paper")
-    past = verbs.add(
-        "imports", "imports.imports", "list past imports, newest first", "carrel imports", json=True
-    )
-    past.add_argument("number", nargs="?", type=_count, metavar="N", help="all of that import")
-
-
-def _takes_words(verb: argparse.ArgumentParser, name: str, help: str) -> None:
-    verb.add_argument("words", nargs="*", metavar=name, help=help)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day like 2026-05-31") from None
-
-
 def _generation(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"“{text}” is no generation. carrel doctor lists them")
     return int(text)
-
-
-def _count(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = -1
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"“{text}” is no number from 0 up")
-    return number
