@@ -49,6 +49,7 @@ pictures: .venv/.ready-dev
 
 readme: .venv/.ready-dev
 	$(BIN)/python docs/readme_keys.py
+	$(BIN)/python docs/man_page.py
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/startup.py

@@ -22,6 +22,8 @@ PICTURES: dict[str, tuple[tuple[int, int], str, tuple[str, ...]]] = {
     "light": ((120, 34), "carrel-light", ("escape", "h", *"jjjjj", "enter", "2", "j")),
     "tagging": ((100, 30), "carrel-dark", ("escape", "j", "t", "m", "l")),
     "narrow": ((80, 24), "carrel-dark", ("escape", "j", "j")),
+    "search": ((120, 34), "carrel-dark", ("escape", "ctrl+f", *"attention", "space", *"is:unread")),
+    "triage": ((100, 30), "carrel-dark", ("escape", "Z", "space")),
 }
 """Name → size in cells, theme, keys pressed."""
 

@@ -10,8 +10,8 @@ from storage.citations import Citations
 from storage.errors import CarrelError
 from storage.library import Library
 from storage.notation import plain
-from storage.templates import Known, Template
-from storage.text import clean
+from storage.templates import Known, Template, parse
+from storage.text import clean, fold, one_line
 from storage.words import count_of
 
 MOST = 2_000
@@ -53,6 +53,24 @@ def templated(template: Template, name: str) -> Form:
     """Return a template of the user's as something that can be copied."""
     between = "\n\n" if any("\n" in fixed for fixed, _ in template.parts) else "\n"
     return Form(f"text “{name}”", f"texts “{name}”", template.fill, between)
+
+
+def form_called(said: str, texts: Sequence[tuple[str, str]] = ()) -> Form:
+    """Return what is to be copied: one of `FORMS`, one of the user's `texts`, or a template.
+
+    `texts` are names and templates. Raises `CarrelError` when it is none of these.
+    """
+    if said in FORMS:
+        return FORMS[said]
+    for name, text in texts:
+        if fold(name) == fold(said):
+            return templated(parse(text), name)
+    if "{" in said:
+        return templated(parse(said), "of your own")
+    known = ", ".join((*FORMS, *(name for name, _ in texts)))
+    raise CarrelError(
+        f"Nothing to copy is called “{one_line(said)}”. Known: {known}; or a text with {{title}}."
+    )
 
 
 @dataclass(frozen=True, slots=True)

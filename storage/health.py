@@ -44,6 +44,11 @@ class Health:
         return not self.report.problems
 
     @property
+    def is_current(self) -> bool:
+        """It opens as it is: nothing has to be converted."""
+        return self.report.opens and self.report.format == FORMAT
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What is worth knowing and no damage, in sentences."""
         if self.is_writable:

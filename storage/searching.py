@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from storage.engine.store import Edit, Store
+from storage.search import DIRECTORY
 from storage.search.questions import Question
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class Searching:
     def is_ready(self) -> bool:
         """Tell whether there is an index to ask."""
         return self._opened().is_ready
+
+    @property
+    def size(self) -> int:
+        """How many bytes the index takes on disk."""
+        place = self._directory / DIRECTORY
+        return sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
 
     @property
     def dirty(self) -> BitMap | None:

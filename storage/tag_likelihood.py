@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from sys import intern
 from typing import Any
 
 from storage.tokens import tokens
@@ -49,10 +50,8 @@ class Likely:
     """Why, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Learned:
-    features: tuple[str, ...]
-    tags: tuple[str, ...]
+_Learned = tuple[tuple[str, ...], tuple[str, ...]]
+"""Features and tags of a paper. Tuples of texts: of many, the garbage collector looks at none."""
 
 
 def features(document: Document) -> dict[str, str]:
@@ -90,8 +89,8 @@ class TagLikelihood:
     def learn(self, number: int, document: Document, tags: Iterable[str]) -> None:
         """Learn a tagged paper; one that is known is forgotten first."""
         self.forget(number)
-        learned = _Learned(tuple(features(document)), tuple(dict.fromkeys(tags)))
-        if learned.tags:
+        learned = tuple(map(intern, features(document))), tuple(dict.fromkeys(tags))
+        if learned[1]:
             self._papers[number] = learned
             self._count(learned, 1)
 
@@ -101,13 +100,14 @@ class TagLikelihood:
             self._count(learned, -1)
 
     def _count(self, learned: _Learned, by: int) -> None:
-        _add(self._tags, learned.tags, by)
-        _add(self._having, learned.features, by)
-        for feature in learned.features:
-            both = self._both.setdefault(feature, Counter())
-            _add(both, learned.tags, by)
+        names, tags = learned
+        _add(self._tags, tags, by)
+        _add(self._having, names, by)
+        for name in names:
+            both = self._both.setdefault(name, Counter())
+            _add(both, tags, by)
             if not both:
-                del self._both[feature]
+                del self._both[name]
 
     def likeliest(
         self, documents: Sequence[Document], *, most: int, without: Iterable[str] = ()
@@ -118,13 +118,13 @@ class TagLikelihood:
         """
         told = [features(document) for document in documents]
         left_out = set(without)
-        found = [
-            Likely(tag, sum(self._score(tag, some) for some in told), self._why(tag, told))
+        scores = {
+            tag: sum(self._score(tag, some) for some in told)
             for tag in self._tags
             if tag not in left_out
-        ]
-        found.sort(key=lambda likely: (-likely.score, likely.tag))
-        return found[:most]
+        }
+        best = sorted(scores, key=lambda tag: (-scores[tag], tag))[:most]
+        return [Likely(tag, scores[tag], self._why(tag, told)) for tag in best]
 
     def _score(self, tag: str, of: Iterable[str]) -> float:
         used, papers = self._tags[tag], len(self._papers)

@@ -75,6 +75,10 @@ class Course:
         """How many of them are not."""
         return self.total - self.decided
 
+    def is_left_with(self, papers: Sequence[int]) -> bool:
+        """Tell whether these are the papers that are still to be decided."""
+        return {n for n in self._papers if not self._is_decided(n)} == set(papers)
+
     @property
     def kept(self) -> int:
         """How many were kept."""

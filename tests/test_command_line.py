@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from storage.completion import Completion
 from tests.test_completion import Names
-from tui.command_line import VERBS, Line, LineError, Scope, arguments, parse
-from tui.commands import COMMANDS, Command, command
+from tui.command_line import VERBS, Line, LineError, Scope, arguments, nameable, parse
+from tui.commands import Command, command
 from tui.file_names import files_like
 from tui.line_completion import line_completions
 
@@ -56,7 +56,7 @@ def test_a_line_says_what_to_do_and_for_which_papers(
     assert parse(text) == Line(VERBS[verb], None, words, scope)
 
 
-@pytest.mark.parametrize("found", COMMANDS, ids=lambda found: found.id)
+@pytest.mark.parametrize("found", nameable(), ids=lambda found: found.id)
 def test_every_command_can_be_named_by_its_id(found: Command) -> None:
     assert parse(found.id).command == found
 

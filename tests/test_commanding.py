@@ -359,6 +359,14 @@ async def test_a_line_is_completed_by_tab(desk: Library) -> None:
         assert desk.tags() == []
 
 
+async def test_a_line_that_is_completed_and_given_at_once_is_carried_out(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, *typed("star author:ab")[:-1])
+        await press_at_once(pilot, "tab", "enter")
+        await press(pilot)
+        assert list(desk.find("is:starred")) == list(desk.find('author:"Ada Abel"'))
+
+
 async def test_a_line_typed_at_once_is_carried_out(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press_at_once(pilot, "colon", *"star", "enter", "x")

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands import COMMANDS, PANES, SCREENS, Command, by_pane, command, key_table, shown_key
+from tui.commands import (
+    COMMANDS,
+    PANES,
+    SCREENS,
+    Command,
+    by_pane,
+    command,
+    key_tables,
+    short_key_table,
+    shown_key,
+)
 from tui.keymap import default_keymap
 from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
@@ -103,6 +113,8 @@ def test_keys_are_shown_as_they_are_printed_on_the_keyboard() -> None:
     assert shown_key("ctrl+p") == "ctrl+p"
 
 
-def test_the_key_table_of_readme_is_the_registrys() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    assert key_table() in readme, "Run `make readme` to write the key table anew."
+def test_the_keys_in_readme_and_docs_are_the_registrys() -> None:
+    root = Path(__file__).parents[1]
+    for name, table in (("README.md", short_key_table), ("docs/keys.md", key_tables)):
+        text = (root / name).read_text(encoding="utf-8")
+        assert table().rstrip() in text, "Run `make readme` to write the keys anew."

@@ -36,7 +36,7 @@ template = "{title} ({year})"
 template = "{url}"
 
 [keys]
-"feed.open" = ["x", "ctrl+o"]
+"feed.open" = ["B", "ctrl+o"]
 feed.open_pdf = "X"
 "feed.tag" = ""
 """
@@ -55,7 +55,7 @@ def test_what_is_said_holds() -> None:
         CopyTemplate("Slide", "{title} ({year})"),
         CopyTemplate("Template 2", "{url}"),
     )
-    assert config.keymap.of(command("feed.open")) == ("x", "ctrl+o")
+    assert config.keymap.of(command("feed.open")) == ("B", "ctrl+o")
     assert config.keymap.of(command("feed.open_pdf")) == ("X",)
     assert config.keymap.of(command("feed.tag")) == ()
     assert config.keymap.of(command("feed.untag")) == ("T",)
@@ -76,14 +76,15 @@ def test_what_is_said_holds() -> None:
         ("[open]\ncommand = 'firefox'", 'Say where the link goes: "firefox %u".'),
         ("[open]\ncommand = 'a \"b %u'", "A quotation mark in this command is not closed."),
         ("[[copy]]", "A template is missing"),
+        ("[[copy]]\ntemplate = '{titel}'", "A template cannot put in {titel}. Is it {title}?"),
         ("[keys]\n'feed.opne' = 'x'", "There is no command “feed.opne”. Is it feed.open?"),
         ("[keys]\nzzz = 'x'", "There is no command “zzz”. carrel keys lists them."),
         ("[keys]\n'feed.open' = 3", "Keys are a text or a list"),
         ("[keys]\n'feed.open' = 'spcae'", "There is no key “spcae”. Is it space?"),
         ("[keys]\n'feed.open' = 's'", "“s” takes “s” from feed.toggle_star."),
         ("[keys]\n'feed.open' = 'y'", "“y” takes “yy” from feed.copy_link."),
-        ("[keys]\n'feed.open' = 'x'\n'feed.open_pdf' = 'x'",
-         "“x” is in the way of “x” of feed.open; only that one works."),
+        ("[keys]\n'feed.open' = 'B'\n'feed.open_pdf' = 'B'",
+         "“B” is in the way of “B” of feed.open; only that one works."),
         ("[keys", "This is not TOML:"),
         ("[keys]\na = 'b", "This is not TOML:"),
     ],
@@ -95,10 +96,10 @@ def test_what_cannot_be_used_is_told_by_line(line: str, says: str) -> None:
 
 
 def test_the_rest_of_a_file_with_faults_holds() -> None:
-    config = read_config("[keys]\n'feed.open' = ['x', 'spcae']\n'no.such' = 'z'\n[look]\ntheme='a'")
+    config = read_config("[keys]\n'feed.open' = ['B', 'spcae']\n'no.such' = 'z'\n[look]\ntheme='a'")
     assert len(config.faults) == 2
     assert config.look.theme == "a"
-    assert config.keymap.of(command("feed.open")) == ("x",)
+    assert config.keymap.of(command("feed.open")) == ("B",)
 
 
 def test_a_command_of_which_every_key_is_misspelt_keeps_its_own() -> None:
@@ -113,7 +114,7 @@ def test_to_say_that_a_key_is_meant_to_be_taken_silences_the_warning() -> None:
 
 
 def test_a_tenth_template_is_one_too_many() -> None:
-    text = "[[copy]]\ntemplate = 'x'\n" * 10
+    text = "[[copy]]\ntemplate = '{title}'\n" * 10
     assert told(text) == ["line 19: There is room for 9 templates, y1 to y9."]
     assert len(read_config(text).copy) == 9
 
@@ -220,21 +221,21 @@ def test_keys_lists_those_that_hold(
     carrel: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = tmp_path / "config.toml"
-    place.write_text("[keys]\n'feed.open' = ['+', 'x o']\n'feed.tag' = ''", encoding="utf-8")
+    place.write_text("[keys]\n'feed.open' = ['+', 'B o']\n'feed.tag' = ''", encoding="utf-8")
     monkeypatch.setenv("CARREL_CONFIG", str(place))
     found = {each["id"]: each for each in carrel("keys", "--json").json}
-    assert found["feed.open"]["keys"] == ["plus", "x o"]
+    assert found["feed.open"]["keys"] == ["plus", "B o"]
     assert found["feed.open"]["default_keys"] == ["o"]
     assert found["feed.tag"]["keys"] == []
     assert found["sources.down"]["when"] == "in the source list"
-    assert "  + xo              feed.open" in carrel("keys").out
+    assert "  + Bo              feed.open" in carrel("keys").out
 
 
 # In the reader
 
 
 async def test_the_reader_has_the_users_keys_everywhere_it_shows_them(tmp_path: Path) -> None:
-    config = read_config("[keys]\n'feed.toggle_star' = ['+', 'x s']\n'reader.help' = 'H'")
+    config = read_config("[keys]\n'feed.toggle_star' = ['+', 'B s']\n'reader.help' = 'H'")
     with Library(tmp_path) as desk:
         demo.fill(desk)
         app = CarrelApp(desk, today=TODAY, config=config)
@@ -243,15 +244,15 @@ async def test_the_reader_has_the_users_keys_everywhere_it_shows_them(tmp_path: 
             before = len(desk.find("is:starred"))
             await press(pilot, "G", "s", "question_mark")
             assert len(desk.find("is:starred")) == before
-            await press(pilot, "x")
-            assert "xs Star" in frame(pilot)
+            await press(pilot, "B")
+            assert "Bs Star" in frame(pilot)
             await press(pilot, "s")
             assert len(desk.find("is:starred")) == before + 1
             await press(pilot, "plus")
             assert len(desk.find("is:starred")) == before
             assert "+ Star" in frame(pilot) and "H Help" in frame(pilot)
             await press(pilot, "H", *"star")
-            assert "+ xs" in frame(pilot)
+            assert "+ Bs" in frame(pilot)
 
 
 async def test_the_reader_tells_what_of_the_file_is_not_used(tmp_path: Path) -> None:

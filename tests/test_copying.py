@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage import copying
-from storage.copying import FORMS, Copied, copied, everything, templated
+from storage.copying import FORMS, Copied, copied, everything, form_called, templated
 from storage.errors import CarrelError
 from storage.library import Library
 from storage.templates import parse
@@ -73,3 +73,14 @@ def test_everything_is_there_once_to_select_from(desk: Library) -> None:
     text = everything(desk, KEYS[0])
     for part in ("https://arxiv.org/pdf/2401.00001", "@misc{abel2024rivers,", "\n\nOne."):
         assert text.count(part) == 1
+
+
+def test_what_is_to_be_copied_is_named_or_written() -> None:
+    texts = [("Slide", "{title} · {year}")]
+    assert form_called("bibtex", texts) is FORMS["bibtex"]
+    assert form_called("slide", texts).name == "text “Slide”"
+    assert form_called("{title}", texts).name == "text “of your own”"
+    with pytest.raises(CarrelError, match=r"Known: link, .*, Slide; or a text with \{title\}\.$"):
+        form_called("runes", texts)
+    with pytest.raises(CarrelError, match=r"Is it \{title\}"):
+        form_called("{titel}", texts)

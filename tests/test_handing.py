@@ -301,11 +301,11 @@ async def test_more_than_a_few_pages_are_asked_about(desk: Library, machine: Mac
     async with reading(desk) as pilot:
         await press(pilot, "asterisk", "o")
         assert isinstance(pilot.app.screen, ConfirmScreen)
-        assert "Open 7 pages in the browser?" in frame(pilot)
+        assert "Open the page of 7 papers in the browser?" in frame(pilot)
         await press(pilot, "n", "O", "escape")
         assert not machine.words("browser") and not desk.find("is:read")
         await press(pilot, "o", "y")
-        await told(pilot, "Opened 7 pages")
+        await told(pilot, "Opened the page of 7 papers")
     assert len(machine.words("browser")) == 7
 
 
@@ -316,8 +316,8 @@ async def test_over_ssh_without_a_browser_the_link_is_copied_and_that_is_said(
     machine.has("xdg-open")
     async with reading(desk) as pilot:
         await press(pilot, "o")
-        await told(pilot, "There is no browser here. Not opened; it is copied instead.")
-        await told(pilot, "Sent the page to the terminal")
+        await told(pilot, "There is no browser here. Not opened, but copied: the page.")
+        await told(pilot, "Sent the link to the terminal")
     assert machine.sent == ["https://arxiv.org/abs/2401.00008"] and not machine.words("xdg-open")
 
 
@@ -417,3 +417,21 @@ async def test_of_several_what_failed_is_told(
         await told(pilot, "2 PDFs fetched")
         await told(pilot, "is no PDF")
         await told(pilot, "1 paper without a known PDF.")
+
+
+async def test_the_command_line_copies_opens_and_fetches_what_a_query_finds(
+    desk: Library, machine: Machine
+) -> None:
+    machine.set("BROWSER", "browser")
+    machine.has("browser")
+    async with reading(desk) as pilot:
+        await press(pilot, "colon", *"copy key title:4", "enter")
+        await told(pilot, "Sent the citation key")
+        await press(pilot, "colon", *"open title:3", "enter")
+        await told(pilot, "Opened")
+        await press(pilot, "colon", *"copy runes title:3", "enter")
+        await told(pilot, "Nothing to copy is called “runes”.")
+        await press(pilot, "colon", *"pdf title:1", "enter")
+        await told(pilot, "No PDF is known of this paper.")
+    assert machine.sent == ["eze2024quiet"]
+    assert machine.words("browser") == ["https://arxiv.org/abs/2401.00003"]

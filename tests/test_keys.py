@@ -198,6 +198,14 @@ def test_whatever_is_typed_escape_lets_go_of_it(keys: list[tuple[str, str, float
     assert strokes.take("j", "feed") == Run(command("feed.down"))
 
 
+def test_on_a_screen_of_its_own_only_its_own_commands_work_and_digits_are_keys() -> None:
+    assert typed("3", "1", pane="triage") == [
+        Run(command("triage.likely_3")),
+        Run(command("triage.likely_1")),
+    ]
+    assert typed("s", "S", pane="triage") == [Run(command("triage.star")), None]
+
+
 # The user's keys
 
 
@@ -208,10 +216,10 @@ def test_without_changes_the_keys_are_those_of_the_registry() -> None:
 
 
 def test_what_the_user_says_replaces_all_keys_of_a_command() -> None:
-    keymap, clashes = changed_keymap({"feed.open": ("ctrl+o", "x o")})
+    keymap, clashes = changed_keymap({"feed.open": ("ctrl+o", "B o")})
     assert not clashes
     assert keymap.command("feed", ("o",)) is None
-    assert keymap.command("feed", ("x", "o")) == keymap.command("feed", ("ctrl+o",))
+    assert keymap.command("feed", ("B", "o")) == keymap.command("feed", ("ctrl+o",))
 
 
 def test_a_command_without_keys_can_still_be_named() -> None:
@@ -236,22 +244,22 @@ def test_a_key_that_begins_a_chord_takes_the_chord() -> None:
 
 
 def test_of_two_wishes_for_one_key_the_first_is_granted_and_the_second_keeps_its_own() -> None:
-    keymap, (clash,) = changed_keymap({"feed.open": ("x",), "reader.quit": ("x",)})
+    keymap, (clash,) = changed_keymap({"feed.open": ("B",), "reader.quit": ("B",)})
     assert (clash.id, clash.other) == ("reader.quit", "feed.open")
-    assert keymap.command("feed", ("x",)) == command("feed.open")
+    assert keymap.command("feed", ("B",)) == command("feed.open")
     assert keymap.command("feed", ("q",)) == command("reader.quit")
 
 
 def test_one_key_may_mean_different_things_in_different_panes() -> None:
-    keymap, clashes = changed_keymap({"sources.down": ("x",), "author.down": ("x",)})
+    keymap, clashes = changed_keymap({"sources.down": ("B",), "author.down": ("B",)})
     assert not clashes
-    assert keymap.command("author", ("x",)) == command("author.down")
-    assert keymap.command("feed", ("x",)) is None
+    assert keymap.command("author", ("B",)) == command("author.down")
+    assert keymap.command("feed", ("B",)) is None
 
 
 WISHES = st.dictionaries(
     st.sampled_from([found.id for found in COMMANDS]),
-    st.lists(st.sampled_from(["j", "g", "g g", "x", "y b", "y", "ctrl+o", "s s s"]), max_size=3),
+    st.lists(st.sampled_from(["j", "g", "g g", "B", "y b", "y", "ctrl+o", "s s s"]), max_size=3),
     max_size=8,
 )
 

@@ -68,6 +68,12 @@ def test_a_decision_can_become_another_when_one_goes_back() -> None:
     assert (course.kept, course.for_later) == (0, 1)
 
 
+def test_a_course_knows_what_it_is_left_with() -> None:
+    course = moved(Course([1, 2, 3, 4]), ["keep", "later", "skip"])
+    assert course.is_left_with([2, 4]) and course.is_left_with([4, 2])
+    assert not course.is_left_with([4]) and not course.is_left_with([2, 3, 4])
+
+
 def test_at_the_beginning_there_is_no_paper_before() -> None:
     assert not Course([1]).back()
 

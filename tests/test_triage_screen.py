@@ -11,7 +11,7 @@ from storage.tag_likelihood import Likely
 from storage.triaging import Summary
 from tests.fakes import library, parsed, record
 from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
-from tui import opening
+from tui import handoff
 from tui.screens.choosing import ChooseScreen
 from tui.screens.tagging import TagScreen
 from tui.screens.triage import TriageScreen
@@ -115,6 +115,14 @@ async def test_a_triage_goes_on_where_it_was_left_also_after_a_restart(desk: Lib
         assert isinstance(pilot.app.screen, TriageScreen) and "3 of 5" in frame(pilot)
 
 
+async def test_what_is_left_is_gone_on_with_also_when_the_reader_was_killed(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "Z", "space", "s")
+    async with reading(desk) as pilot:
+        await press(pilot, "g", "g", "Z")
+        assert isinstance(pilot.app.screen, TriageScreen) and "3 of 5" in frame(pilot)
+
+
 async def test_elsewhere_z_asks_whether_to_go_on_or_to_begin(desk: Library) -> None:
     async with reading(desk) as pilot:
         await press(pilot, "Z", "space", "q", "j", "j", "Z")
@@ -151,12 +159,13 @@ async def test_o_and_p_open_what_is_looked_at(
 ) -> None:
     arrival = parsed(record(30, arxiv_id="2401.00030"), feed="a")
     desk.take(arrival, source="a")
-    opened: list[str] = []
-    monkeypatch.setattr(opening, "open_in_browser", opened.append)
+    opened: list[object] = []
+    monkeypatch.setattr(
+        handoff, "open_links", lambda app, urls, what, *, configured: opened.extend(urls)
+    )
     async with reading(desk) as pilot:
         reader(pilot).feed.list.move_to(0)
         await press(pilot, "Z", "o", "P")
-        await pilot.pause(0.2)
         assert opened == ["https://arxiv.org/abs/2401.00030", "https://arxiv.org/pdf/2401.00030"]
 
 

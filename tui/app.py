@@ -16,12 +16,14 @@ from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 
 from storage.library import Library
+from storage.locations import demo_directory
 from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
+from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
-from tui.shell.opening import fill_sample, open_library
+from tui.shell.opening import fill_sample, is_first_run, open_library
 from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
 from tui.theme_files import load_theme, load_themes
 from tui.theme_watch import SECONDS, ThemeWatch, theme_directory
@@ -69,9 +71,16 @@ class CarrelApp(App[None]):
         config: Config | None = None,
         driver_class: type[Driver] | None = None,
         ascii: bool = False,
+        first_run: bool = False,
     ) -> None:
-        """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII."""
+        """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII.
+
+        On the first run is asked how to begin.
+        """
         self._library = library
+        self._is_first_run = first_run
+        self.opens_sample = False
+        """The user wants the sample, once this is left."""
         self._config = config or Config()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
@@ -155,11 +164,19 @@ class CarrelApp(App[None]):
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
         self.set_interval(SECONDS, self.follow_themes)
+        if self._is_first_run:
+            from tui.welcoming import welcome
+
+            welcome(self.screen.app, self._library, open_sample=self._open_sample)
         if faults := self._config.faults:
             more = f" {len(faults) - 1} more: carrel config check" if len(faults) > 1 else ""
             title = "A part of the configuration is not used"
             sentence = f"{self._config.path}, {faults[0]}{more}"
             self.notify(sentence, title=title, severity="warning", timeout=15)
+
+    def _open_sample(self) -> None:
+        self.opens_sample = True
+        self.exit()
 
     def notify(
         self,
@@ -185,7 +202,7 @@ class CarrelApp(App[None]):
         return dict(OWN_VARIABLES)
 
     async def on_event(self, event: events.Event) -> None:
-        """Carry out the reader's keys as they come, before anything is done with the next one.
+        """Carry out keys as they come, before anything is done with the next one.
 
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
@@ -200,17 +217,16 @@ class CarrelApp(App[None]):
     async def _is_carried_out(self, event: events.Key) -> bool:
         """Let the screen take a key as it comes; tell whether it meant something there."""
         screen = self.screen
-        if isinstance(screen, ReaderScreen):
-            if event.is_forwarded and screen.is_typing:  # the box typed in had no use for it
-                return await self._check_bindings(event.key) or self._taken_besides(event)
-            return not event.is_forwarded and not screen.is_typing and screen.take_key(event.key)
-        take = getattr(screen, "take_key", None)
-        return take is not None and not event.is_forwarded and bool(take(event.key))
-
-    def _taken_besides(self, event: events.Key) -> bool:
-        screen = self.screen
+        if not isinstance(screen, KeyedScreen):
+            return False
+        if not screen.is_typing:
+            return not event.is_forwarded and screen.take_key(event.key)
+        if not event.is_forwarded:
+            return False
+        if await self._check_bindings(event.key):  # of the box in which is typed
+            return True
         is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return isinstance(screen, ReaderScreen) and not is_sign and screen.take_key(event.key)
+        return not is_sign and screen.take_key(event.key)
 
 
 def run(
@@ -227,14 +243,27 @@ def run(
         config = load_config(config_path(os.environ))
         encoding = getattr(sys.__stderr__, "encoding", None)
         in_ascii = ascii or wants_ascii(config.look.ascii, os.environ, encoding)
-        driver = _driver_on(stage)
-        app = CarrelApp(library, config=config, driver_class=driver, ascii=in_ascii)
+        app = CarrelApp(
+            library,
+            config=config,
+            driver_class=_driver_on(stage),
+            ascii=in_ascii,
+            first_run=is_first_run(library),
+        )
         app.run()
-        if app.return_code == 0 and not in_ascii and (size := terminal_size()) is not None:
-            from tui.drawing import keep_picture
+        if app.return_code == 0 and not in_ascii:
+            _keep_picture(library)
+    if app.opens_sample:
+        return run(demo_directory(None), demo=True, ascii=ascii)
+    return app.return_code or 0
 
-            keep_picture(library, size)
-        return app.return_code or 0
+
+def _keep_picture(library: Library) -> None:
+    """Keep how the reader will start; not where it will first ask how to begin."""
+    if not is_first_run(library) and (size := terminal_size()) is not None:
+        from tui.drawing import keep_picture
+
+        keep_picture(library, size)
 
 
 def _driver_on(stage: Stage | None) -> type[Driver] | None:

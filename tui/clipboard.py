@@ -81,8 +81,8 @@ def copy_to_system(
 ) -> Arrival:
     """Copy by the system's own means; waits no longer than `seconds`."""
     environment = os.environ if environment is None else environment
-    tools = list(_tools(environment, platform))
-    if any(_taken_by(tool, text, environment, seconds / len(tools)) for tool in tools):
+    found = list(tools(environment, platform))
+    if any(_taken_by(tool, text, environment, seconds / len(found)) for tool in found):
         return _where(environment)
     is_windows = platform in ("win32", "cygwin") or "WSL_DISTRO_NAME" in environment
     if is_windows and _copy_on_windows(text, seconds):
@@ -96,7 +96,7 @@ def _where(environment: Mapping[str, str]) -> Arrival:
     return Arrival.FAR if is_far(environment) and not is_forwarded else Arrival.HERE
 
 
-def _tools(environment: Mapping[str, str], platform: str) -> Iterator[list[str]]:
+def tools(environment: Mapping[str, str], platform: str = sys.platform) -> Iterator[list[str]]:
     """Yield what copies its standard input here, the likeliest first."""
     path = environment.get("PATH", os.defpath)
     wanted: list[tuple[bool, list[str]]] = [

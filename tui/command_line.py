@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from storage.errors import CarrelError
 from storage.fields import FIELDS
-from tui.commands import COMMANDS, Command
+from tui.commands import COMMANDS, PANES, Command
 
 _TOKEN = re.compile(r'"[^"]*"?|\S+')
 _FIELD = re.compile(r"-\(*([a-z]+):")
@@ -65,6 +65,10 @@ VERBS: Mapping[str, Verb] = {
         Verb("save", ("text",), "NAME", "Save what the list shows as a view."),
         Verb("export", ("format", "file", "scope"), f"FORMAT FILE {_SCOPE}",
              "Write papers to a file."),
+        Verb("open", ("scope",), _SCOPE, "Open papers' pages in the browser."),
+        Verb("copy", ("form", "scope"), f"FORMAT {_SCOPE}",
+             "Copy link, pdf, bibtex, markdown, title, key, or a text such as {title}."),
+        Verb("pdf", ("scope",), _SCOPE, "Fetch papers' PDFs into the folder for them."),
         Verb("import", ("source",), "FILE | ADDRESS", "Import a file, or an address."),
         Verb("add", ("spec",), "ADDRESS | arxiv:cs.CL | hf:daily", "Follow a source."),
         Verb("goto", ("number",), "ROW", "Go to a row of the list; :12 does, too."),
@@ -144,15 +148,21 @@ def parse(text: str) -> Line:
 
 def named_command(word: Argument) -> Command:
     """Return the command of that id or name. Raises `LineError`."""
-    found = [c for c in COMMANDS if word.text in (c.id, c.name, c.name.replace("_", "-"))]
+    known = nameable()
+    found = [c for c in known if word.text in (c.id, c.name, c.name.replace("_", "-"))]
     if len(found) == 1:
         return found[0]
     if found:
         which = ", ".join(command.id for command in found)
         raise LineError(f"Which one? {which}", word.start, word.end)
-    near = get_close_matches(word.text, (*VERBS, *(c.id for c in COMMANDS)), 1, 0.6)
+    near = get_close_matches(word.text, (*VERBS, *(c.id for c in known)), 1, 0.6)
     hint = f" Is it {near[0]}?" if near else " Tab offers those there are."
     raise LineError(f"There is no command “{word.text}”.{hint}", word.start, word.end)
+
+
+def nameable() -> Sequence[Command]:
+    """Return the commands that a line can name; other screens have theirs for themselves."""
+    return [command for command in COMMANDS if command.pane in PANES]
 
 
 def arguments(text: str) -> list[Argument]:
@@ -212,6 +222,7 @@ _MISSING = {
     "view": "Say which view, feed or tag.",
     "text": "Say what to call it.",
     "format": "Say in which format.",
+    "form": "Say what: link, pdf, bibtex, markdown, title, key, or a text such as {title}.",
     "file": "Say which file to write.",
     "spec": "Say what to follow: an address, arxiv:cs.CL, hf:daily.",
     "source": "Say which file or address.",

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from storage.completion import Completion
+from storage.copying import FORMS
 from storage.export import FORMATS
 from storage.library import Library
 from storage.predicates import ORDERS
@@ -51,6 +52,8 @@ class CommandLine:
         """Where the keys went before."""
         self._waiting: Line | None = None
         """A line that was given while its papers are still looked for."""
+        self._given: str | None = None
+        """Its text."""
         screen.mount(self._box)
 
     @property
@@ -60,7 +63,6 @@ class CommandLine:
 
     def open(self) -> None:
         """Let the keys go to an empty line."""
-        self._app.clear_notifications()  # they would lie over what is typed
         box = self._box
         self._back = self._screen.focused
         with box.input.prevent(box.input.Changed):
@@ -79,6 +81,7 @@ class CommandLine:
             "view": self._places_like,
             "file": files_like,
             "format": lambda _: FORMATS,
+            "form": lambda _: (*FORMS, *(name for name, _ in self._feed.templates)),
             "order": lambda typed: [f"-{by}" if typed.startswith("-") else by for by in ORDERS],
             "theme": lambda _: sorted(self._app.available_themes),
         }
@@ -90,7 +93,9 @@ class CommandLine:
 
     def typed(self, text: str) -> None:
         """Take in that another text is there."""
-        self._waiting = None
+        if text == self._given:  # told of after it was given, as keys come quickly
+            return
+        self._waiting, self._given = None, None
         self._understood(text)
 
     def _understood(self, text: str) -> Line | None:
@@ -139,7 +144,7 @@ class CommandLine:
 
     def leave(self) -> None:
         """Let go of the line."""
-        self._waiting = None
+        self._waiting, self._given = None, None
         self._scoping.stop()
         self._feed.learning.rest()
         self._box.display = False
@@ -154,7 +159,7 @@ class CommandLine:
             return
         self._library.remember(_LINES, remembered(self._library.setting(_LINES), text))
         if self._scoping.is_searching:
-            self._waiting = line
+            self._waiting, self._given = line, text
             self._box.say("Looking through the library …  Esc lets go")
         else:
             self._do(line)

@@ -218,10 +218,20 @@ class _Reading:
                 self._refuse(path, f"There is room for {_TEMPLATES} templates, y1 to y9.")
             elif not good.get("template", "").strip():
                 self._refuse(path, 'A template is missing: template = "{title} {url}".')
-            else:
+            elif self._can_be_filled_in(path, good["template"]):
                 name = one_line(good.get("name", "")) or f"Template {place + 1}"
                 found.append(CopyTemplate(name, good["template"]))
         return tuple(found)
+
+    def _can_be_filled_in(self, path: str, template: str) -> bool:
+        from storage.templates import TemplateError, parse  # only who has any waits for it
+
+        try:
+            parse(template)
+        except TemplateError as error:
+            self._refuse(f"{path}.template", str(error))
+            return False
+        return True
 
     def _open(self) -> tuple[str, ...]:
         import shlex

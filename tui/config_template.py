@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tui.commands import COMMANDS, PANES
+from tui.commands import COMMANDS, PANES, SCREENS
 from tui.key_names import shown_key
 
 _HEAD = """\
@@ -14,6 +14,7 @@ _HEAD = """\
 
 [look]
 # theme = "carrel-light"                  # the colours to start in; `carrel themes` lists them
+# ascii = true                            # draw with ASCII signs only
 # panes = ["sources", "detail", "author"] # the panes shown beside the papers
 
 [open]
@@ -33,7 +34,7 @@ _HEAD = """\
 def config_text() -> str:
     """Return a file in which every setting and command stands, with what it is without it."""
     lines = [_HEAD]
-    for pane, heading in PANES.items():
+    for pane, heading in (PANES | SCREENS).items():
         lines.append(f"# {heading}\n")
         for command in COMMANDS:
             if command.pane == pane:

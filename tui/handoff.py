@@ -95,7 +95,7 @@ def open_links(
 
         from tui.screens.confirming import ConfirmScreen
 
-        app.push_screen(ConfirmScreen(f"Open {len(found):,} {what}s in the browser?"), answered)
+        app.push_screen(ConfirmScreen(f"Open the {_of(what, found)} in the browser?"), answered)
 
 
 def _checked(url: str | Path) -> str | Path:
@@ -121,9 +121,8 @@ def _open(
             if fault is not None:
                 _copy_instead(app, urls[number:], what, fault)
                 return
-        several = f"Opened {len(urls):,} {what}s"
         shown = "\n".join(clipboard.shown(_name(url), 60) for url in urls[:3])
-        app.notify(shown, title="Opened" if len(urls) == 1 else several)
+        app.notify(shown, title="Opened" if len(urls) == 1 else f"Opened the {_of(what, urls)}")
 
     app.run_worker(finish(), exit_on_error=False)
 
@@ -133,10 +132,15 @@ def _name(url: str | Path) -> str:
 
 
 def _copy_instead(app: App[object], urls: Sequence[str | Path], what: str, fault: str) -> None:
-    several = what if len(urls) == 1 else f"{len(urls):,} {what}s"
-    is_one = "it is" if len(urls) == 1 else "they are"
-    app.notify(f"{fault} Not opened; {is_one} copied instead.", severity="warning")
+    thing = "path" if isinstance(urls[0], Path) else "link"
+    several = thing if len(urls) == 1 else f"{len(urls):,} {thing}s"
+    app.notify(f"{fault} Not opened, but copied: the {_of(what, urls)}.", severity="warning")
     copy(app, Copied("\n".join(map(str, urls)), several, 0))
+
+
+def _of(what: str, urls: Sequence[object]) -> str:
+    """Return `page`, or `page of 7 papers`."""
+    return what if len(urls) == 1 else f"{what} of {len(urls):,} papers"
 
 
 def _open_in_terminal(app: App[object], opener: opening.Opener, urls: Sequence[str | Path]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +39,15 @@ class Keymap:
     def continuations(self, pane: str, begun: Chord) -> Mapping[str, Command]:
         """Return what may follow: by what is still to be typed, in the order of the registry."""
         return self._begun_in[pane].get(begun, {})
+
+    def has_counts(self, pane: str) -> bool:
+        """Tell whether any command takes a number in a pane."""
+        return pane in self._counting
+
+    @cached_property
+    def _counting(self) -> Set[str]:
+        chords = self._by_pane.items()
+        return {pane for pane, found in chords if any(c.counts for c in found.values())}
 
     @cached_property
     def _by_pane(self) -> Mapping[str, Mapping[Chord, Command]]:

@@ -109,6 +109,8 @@ class Keystrokes:
             self.forget()
         if len(key) != 1 or not "0" <= key <= "9" or (key == "0" and not self._count):
             return None
+        if not self.keymap.has_counts(pane):
+            return None
         if self._count:
             back, self._from = self._from[0] if self._from else None, None
             self._count = (self._count + key)[:_DIGITS]

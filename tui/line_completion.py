@@ -8,8 +8,7 @@ from itertools import islice
 
 from storage.completion import Completion, Vocabulary, completions
 from storage.text import fold
-from tui.command_line import VERBS, Argument, arguments
-from tui.commands import COMMANDS
+from tui.command_line import VERBS, Argument, arguments, nameable
 
 _MOST = 8
 Names = Mapping[str, Callable[[str], Iterable[str]]]
@@ -53,7 +52,7 @@ def _verbs(typed: str) -> Iterator[tuple[str, str]]:
     for verb in VERBS.values():
         if verb.name.startswith(typed):
             yield f"{verb.name} " if verb.takes else verb.name, verb.usage or verb.help
-    for command in COMMANDS if typed else ():
+    for command in nameable() if typed else ():
         if command.id.startswith(typed) or command.name.startswith(typed.replace("-", "_")):
             yield command.id, command.label
 

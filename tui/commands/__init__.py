@@ -7,7 +7,7 @@ changed some is `tui.keymap`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tui.commands import author, detail, feed, reader, sources, triage
 from tui.commands.command import Command
@@ -20,7 +20,8 @@ __all__ = [
     "Command",
     "by_pane",
     "command",
-    "key_table",
+    "key_tables",
+    "short_key_table",
     "shown_key",
 ]
 
@@ -60,11 +61,30 @@ def by_pane() -> Iterator[tuple[str, list[Command]]]:
         yield heading, [found for found in COMMANDS if found.pane == pane]
 
 
-def key_table() -> str:
-    """Return the Markdown table of all keys, as it stands in README."""
-    lines = ["| keys | what |", "|---|---|"]
-    for found in COMMANDS:
-        if found.keys and (found.everywhere or found.pane == "feed"):
-            keys = " ".join(f"`{shown_key(key)}`" for key in found.keys)
-            lines.append(f"| {keys} | {found.help} |")
+_IN_README = (
+    "feed.next_unread", "feed.toggle_read", "feed.toggle_star", "feed.toggle_queue", "feed.tag",
+    "feed.repeat", "feed.pick", "feed.filter", "feed.search", "feed.find_view", "feed.save_view",
+    "feed.sort_score", "feed.open", "feed.open_and_next", "feed.copy_link", "feed.copy_bibtex",
+    "feed.note", "feed.triage", "author.follow", "reader.refresh", "reader.import", "reader.undo",
+    "reader.line", "reader.help", "reader.quit",
+)  # fmt: skip
+"""What one needs first."""
+
+
+def short_key_table() -> str:
+    """Return the Markdown table of the keys one needs first, as it stands in README."""
+    return _table([command(name) for name in _IN_README])
+
+
+def key_tables() -> str:
+    """Return Markdown tables of all keys by pane, as they stand in docs/keys.md."""
+    parts = (f"## {heading}\n\n{_table(commands)}\n" for heading, commands in by_pane())
+    return "\n".join(parts)
+
+
+def _table(commands: Iterable[Command]) -> str:
+    lines = ["| keys | what | id |", "|---|---|---|"]
+    for found in commands:
+        keys = " ".join(f"`{shown_key(key)}`" for key in found.keys)
+        lines.append(f"| {keys} | {found.help} | `{found.id}` |".replace("|  |", "| |"))
     return "\n".join(lines)

@@ -19,6 +19,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("detail.bottom", ("G", "end"), "Bottom", "Scroll to the end.", everywhere=False),
     Command("detail.choose_link", ("enter",), "Links", "Choose one of the paper's links to open.",
             everywhere=False),
-    Command("detail.others", ("x",), "Other sources",
+    Command("detail.others", ("X",), "Other sources",
             "Show what other sources say of the paper, and earlier versions, or hide it."),
 )  # fmt: skip

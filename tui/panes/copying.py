@@ -24,6 +24,15 @@ class Copying(PaperPane):
     _last: tuple[tuple[str, ...], str] = ((), "")
     """Of which papers something was copied last, and what."""
 
+    def copy_papers(self, keys: Sequence[str], form: str) -> None:
+        """Copy something of papers: one of `FORMS`, a text of the user's by name, or a new one.
+
+        Raises `CarrelError` when it is none of these.
+        """
+        from storage.copying import form_called
+
+        self._copy(form_called(form, self.templates), keys)
+
     def action_copy_link(self) -> None:
         """Copy the pages' links."""
         self._copy_form("link")
@@ -90,8 +99,8 @@ class Copying(PaperPane):
         with telling(self.app):
             self._copy(FORMS[name])
 
-    def _copy(self, form: Form) -> None:
-        keys = tuple(self.targets)
+    def _copy(self, form: Form, keys: Sequence[str] | None = None) -> None:
+        keys = tuple(self.targets if keys is None else keys)
         if not keys:
             return
         from storage.copying import copied

@@ -18,14 +18,11 @@ from storage.search.keeping import Keeping
 from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
-from tui.panes.copying import Copying
-from tui.panes.fetching import Fetching
 from tui.panes.marking import Marking
 from tui.panes.merging import Merging
 from tui.panes.moving import Moving
 from tui.panes.noting import Noting
 from tui.panes.obeying import Obeying
-from tui.panes.opening import Opening
 from tui.panes.past import Past
 from tui.panes.triaging import Triaging
 from tui.widgets.filter_box import FilterBox
@@ -35,15 +32,13 @@ _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
 _MANY = 1000
 """Papers from which on it is said how far the index is: fewer are there at once."""
-_MOST_OPENED = 5
-"""Pages that are opened at once."""
+_FEWEST_IN_GROUP = 4
+"""Papers that a group must have on average: headings must not outnumber what they part."""
 _PAUSE_SECONDS = 0.004
 """How long keys have the screen to themselves in between."""
 
 
-class FeedPane(
-    Moving, Obeying, Marking, Opening, Copying, Fetching, Merging, Past, Triaging, Noting
-):
+class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
     """The papers of a place. What is read while it is shown stays until the place is entered anew.
 
     Here are the commands that filter; those that move, sort, save views, mark, open and copy are
@@ -159,7 +154,8 @@ class FeedPane(
     def _group(self, *, whole: bool) -> None:
         """Put headings into a list by date; those far down when nobody waits for it."""
         found = self.listing.groups(self._today, whole=whole)
-        self.list.group(found if len(found) > 1 else ())
+        is_worth_it = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
+        self.list.group(found if is_worth_it else ())
         if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
             self.call_later(self._group_whole, self.listing.keys)
 

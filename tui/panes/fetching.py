@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.panes.paper_pane import PaperPane
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _MANY = 20
 """PDFs that are fetched without asking."""
+_MOST = 1_000
+"""PDFs that are fetched from here at all."""
 
 
 class Fetching(PaperPane):
@@ -21,8 +24,13 @@ class Fetching(PaperPane):
 
     def action_fetch_pdf(self) -> None:
         """Fetch the PDFs of papers into the folder for them."""
-        keys = list(self.targets)
-        if self._pdfs is not None and self._pdfs.is_running:
+        self.fetch_papers(self.targets)
+
+    def fetch_papers(self, keys: Sequence[str]) -> None:
+        """Fetch the PDFs of those papers."""
+        if len(keys) > _MOST:
+            self.notify(f"{len(keys):,} PDFs are too many for here. carrel pdf fetches any number.")
+        elif self._pdfs is not None and self._pdfs.is_running:
             self.notify("PDFs are being fetched already. g x stops that.")
         elif len(keys) > _MANY:
             from tui.screens.confirming import ConfirmScreen
@@ -43,7 +51,7 @@ class Fetching(PaperPane):
         else:
             self.notify("No PDF is being fetched.")
 
-    def _fetch(self, keys: list[str]) -> None:
+    def _fetch(self, keys: Sequence[str]) -> None:
         from tui.pdf_round import PdfRound
 
         if self._pdfs is None:

@@ -13,6 +13,9 @@ from storage.predicates import ORDERS, Sort
 from storage.text import fold, one_line
 from storage.words import count_of
 from tui.messages import PlaceChosen
+from tui.panes.copying import Copying
+from tui.panes.fetching import Fetching
+from tui.panes.opening import Opening
 from tui.panes.sorting import Sorting
 from tui.panes.viewing import Viewing
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from tui.command_line import Line
 
 
-class Obeying(Sorting, Viewing):
+class Obeying(Sorting, Viewing, Opening, Copying, Fetching):
     """A pane that carries out what was typed."""
 
     def obey(self, line: Line, keys: Sequence[str]) -> None:
@@ -48,6 +51,12 @@ class Obeying(Sorting, Viewing):
                 self.post_message(PlaceChosen(view, enter=True))
             case "export":
                 self._export(word, line.words[1], keys)
+            case "open":
+                self.open_papers(keys)
+            case "copy":
+                self.copy_papers(keys, word)
+            case "pdf":
+                self.fetch_papers(keys)
             case "goto":
                 self.list.move_to(int(word[:9]) - 1)
 

@@ -14,12 +14,19 @@ from storage.links import numbered_links, page_link, pdf_link, web_address
 from storage.model import Paper
 from tui.panes.paper_pane import PaperPane
 
+_MOST = 200
+"""Papers that are opened at once; the browser would not bear more."""
+
 
 class Opening(PaperPane):
     """A pane whose papers can be opened."""
 
     opener: Sequence[str] = ()
     """The program the user wants links opened with, `%u` for the link; () for the system's."""
+
+    def open_papers(self, keys: Sequence[str]) -> None:
+        """Open the pages of papers."""
+        self._open("page", page_link, keys=keys)
 
     def action_open(self) -> None:
         """Open the papers' pages."""
@@ -86,8 +93,13 @@ class Opening(PaperPane):
         link: Callable[[Paper], str | Path | None],
         *,
         then: Callable[[], None] = lambda: None,
+        keys: Sequence[str] | None = None,
     ) -> None:
-        papers = filter(None, map(self._library.paper, self.targets))
+        keys = self.targets if keys is None else keys
+        if len(keys) > _MOST:
+            self.notify(f"{len(keys):,} papers are too many to open; {_MOST} can be.")
+            return
+        papers = filter(None, map(self._library.paper, keys))
         self._hand_to_browser([link(paper) for paper in papers], what, then)
 
     def _hand_to_browser(

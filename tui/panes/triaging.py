@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from storage.keys import Keys
 from storage.words import count_of
-from tui.panes.paper_pane import PaperPane
+from tui.panes.opening import Opening
 from tui.telling import telling
 
 
-class Triaging(PaperPane):
+class Triaging(Opening):
     """A pane whose papers can be gone through one by one."""
 
     def action_triage(self) -> None:
@@ -25,7 +25,8 @@ class Triaging(PaperPane):
             self._begin_triage(papers)
             return
         here = left.scope.place == self.listing.place.id and left.scope.text == self.listing.text
-        if not papers or (here and left.key == self.key and not len(self.list.picked)):
+        is_same = left.key == self.key or left.course.is_left_with(papers)
+        if not papers or (here and is_same and not len(self.list.picked)):
             self._go_through(left)
             return
         old: Triage = left
@@ -90,4 +91,6 @@ class Triaging(PaperPane):
                 self.list.move_to(place)
 
         assert isinstance(triage, Triage)
-        self.app.push_screen(TriageScreen(self._library, triage, self.keymap), left)
+        self.app.push_screen(
+            TriageScreen(self._library, triage, self.keymap, opener=self.opener), left
+        )

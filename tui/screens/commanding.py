@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.screen import Screen
 
 from storage.library import Library
 from tui.messages import LineGiven, LineLeft, LineTyped
 from tui.panes.feed import FeedPane
+from tui.screens.keyed import KeyedScreen
 
 if TYPE_CHECKING:
     from tui.commanding import CommandLine
 
 
-class Commanding(Screen[None]):
+class Commanding(KeyedScreen[None]):
     """What a reader needs for a command line."""
 
     feed: FeedPane

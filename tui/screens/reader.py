@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
-from time import monotonic
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +25,7 @@ from storage.places import EVERYTHING
 from storage.predicates import Words
 from tui.commands import COMMANDS, Command, command
 from tui.config import HIDEABLE, Config
-from tui.keystrokes import Keystrokes, Nothing, Run, Wait
+from tui.keystrokes import Nothing, Wait
 from tui.messages import (
     AuthorChosen,
     FirstFrame,
@@ -69,11 +68,8 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
     AUTO_FOCUS = ""
 
     def __init__(self, library: Library, *, today: date, config: Config) -> None:
-        super().__init__()
+        super().__init__(config.keymap)
         self._library = library
-        self.keymap = config.keymap
-        """The keys that hold."""
-        self._strokes = Keystrokes(config.keymap, monotonic)
         self._today = today
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
@@ -265,21 +261,15 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
         """Whether keys go to a box in which is typed."""
         return self.feed.is_filter_typed or self.is_commanding
 
-    def take_key(self, key: str) -> bool:
-        """Take a key; False when it means nothing to the reader."""
-        match self._strokes.take(key, self.focused_pane()):
-            case Run(found, count, back):
-                self._go_back(back)
-                self.carry_out(found, count)
-            case Wait(begun, rest, count, back):
-                self._go_back(back)
+    def show_step(self, step: Wait | Nothing | None) -> None:
+        """Show at the bottom what was begun."""
+        match step:
+            case Wait(begun, rest, count):
                 self.status.show_begun(begun, rest, count)
             case Nothing(chord, rest):
                 self.status.show_unknown(chord, rest)
             case None:
                 self.status.show_keys()
-                return False
-        return True
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command on the pane that owns it."""
@@ -287,7 +277,6 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
 
     def carry_out(self, found: Command, count: int | None = None) -> None:
         """Carry out a command, `count` times or on what has that number."""
-        self.status.show_keys()
         self._hint.display = self._hint.display and found.id != "feed.clear"
         if found.id == "feed.clear":
             if self.is_zoomed:
@@ -299,10 +288,9 @@ class ReaderScreen(Commanding, RefreshingScreen, Zooming, Sizing):
         with telling(self.app):
             action() if count is None else action(count)
 
-    def _go_back(self, pane: str | None) -> None:
-        """Go back to the pane from which a digit led away that was a count."""
-        if pane is not None:
-            self.focus_pane(pane)
+    def go_back(self, pane: str) -> None:
+        """Go back to a pane."""
+        self.focus_pane(pane)
 
     # Panes
 

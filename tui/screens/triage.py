@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partialmethod
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 
 from storage.library import Library
+from storage.links import page_link, pdf_link
 from storage.model import Paper
 from storage.tag_likelihood import Likely
 from storage.text import one_line
@@ -18,6 +20,7 @@ from tui.commands import Command, command
 from tui.details import detail
 from tui.keymap import Keymap
 from tui.panes.noting import write_note
+from tui.screens.keyed import KeyedScreen
 from tui.telling import telling
 from tui.triage_texts import end_text, key_hints, offered_tags, progress, reasons
 from tui.widgets.text_line import TextLine
@@ -30,15 +33,18 @@ _SLICE_SECONDS = 0.004
 _PAUSE_SECONDS = 0.02
 
 
-class TriageScreen(Screen[str]):
+class TriageScreen(KeyedScreen[str]):
     """Goes through a triage; its result is the paper it was left at, "" at the end."""
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
-    def __init__(self, library: Library, triage: Triage, keymap: Keymap) -> None:
-        super().__init__()
-        self._keymap = keymap
+    def __init__(
+        self, library: Library, triage: Triage, keymap: Keymap, *, opener: Sequence[str] = ()
+    ) -> None:
+        """Go through `triage`; `opener` opens its links, () for what the system has."""
+        super().__init__(keymap)
+        self._opener = opener
         self._library = library
         self._triage = triage
         self._head = TextLine(id="triage-head")
@@ -66,7 +72,7 @@ class TriageScreen(Screen[str]):
         self.set_focus(self._body)
         if self._library.learn_tags(_AT_FIRST_SECONDS):
             self._learning = self.set_interval(_PAUSE_SECONDS, self._learn)
-        self._keys.say(key_hints([(self._keymap.first(c), c.label) for c in _hinted()]))
+        self._keys.say(key_hints([(self.keymap.first(c), c.label) for c in _hinted()]))
         early, self._early = self._early or [], None
         self._show()
         for command_id in early:
@@ -110,12 +116,13 @@ class TriageScreen(Screen[str]):
     def _paper(self) -> Paper | None:
         return self._library.paper(self._shown) if self._shown else None
 
-    def take_key(self, key: str) -> bool:
-        """Carry out what a key means here; False when it means nothing."""
-        if (found := self._keymap.command("triage", (key,))) is None:
-            return False
+    def focused_pane(self) -> str:
+        """Return where, in the registry, the commands of this screen are."""
+        return "triage"
+
+    def carry_out(self, found: Command, count: int | None = None) -> None:
+        """Carry out a command of this screen; none of them takes a number."""
         self.action_command(found.id)
-        return True
 
     def action_command(self, command_id: str) -> None:
         """Carry out a command of this screen."""
@@ -207,19 +214,18 @@ class TriageScreen(Screen[str]):
 
     def action_open(self) -> None:
         """Open the paper's page."""
-        self._open("link")
+        if (paper := self._paper) is not None:
+            self._open(page_link(paper), "page")
 
     def action_open_pdf(self) -> None:
-        """Open the PDF."""
-        self._open("PDF link")
-
-    def _open(self, what: str) -> None:
+        """Open the PDF: the file that was fetched, else the link."""
         if (paper := self._paper) is not None:
-            from storage.links import page_link, pdf_link
-            from tui import handoff
+            self._open(self._library.file_of(paper.key) or pdf_link(paper), "PDF")
 
-            url = page_link(paper) if what == "link" else pdf_link(paper)
-            handoff.open_links(self.app, [url], what)
+    def _open(self, url: str | Path | None, what: str) -> None:
+        from tui import handoff
+
+        handoff.open_links(self.app, [url], what, configured=self._opener)
 
     def action_scroll_on(self) -> None:
         """Scroll the text down."""
@@ -235,7 +241,7 @@ class TriageScreen(Screen[str]):
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self._keymap))
+        self.app.push_screen(HelpScreen(self.keymap))
 
     def action_leave(self) -> None:
         """Leave; where it stands is remembered, unless this is the end."""

@@ -50,9 +50,10 @@ def check(arguments: Namespace) -> int:
 
 def _unknown_theme(config: Config) -> list[Fault]:
     from tui.theme_files import theme_names
+    from tui.theme_watch import theme_directory
 
     wanted = config.look.theme
-    if wanted is None or wanted in (names := theme_names()):
+    if wanted is None or wanted in (names := theme_names(theme_directory())):
         return []
     return [Fault(f"There is no theme “{wanted}”. There are: {', '.join(names)}.")]
 

@@ -6,9 +6,8 @@ import os
 import sys
 from argparse import Namespace
 
-from storage.copying import FORMS, Copied, Form, copied, templated
-from storage.errors import NotFoundError
-from storage.templates import TemplateError, parse
+from storage.copying import Copied, Form, copied, form_called
+from storage.errors import CarrelError, NotFoundError
 from tui import clipboard
 from tui.clipboard import Arrival
 from tui.shell.chosen import chosen_papers, names_of
@@ -40,16 +39,13 @@ def copy(arguments: Namespace) -> int:
 
 
 def _form(wanted: str) -> Form:
-    if wanted in FORMS:
-        return FORMS[wanted]
-    if "{" not in wanted:
-        known = ", ".join(FORMS)
-        raise UsageError(
-            f"There is no format “{wanted}”. Known: {known}, or a text with {{title}}."
-        )
+    """Return what is to be copied; texts of the user's own are in the configuration."""
+    from tui.config import config_path, load_config
+
+    texts = [(text.name, text.template) for text in load_config(config_path(os.environ)).copy]
     try:
-        return templated(parse(wanted), "of your own")
-    except TemplateError as error:
+        return form_called(wanted, texts)
+    except CarrelError as error:
         raise UsageError(str(error)) from error
 
 

@@ -28,7 +28,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     `literal` those after `--`. Leaves by SystemExit, as argparse does, on wrong usage.
     """
     options, words, literal = _split(argv)
-    arguments = _parser().parse_args(options)
+    arguments = parser().parse_args(options)
     arguments.words, arguments.literal = words, literal
     return arguments
 
@@ -71,27 +71,28 @@ class _Parser(argparse.ArgumentParser):
         super().error(one_line(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Return the whole grammar; what queries and tags look like is not in it."""
+    carrel = _Parser(
         prog="carrel",
         description="The reading desk for research papers. Without a command: open the reader.",
         epilog="carrel COMMAND --help says more of each. Exit status: 0 done, 1 partly failed, "
         "2 wrong usage.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"carrel {__version__}")
-    parser.add_argument(
+    carrel.add_argument("--version", action="version", version=f"carrel {__version__}")
+    carrel.add_argument(
         "--library",
         metavar="DIR",
         help="the library to use (default: CARREL_LIBRARY, else the user's data directory)",
     )
-    parser.add_argument(
+    carrel.add_argument(
         "--ascii",
         action="store_true",
         help="draw the reader with ASCII signs (also CARREL_ASCII=1)",
     )
-    parser.set_defaults(handler="reading.read")
-    verbs = Verbs(parser)
+    carrel.set_defaults(handler="reading.read")
+    verbs = Verbs(carrel)
     _add_reading(verbs)
     _add_papers(verbs)
     _add_marking(verbs)
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     add_config(verbs)
     _add_merging(verbs)
     add_handing(verbs.add)
-    return parser
+    return carrel
 
 
 class Verbs:
@@ -174,6 +175,14 @@ def _add_reading(verbs: Verbs) -> None:
         "--now", action="store_true", help="ask also those that were asked a moment ago"
     )
     _add_doctor(verbs)
+    completing = verbs.add(
+        "completion",
+        "completing.completion",
+        "print what makes a shell complete what follows carrel",
+        "carrel completion bash > ~/.local/share/bash-completion/completions/carrel",
+    )
+    completing.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"),
+                            help="bash, zsh or fish")  # fmt: skip
     verbs.add("themes", "reading.themes", "name the themes", "carrel themes", json=True)
     verbs.add("keys", "reading.keys", "list the reader's keys", "carrel keys", json=True)
 
@@ -200,9 +209,12 @@ def _add_doctor(verbs: Verbs) -> None:
     doctor = verbs.add(
         "doctor",
         "doctor.doctor",
-        "look the library over, repair it, bring a backup back",
-        "carrel doctor --repair",
+        "look terminal, clipboard, configuration and library over, repair it, bring a backup back",
+        "carrel doctor --network",
         json=True,
+    )
+    doctor.add_argument(
+        "--network", action="store_true", help="also ask the servers of the feeds you follow"
     )
     way = doctor.add_mutually_exclusive_group()
     way.add_argument("--repair", action="store_true", help="write all that is good anew")

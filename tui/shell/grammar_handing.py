@@ -37,7 +37,8 @@ def add_handing(add: Add) -> None:
         "--format",
         default="link",
         metavar="FORMAT",
-        help="link (default), pdf, bibtex, markdown, title, key, or a text such as {title}: {url}",
+        help="link (default), pdf, bibtex, markdown, title, key, the name of a text in the "
+        "configuration, or a text such as {title}: {url}",
     )
     copying.add_argument("--print", action="store_true", help="print it, copy nothing")
     fetching = add(

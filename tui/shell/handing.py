@@ -52,8 +52,12 @@ def open_(arguments: Namespace) -> int:
 
 
 def _program(command: str | None) -> tuple[str, ...]:
+    from tui.config import config_path, load_config
+
+    if command is None:
+        return tuple(load_config(config_path(os.environ)).open)
     try:
-        return opening.command_words(command) if command is not None else ()
+        return opening.command_words(command)
     except CarrelError as error:
         raise UsageError(str(error)) from error
 

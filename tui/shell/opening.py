@@ -83,6 +83,11 @@ def fill_sample(library: Library) -> None:
         demo.fill(library)
 
 
+def is_first_run(library: Library) -> bool:
+    """Tell whether there is nothing yet: no paper, no feed, and no damage to speak of."""
+    return not len(library) and not library.feeds() and not library.problems
+
+
 @contextmanager
 def indexing() -> Iterator[Callable[[str, int, int], None]]:
     """Yield what is told of an index that is made anew: file, bytes done, all bytes."""

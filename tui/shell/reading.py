@@ -63,7 +63,10 @@ def _print_inbox(directory: Path, *, demo: bool) -> None:
         if len(keys) > _LINES:
             say(f"… and {len(keys) - _LINES:,} more")
         if not len(library):
-            say("Nothing here yet. carrel import brings papers in; carrel demo shows a sample.")
+            say(
+                "Nothing here yet. carrel add hf:daily follows a feed, carrel import brings papers "
+                "in, carrel demo shows a sample."
+            )
         say("The reader opens in a terminal; carrel list --json is for scripts.")
 
 
@@ -85,7 +88,7 @@ def keys(arguments: Namespace) -> int:
     """List the reader's commands by pane, with the keys that hold."""
     import os
 
-    from tui.commands import COMMANDS, PANES
+    from tui.commands import COMMANDS, PANES, SCREENS
     from tui.config import config_path, load_config
 
     config = load_config(config_path(os.environ))
@@ -105,7 +108,7 @@ def keys(arguments: Namespace) -> int:
             for c in COMMANDS
         )
         return 0
-    for pane, heading in PANES.items():
+    for pane, heading in (PANES | SCREENS).items():
         say(heading)
         for command in COMMANDS:
             if command.pane == pane:
