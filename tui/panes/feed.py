@@ -97,6 +97,8 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
             from storage.troubles import trouble  # the first frame seldom needs it
 
             said = trouble(feed, self._library.now())
+            if said is not None and feed.paused:
+                said += ". b p goes on with it."
         if said is not None and self._trouble is None:
             self._trouble = Static("", id="trouble", markup=False)
             self.mount(self._trouble, before=0)
