@@ -46,7 +46,7 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "merging": ("escape", "space", "space", "M"),
     "following": ("escape", "b", "a"),
     "removing-a-feed": ("escape", "h", *"jjjjjj", "b", "d"),
-    "other-sources": ("escape", "slash", *"vaswani", "enter", "enter", "x", "G"),
+    "other-sources": ("escape", "slash", *"vaswani", "enter", "enter", "X", "G"),
 }
 
 

@@ -175,9 +175,9 @@ async def test_other_sources_and_versions_are_shown_on_demand(shelf: Library) ->
         assert "Changed: title changed; now in Night" in drawn
         assert "Other sources say 1 other thing (title)" in drawn
         assert "title before" not in drawn
-        await press(pilot, "x")
+        await press(pilot, "X")
         drawn = frame(pilot)
         assert "title before: Lamps on the River" in drawn
         assert "title (feed): Lamps on the River" in drawn
-        await press(pilot, "x")
+        await press(pilot, "X")
         assert "title before" not in frame(pilot)

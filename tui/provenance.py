@@ -34,7 +34,7 @@ def other_sources(paper: Paper, *, is_long: bool) -> list[Part]:
         return []
     if not is_long:
         fields = ", ".join(dict.fromkeys(name for name, _ in told))
-        said = f"Other sources say {count_of(len(told), 'other thing')} ({fields}): x shows them."
+        said = f"Other sources say {count_of(len(told), 'other thing')} ({fields}): X shows them."
         return [(said, "$paper-read")]
     parts: list[Part] = [("Other sources:", "bold")]
     for name, (source, value) in told:
