@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from storage.survey import Survey
     from storage.vocabulary import LibraryVocabulary
 
+_COUNTS = "counts"
+"""The setting that remembers what places held."""
 _SORTS = "sorts"
 """The setting that remembers the order of each place."""
 _LOOKED_AT = 20
@@ -71,6 +73,17 @@ class Browsing(Contents):
             unread = len(self._catalogue) - len(self._catalogue.read)
             return Count(unread, unread)
         return self._tallies.count(place)
+
+    def expect_counts(self) -> None:
+        """Show the counts that were known when somebody looked last, until places are counted."""
+        said = self.setting(_COUNTS)
+        last = said if isinstance(said, dict) else {}
+        self._tallies.expect({name: Count(*count) for name, count in last.items()})
+
+    def remember_counts(self) -> None:
+        """Keep the counts that are known, for `expect_counts`."""
+        known = self._tallies.known().items()
+        self.remember(_COUNTS, {name: [count.unread, count.papers] for name, count in known})
 
     def counted(self, place: Place) -> Count:
         """Return how many papers a place has, right now."""

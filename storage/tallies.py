@@ -6,7 +6,7 @@ more. So a screen opens without waiting for numbers, and no key waits for two hu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,14 +57,29 @@ class Tallies:
         self._who = who
         self._tallies: dict[Place, _Tally] = {}
         self._asked: dict[Place, None] = {}
+        self._last: dict[str, Count] = {}
 
     def count(self, place: Place) -> Count | None:
-        """Return the count of a place; None when it is not counted yet, and then it will be."""
+        """Return the count of a place; None when it is not counted yet, and then it will be.
+
+        Until then a count of last time is as good as any.
+        """
         tally = self._tallies.get(place)
         if tally is None:
             self._asked[place] = None
-            return None
+            return self._last.get(place.id)
         return Count(tally.unread, len(tally.members))
+
+    def expect(self, last: Mapping[str, Count]) -> None:
+        """Take counts of last time, by id of the place, for what they were."""
+        self._last = dict(last)
+
+    def known(self) -> dict[str, Count]:
+        """Return what is counted, by id of the place."""
+        return {
+            place.id: Count(tally.unread, len(tally.members))
+            for place, tally in self._tallies.items()
+        }
 
     def counted(self, place: Place) -> Count:
         """Return the count of a place, right now."""

@@ -58,7 +58,7 @@ _LABELS = 5
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Commanding, RefreshingScreen, Focusing, Sizing, WholeFrames):
+class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -71,6 +71,7 @@ class ReaderScreen(Commanding, RefreshingScreen, Focusing, Sizing, WholeFrames):
         super().__init__(config.keymap)
         self._library = library
         self._today = today
+        library.expect_counts()
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
         self.feed.keymap = config.keymap
@@ -142,6 +143,7 @@ class ReaderScreen(Commanding, RefreshingScreen, Focusing, Sizing, WholeFrames):
         }
         with suppress(LibraryError):  # one that cannot be written can still be left
             self._library.remember("reader", here)
+            self._library.remember_counts()
 
     def panes_to_fill(self) -> Sequence[Widget]:
         """Return the panes that the first frame waits for."""
