@@ -458,8 +458,8 @@ def test_in_a_terminal_the_reader_opens(
 ) -> None:
     opened: list[tuple[Path, bool]] = []
 
-    def run(directory: Path, stage: Stage, *, demo: bool) -> int:
-        assert not stage.is_set
+    def run(directory: Path, stage: Stage, *, demo: bool, ascii: bool) -> int:
+        assert not stage.is_set and not ascii
         opened.append((directory, demo))
         return 0
 
