@@ -38,6 +38,7 @@ from storage.engine.manifest import Manifest, TableEntry, save
 from storage.engine.store import Store
 from storage.holdings import SCHEMA
 from storage.search.index import TextIndex
+from storage.search.keeping import building, surroundings
 from storage.search.questions import All, Phrase, Question
 from storage.search.texts import segments
 from storage.tokens import tokens
@@ -251,8 +252,9 @@ def timed_build(directory: Path) -> tuple[float, float]:
     It takes low priority, so how long it takes is a matter of what else is going on.
     """
     root = Path(__file__).resolve().parents[1]
-    command = [sys.executable, "-m", "storage.search.build", str(directory)]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        building(directory), cwd=root, env=surroundings(), stdout=subprocess.DEVNULL
+    )
     most = 0.0
     while True:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -6,6 +6,7 @@ likes: neither waits for anything. The process runs once nothing has changed for
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -104,13 +105,7 @@ class Keeper:
         self._join(process)
 
     def _start(self) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "storage.search.build",
-            str(self._directory.resolve()),
-            "--watched",
-        ]
+        command = [*building(self._directory), "--watched"]
         command += ["--checked"] if self._is_checked else []
         self._wanted_at, self._is_checked = None, False
         self._said = []
@@ -121,6 +116,7 @@ class Keeper:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=_root(),
+                env=surroundings(),
             )
         except OSError as error:
             self._refused(f"The search index cannot be made: {error.strerror or error}.")
@@ -171,6 +167,19 @@ class Keeper:
             with suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+
+def building(directory: Path) -> list[str]:
+    """Return the command that brings the index of a library up to date."""
+    return [sys.executable, "-m", "storage.search.build", str(directory.resolve())]
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of that command.
+
+    Of the memory that the index's threads once had, glibc would keep as much for each of them.
+    """
+    return {**os.environ, "MALLOC_ARENA_MAX": "1"}
 
 
 def _listen(pipe: Any, said: list[dict[str, Any]]) -> None:

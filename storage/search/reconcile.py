@@ -24,7 +24,7 @@ from storage.search.position import Checksums
 from storage.search.state import StaleState
 
 SECONDS = 30.0
-"""How long is worked before what was done is made to count."""
+"""The processor's time that is worked before what was done is made to count."""
 
 Progress = Callable[[int, int], None]
 """Told how many papers were looked at, and how many there are to look at."""
@@ -106,7 +106,7 @@ class Reconciliation:
         holding, state = self._holding, self._holding.state
         writer: tantivy.IndexWriter | None = None
         written: array[int] = array("Q")
-        until = time.monotonic() + SECONDS
+        until = time.process_time() + SECONDS
         while at < len(numbers):
             number = numbers[at]
             state.papers[number] = papers[number] if number < len(papers) else 0
@@ -120,7 +120,7 @@ class Reconciliation:
                 written.append(number)
             if at % _EVERY == 0:
                 self._progress(at, len(numbers))
-                if time.monotonic() > until:
+                if time.process_time() > until:
                     break
         if writer is not None:
             holding.commit(writer, written)
