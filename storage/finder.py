@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
-from storage.found import Found, Scan
+from storage.found import Found, Later, Scan
 from storage.matching import matches
 from storage.orders import BY_DATE, Orders
 from storage.predicates import (
@@ -25,6 +25,7 @@ from storage.predicates import (
     Query,
     Sort,
     Words,
+    every,
     highlights,
 )
 from storage.query import parse
@@ -42,6 +43,10 @@ _KEPT = 4000
 _FEW = 10
 """Hits below which papers that come close are shown after them."""
 _MOST_CLOSE = 100
+_FIRST = 400
+"""Hits that are found at once among very many."""
+_VERY_MANY = 300_000
+"""Papers from which on all hits of a common beginning take longer than one waits for a key."""
 _SOON = 5000
 """Papers that are read whole for want of an index; of more the titles."""
 
@@ -61,6 +66,10 @@ class TextIndex(Protocol):
 
     def matching(self, question: Question) -> BitMap | None:
         """Return the papers that a question asks for; None when it cannot answer."""
+        ...
+
+    def newest(self, question: Question, limit: int) -> Sequence[int]:
+        """Return the newest papers that a question asks for."""
         ...
 
     def near(self, question: Question) -> BitMap:
@@ -112,6 +121,8 @@ class Finder:
         self._parsed: dict[str, Asked] = {}
         self._day: date | None = None
         self._is_strict = False
+        self.very_many = _VERY_MANY
+        """Papers from which on the newest hits are shown before all of them are known."""
         self._answers = Answers(catalogue, self, self._in_texts)
 
     # Finding
@@ -150,14 +161,17 @@ class Finder:
         """Tell whether a paper is one that a query asks for."""
         return matches(self.parse(text).query, self._facts_of(number))
 
-    def search(self, text: str, among: BitMap) -> Found:
+    def search(self, text: str, among: BitMap, *, by_date: bool = False) -> Found:
         """Return what a query finds at once among some papers. Raises `QueryError`.
 
         Where papers must be read, `Found.scan` goes on; of many papers, while there is no index,
-        the titles are.
+        the titles are. In a list `by_date` of very many papers the newest are found at once, and
+        the others by `Found.scan`.
         """
         asked = self.parse(text)
         query = asked.query
+        if by_date and (first := self._newest(asked, among)) is not None:
+            return first
         answer = self._answers.answer(query)
         words = highlights(query)
         papers = answer.papers & among
@@ -170,6 +184,26 @@ class Finder:
         near = self._close(query, papers, among) if len(papers) < _FEW else BitMap()
         ranked = self._by_rank(query, asked.sort)
         return Found(papers, near, asked.sort, words, ranked=ranked)
+
+    def _newest(self, asked: Asked, among: BitMap) -> Found | None:
+        """Return the newest of very many hits; None where taking all of them is as quick."""
+        query = asked.query
+        parts = query.parts if isinstance(query, And) else (query,)
+        texts = {part: question for part in parts if (question := as_question(part)) is not None}
+        is_plain = asked.sort in (None, BY_DATE) and self._index.is_ready
+        if not texts or not is_plain or len(self._catalogue) < self.very_many:
+            return None
+        others = self._answers.answer(every(part for part in parts if part not in texts))
+        question, whole = All(tuple(texts.values())), And(tuple(texts))
+        first = self._index.newest(question, _FIRST)
+        if others.rest != ALL or len(first) < _FIRST:
+            return None
+        kept = others.papers & among
+        rest = Later(
+            lambda: self._index.matching(question) or BitMap(),
+            lambda found: self._corrected(found, whole) & kept,
+        )
+        return Found(BitMap(first) & kept, BitMap(), asked.sort, highlights(query), rest)
 
     def listed(self, found: Found, sort: Sort) -> Selected:
         """Return what was found in an order, what only comes close last."""
@@ -199,11 +233,15 @@ class Finder:
         if not index.is_ready or (index.dirty is None and self._is_strict):
             return None
         found = index.matching(question)
-        if found is not None and (dirty := index.dirty):
-            known = dirty & self._catalogue.every
-            read = [number for number in known if matches(query, self._facts_of(number))]
-            found = (found - dirty) | BitMap(read)
-        return found
+        return None if found is None else self._corrected(found, query)
+
+    def _corrected(self, found: BitMap, query: Query) -> BitMap:
+        """Return hits of the index with those papers right that it does not know as they are."""
+        if not (dirty := self._index.dirty):
+            return found
+        known = dirty & self._catalogue.every
+        read = [number for number in known if matches(query, self._facts_of(number))]
+        return (found - dirty) | BitMap(read)
 
     def _close(self, query: Query, exact: BitMap, among: BitMap) -> BitMap:
         """Return papers that match but for a typo."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from threading import Thread
 
 from pyroaring import BitMap
 
@@ -26,8 +27,8 @@ class Found:
     """The order the query asks for."""
     words: tuple[Words, ...]
     """What to highlight."""
-    scan: Scan | None = None
-    """What finds the rest, paper by paper."""
+    scan: Scan | Later | None = None
+    """What finds the rest, bit by bit or beside."""
     ranked: Sequence[int] | None = None
     """Papers that match, those that fit best first, when the query asks for that order."""
 
@@ -59,3 +60,28 @@ class Scan:
             if time.perf_counter() >= end:
                 break
         return found
+
+
+class Later:
+    """Asks beside for what nobody should wait for; all of it comes in one piece."""
+
+    def __init__(self, ask: Callable[[], BitMap], finish: Callable[[BitMap], BitMap]) -> None:
+        """`ask` runs in a thread of its own, `finish` where `read` is called."""
+        self._finish = finish
+        self._answer: BitMap | None = None
+        self.is_done = False
+        """All of it was handed on."""
+
+        def run() -> None:
+            self._answer = ask()
+
+        self._thread = Thread(target=run, name="search", daemon=True)
+        self._thread.start()
+
+    def read(self, seconds: float) -> BitMap:
+        """Wait for some time; return what was found, nothing while it is still looked for."""
+        self._thread.join(seconds)
+        if self._thread.is_alive() or self.is_done:
+            return BitMap()
+        self.is_done = True
+        return BitMap() if self._answer is None else self._finish(self._answer)

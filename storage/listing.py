@@ -14,7 +14,7 @@ from pyroaring import BitMap
 
 from storage.errors import QueryError
 from storage.finder import Finder
-from storage.found import Found, Scan
+from storage.found import Found
 from storage.groups import Group
 from storage.keys import Keys
 from storage.orders import BY_DATE
@@ -59,7 +59,7 @@ class Listing:
         """List what a query lets through; while it is wrong, what the last good one did."""
         self.text = text
         try:
-            found = self._finder.search(text, self._kept)
+            found = self._finder.search(text, self._kept, by_date=self._sort == BY_DATE)
         except QueryError as error:
             self.error = error
             if self._found is None:
@@ -118,7 +118,7 @@ class Listing:
 
     def search_on(self, seconds: float) -> bool:
         """Go on reading papers for some time; True when the list became longer."""
-        scan: Scan | None = self._found.scan if self._found else None
+        scan = self._found.scan if self._found else None
         if self._found is None or scan is None:
             return False
         before = len(self._found.exact)

@@ -57,6 +57,15 @@ class Searching:
         except NoIndexError:
             return None
 
+    def newest(self, question: Question, limit: int) -> Sequence[int]:
+        """Return the newest papers that a question asks for, as many as `limit`."""
+        from storage.search.index import NoIndexError
+
+        try:
+            return list(self._opened().hits(question, limit=limit).numbers)
+        except NoIndexError:
+            return ()
+
     def near(self, question: Question) -> BitMap:
         """Return what is found besides when long words may have typos."""
         from storage.search.index import NoIndexError
