@@ -61,8 +61,10 @@ class CarrelApp(App[None]):
         *,
         today: date | None = None,
         driver_class: type[Driver] | None = None,
+        is_awaited: bool = True,
     ) -> None:
         self._library = library
+        self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
         self._theme_faults: list[str] | None = None
@@ -74,7 +76,7 @@ class CarrelApp(App[None]):
 
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
-        return ReaderScreen(self._library, today=self._today)
+        return ReaderScreen(self._library, today=self._today, is_awaited=self._is_awaited)
 
     def _start_in(self, wanted: object) -> None:
         """Take the theme that was chosen, reading no other one for that if possible."""
@@ -169,7 +171,8 @@ def run(directory: Path, stage: Stage | None = None, *, demo: bool = False) -> i
     with open_library(directory) as library:
         if demo:
             fill_sample(library)
-        app = CarrelApp(library, driver_class=_driver_on(stage))
+        driver = _driver_on(stage)
+        app = CarrelApp(library, driver_class=driver, is_awaited=driver is None)
         app.run()
         if app.return_code == 0 and (size := terminal_size()) is not None:
             from tui.drawing import keep_picture

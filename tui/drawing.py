@@ -10,6 +10,7 @@ from storage.library import Library
 from tui import picture
 from tui.app import CarrelApp
 from tui.messages import FirstFrame
+from tui.screens.reader import ReaderScreen
 
 
 class Drawing(CarrelApp):
@@ -20,10 +21,14 @@ class Drawing(CarrelApp):
 
     @on(FirstFrame)
     def _take(self) -> None:
-        if not self._notifications:  # what is only told now and then is not to be there again
+        # What is told once is not to be there again, and a filter may still be searching.
+        if not self._notifications and not self._has_filter():
             update = self.screen._compositor.render_full_update()
             self.frame = update.render_segments(self.console).encode("utf-8", "replace")
         self.exit()
+
+    def _has_filter(self) -> bool:
+        return isinstance(self.screen, ReaderScreen) and bool(self.screen.feed.filter_text)
 
 
 def keep_picture(library: Library, size: tuple[int, int]) -> None:
@@ -35,7 +40,7 @@ def keep_picture(library: Library, size: tuple[int, int]) -> None:
     except OSError:
         return
     library.catch_up()  # so that it shows no less than is told of
-    drawing = Drawing(library)
+    drawing = Drawing(library, is_awaited=False)
     drawing.run(headless=True, size=size)
     if drawing.frame is not None:
         picture.keep(library.directory, size, told, drawing.frame)

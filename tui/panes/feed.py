@@ -126,6 +126,10 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
             self.call_later(self._group_whole, self.listing.keys)
 
+    def group_now(self) -> None:
+        """Put all headings in at once."""
+        self._group(whole=True)
+
     def _group_whole(self, keys: object) -> None:
         if keys is self.listing.keys:
             self._group(whole=True)

@@ -53,8 +53,14 @@ class ReaderScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     AUTO_FOCUS = ""
 
-    def __init__(self, library: Library, *, today: date) -> None:
+    def __init__(self, library: Library, *, today: date, is_awaited: bool = True) -> None:
+        """Show a library as on the day `today`.
+
+        Where nobody awaits the first frame, for its picture is there, it has all that would
+        otherwise come a moment later.
+        """
         super().__init__()
+        self._is_awaited = is_awaited
         self._library = library
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)
@@ -138,6 +144,9 @@ class ReaderScreen(Screen[None]):
 
     def _begin_to_paint(self) -> None:
         self._refresh_layout(self.app.size)  # texts were wrapped: scroll bars come
+        if not self._is_awaited:
+            self.sources.count_now()
+            self.feed.group_now()
         self._is_whole = True
         self._layout_required = self._repaint_required = False  # done here, once
         self._refresh_layout(self.app.size)
