@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 
-from storage import contents
+from storage.codec import paper_from
 from storage.library import Library
 from storage.model import Paper
 from tests.fakes import library, parsed, record
@@ -81,13 +81,12 @@ async def test_opening_reads_a_screenful_of_papers_however_many_there_are(
     desk: Library, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: set[str] = set()
-    paper_from = contents.paper_from
 
     def counted(document: Mapping[str, Any]) -> Paper:
         read.add(document["key"])
         return paper_from(document)
 
-    monkeypatch.setattr(contents, "paper_from", counted)
+    monkeypatch.setattr("storage.contents.paper_from", counted)
     async with reading(desk, size=size) as pilot:
         shown = reader(pilot).feed.list.page
         assert len(read) >= shown - 3  # less the headings of groups

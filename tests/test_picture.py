@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.locations import config_directory
 from tests.fakes import library, parsed, record
 from tui import picture
 
@@ -82,8 +83,8 @@ def test_it_is_of_one_version(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_another_configuration_makes_it_untrue(shelf: Path, home: Path) -> None:
-    (picture.config_directory()).mkdir(parents=True, exist_ok=True)
-    (picture.config_directory() / "keys.toml").write_text("")
+    config_directory().mkdir(parents=True, exist_ok=True)
+    (config_directory() / "keys.toml").write_text("")
     assert picture.load(shelf, SIZE, TERMINAL) is None
 
 

@@ -16,7 +16,7 @@ def driver_on(stage: Stage) -> type[Driver]:
 
         def start_application_mode(self) -> None:
             """See Textual; what is restored in the end is what was before the picture."""
-            super().start_application_mode()
+            super().start_application_mode()  # type: ignore[no-untyped-call]
             if (attributes := stage.hand_over()) is not None:
                 self.attrs_before = attributes
 
