@@ -71,14 +71,17 @@ def test_the_readers_first_frame_loads_nothing_that_it_does_not_need(tmp_path: P
 from pathlib import Path
 from tui.cli import main
 from tui.shell import reading, running
+from textual import on
 from tui.app import CarrelApp
+from tui.messages import FirstFrame
+from tui.screens.reader import ReaderScreen
 from storage.library import Library
 
-def say(app):
+def say(screen):
     print(*(set({SLOW_TO_LOAD!r}) & set(sys.modules)), file=sys.__stdout__)
-    app.exit()
+    screen.app.exit()
 
-CarrelApp._do_what_could_wait = say
+ReaderScreen._first_frame_painted = on(FirstFrame)(say)
 with Library(Path(sys.argv[1])) as library:
     CarrelApp(library).run(headless=True, size=(120, 40))
 """
@@ -95,7 +98,7 @@ def test_what_is_shown_before_textual_is_loaded_needs_next_to_nothing() -> None:
 
 def filled(place: Path) -> Path:
     """Return a library with some papers."""
-    library(place / "library", parsed(*(record(n) for n in range(1, 100)))).close()
+    library(place / "library", parsed(*(record(n) for n in range(1, 700)))).close()
     return place / "library"
 
 

@@ -48,6 +48,7 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""
+        self._is_seen = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -123,8 +124,18 @@ class FeedPane(Moving, Sorting, Viewing, Marking, HandingOut):
         """Put headings into a list by date; those far down when nobody waits for it."""
         found = self.listing.groups(self._today, whole=whole)
         self.list.group(found if len(found) > 1 else ())
-        if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
+        if (
+            not whole
+            and self._is_seen
+            and self.list.row_count > len(self.listing.keys.numbers.front())
+        ):
             self.call_later(self._group_whole, self.listing.keys)
+
+    def first_frame_painted(self) -> None:
+        """Go on with the headings that are out of sight."""
+        self._is_seen = True
+        if self.listing.keys:
+            self._group(whole=False)
 
     def group_now(self) -> None:
         """Put all headings in at once."""

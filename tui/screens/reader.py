@@ -152,6 +152,10 @@ class ReaderScreen(Screen[None]):
         self._refresh_layout(self.app.size)
         self.post_message(FirstFrame())
 
+    @on(FirstFrame)
+    def _first_frame_painted(self) -> None:
+        self.feed.first_frame_painted()
+
     def _compositor_refresh(self) -> None:
         """Paint whole frames only: what is seen first is not to fill bit by bit."""
         if self._is_whole:
