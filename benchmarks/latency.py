@@ -6,8 +6,8 @@ The same papers and keys in Carrel and, where it is installed, in newsboat. For 
 to the first output, then to the last one before a pause, as medians and 95th percentiles in
 milliseconds. Carrel's detail pane follows the cursor 30 ms after it came to rest: that is part of
 *settled* where the cursor moves, not of *first*. *Far* is over papers of which all but a few are
-read. All sizes are measured in turn, key by
-key; the ratio compares the largest library with the smallest.
+read. All sizes are measured in turn, key by key; the ratio compares the largest library with the
+smallest.
 """
 
 from __future__ import annotations

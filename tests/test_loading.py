@@ -71,17 +71,15 @@ def test_the_readers_first_frame_loads_nothing_that_it_does_not_need(tmp_path: P
 from pathlib import Path
 from tui.cli import main
 from tui.shell import reading, running
-from textual import on
 from tui.app import CarrelApp
-from tui.messages import FirstFrame
-from tui.screens.reader import ReaderScreen
+from tui.panes.feed import FeedPane
 from storage.library import Library
 
-def say(screen):
+def say(pane):
     print(*(set({SLOW_TO_LOAD!r}) & set(sys.modules)), file=sys.__stdout__)
-    screen.app.exit()
+    pane.app.exit()
 
-ReaderScreen._first_frame_painted = on(FirstFrame)(say)
+FeedPane.first_frame_painted = say
 with Library(Path(sys.argv[1])) as library:
     CarrelApp(library).run(headless=True, size=(120, 40))
 """
