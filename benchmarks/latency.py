@@ -34,7 +34,7 @@ from storage.library import Library
 KEYS = (
     ("j", b"", b"j"),
     ("k", b"", b"k"),
-    ("ctrl+d", b"", b"\x04"),
+    ("ctrl+d", b"gg", b"\x04"),
     ("G", b"gg", b"G"),
     ("gg, its second g", b"Gg", b"g"),
     ("r", b"j", b"r"),
@@ -46,7 +46,10 @@ KEYS = (
 FAR = (("n, far", b"", b"n"), ("p, far", b"", b"p"))
 FEED = (("next feed", b"", b"j"), ("feed before", b"", b"k"))
 FAR_APART = 997
-NEWSBOAT_KEYS = tuple(key for key in KEYS if key[0] not in ("s", "gg, its second g"))
+NEWSBOAT_KEYS = (
+    ("ctrl+d", b"g", b"\x04"),
+    *(key for key in KEYS if key[0] not in ("s", "ctrl+d", "gg, its second g")),
+)
 NEWSBOAT_CONFIG = """
 bind-key j down
 bind-key k up
@@ -126,7 +129,7 @@ def reading(library: Path, variables: dict[str, str], *, pane: str) -> Iterator[
         opened.remember("reader", left)
     with Terminal(reader(library), variables) as terminal:
         terminal.until(b"\x1b[?2004h")
-        terminal.quiet(1.0)
+        terminal.quiet(5.0)  # until the search index is made, too
         yield terminal
 
 

@@ -96,6 +96,7 @@ class Terminal:
 
     def answer(self, keys: bytes) -> tuple[float, float] | None:
         """Type keys; return the seconds to the first and to the last output, or None without."""
+        self.quiet(0.03)  # what was put out meanwhile is no answer
         self.seen = b""
         start = time.perf_counter()
         self.send(keys)
