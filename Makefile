@@ -53,6 +53,8 @@ readme: .venv/.ready-dev
 
 bench: .venv/.ready
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/list.py
 	$(BIN)/python benchmarks/importers.py
 	$(BIN)/python benchmarks/store.py
 

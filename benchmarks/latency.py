@@ -6,7 +6,8 @@ The same papers and keys in Carrel and, where it is installed, in newsboat. For 
 to the first output, then to the last one before a pause, as medians and 95th percentiles in
 milliseconds. Carrel's detail pane follows the cursor 30 ms after it came to rest: that is part of
 *settled* where the cursor moves, not of *first*. *Far* is over papers of which all but a few are
-read. The ratio compares the largest library with the smallest.
+read. All sizes are measured in turn, key by key; the ratio compares the largest library with the
+smallest.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from email.utils import format_datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -33,7 +34,7 @@ from storage.library import Library
 KEYS = (
     ("j", b"", b"j"),
     ("k", b"", b"k"),
-    ("ctrl+d", b"", b"\x04"),
+    ("ctrl+d", b"gg", b"\x04"),
     ("G", b"gg", b"G"),
     ("gg, its second g", b"Gg", b"g"),
     ("r", b"j", b"r"),
@@ -45,7 +46,10 @@ KEYS = (
 FAR = (("n, far", b"", b"n"), ("p, far", b"", b"p"))
 FEED = (("next feed", b"", b"j"), ("feed before", b"", b"k"))
 FAR_APART = 997
-NEWSBOAT_KEYS = tuple(key for key in KEYS if key[0] not in ("s", "gg, its second g"))
+NEWSBOAT_KEYS = (
+    ("ctrl+d", b"g", b"\x04"),
+    *(key for key in KEYS if key[0] not in ("s", "ctrl+d", "gg, its second g")),
+)
 NEWSBOAT_CONFIG = """
 bind-key j down
 bind-key k up
@@ -61,6 +65,7 @@ show-read-articles yes
 """
 
 Times = dict[str, list[tuple[float, float]]]
+Results = dict[int, Times]
 Keys = tuple[tuple[str, bytes, bytes], ...]
 
 
@@ -73,34 +78,46 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         kept = options.keep or place / "made"
-        carrel, newsboat = {}, {}
-        for size in options.sizes:
-            say(f"carrel, {size:,} papers …")
-            library = scratch_copy(made_library(kept, size), place / f"of-{size}")
-            carrel[size] = measure_carrel(library, environment(place / "cache"), options.times)
-            if shutil.which("newsboat"):
-                say(f"newsboat, {size:,} articles …")
-                with newsboat_on(kept, size, place) as terminal:
-                    newsboat[size] = measured(terminal, NEWSBOAT_KEYS, options.times)
-    report("carrel", carrel)
-    if newsboat:
-        report("newsboat", newsboat)
-    else:
-        print("\nnewsboat is not installed: skipped")
+        libraries = {
+            size: scratch_copy(made_library(kept, size), place / f"of-{size}")
+            for size in options.sizes
+        }
+        report("carrel", measure_carrel(libraries, environment(place / "cache"), options.times))
+        if shutil.which("newsboat"):
+            report("newsboat", measure_newsboat(options.sizes, kept, place, options.times))
+        else:
+            print("\nnewsboat is not installed: skipped")
     return 0
 
 
-def measure_carrel(library: Path, variables: dict[str, str], times: int) -> Times:
-    found: Times = {}
-    with reading(library, variables, pane="feed") as terminal:
-        found |= measured(terminal, KEYS, times)
-    with reading(library, variables, pane="sources") as terminal:
-        found |= measured(terminal, FEED, times)
+def measure_carrel(libraries: dict[int, Path], variables: dict[str, str], times: int) -> Results:
+    say("carrel …")
+    found: Results = {size: {} for size in libraries}
+    for keys, pane in ((KEYS, "feed"), (FEED, "sources"), (FAR, "feed")):
+        if keys is FAR:
+            for library in libraries.values():
+                read_all_but_few(library)
+        with ExitStack() as stack:
+            terminals = {
+                size: stack.enter_context(reading(library, variables, pane=pane))
+                for size, library in libraries.items()
+            }
+            measure(terminals, keys, times, found)
+    return found
+
+
+def read_all_but_few(library: Path) -> None:
     with Library(library) as opened:
         every = opened.find("")
         opened.set_read((key for n, key in enumerate(every) if n % FAR_APART), True)
-    with reading(library, variables, pane="feed") as terminal:
-        found |= measured(terminal, FAR, times)
+
+
+def measure_newsboat(sizes: list[int], kept: Path, place: Path, times: int) -> Results:
+    say("newsboat …")
+    found: Results = {size: {} for size in sizes}
+    with ExitStack() as stack:
+        terminals = {size: stack.enter_context(newsboat_on(kept, size, place)) for size in sizes}
+        measure(terminals, NEWSBOAT_KEYS, times, found)
     return found
 
 
@@ -112,21 +129,21 @@ def reading(library: Path, variables: dict[str, str], *, pane: str) -> Iterator[
         opened.remember("reader", left)
     with Terminal(reader(library), variables) as terminal:
         terminal.until(b"\x1b[?2004h")
-        terminal.quiet(1.0)
+        terminal.quiet(5.0)  # until the search index is made, too
         yield terminal
 
 
-def measured(terminal: Terminal, keys: Keys, times: int) -> Times:
-    """Return the times of each key: to the first and to the last output."""
-    found: Times = {}
+def measure(terminals: dict[int, Terminal], keys: Keys, times: int, found: Results) -> None:
+    """Add the times of each key, to the first and to the last output; all sizes in turn."""
     for name, before, key in keys:
-        found[name] = []
+        for size in terminals:
+            found[size][name] = []
         for _ in range(times):
-            if before:
-                terminal.answer(before)
-            if (took := terminal.answer(key)) is not None:
-                found[name].append(took)
-    return found
+            for size, terminal in terminals.items():
+                if before:
+                    terminal.answer(before)
+                if (took := terminal.answer(key)) is not None:
+                    found[size][name].append(took)
 
 
 @contextmanager
@@ -184,7 +201,7 @@ def fill_newsboat(home: Path, size: int) -> None:
     )
 
 
-def report(name: str, results: dict[int, Times]) -> None:
+def report(name: str, results: Results) -> None:
     sizes = list(results)
     least, most = min(sizes), max(sizes)
     print(f"\n### {name}\n\nfirst output p50 / p95 · settled p50 / p95, in milliseconds\n")

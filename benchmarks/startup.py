@@ -4,9 +4,10 @@
 
 All are started in turn in a pseudo-terminal. *Frame* is the time from the start of the process to
 the first output that holds what a user waits for: the first paper's title (for the empty app, its
-only word). *Key* is the time until a key has been answered that was typed right at the start. The
-reader is measured with and without the picture that it keeps of its first frame. Times are medians
-in milliseconds, ratios are of medians of one run.
+only word). *Work* is what processors did until then; a busy machine spoils it less. *Key* is the
+time until a key has been answered that was typed right at the start. The reader is measured with
+and without the picture that it keeps of its first frame. Medians in milliseconds; ratios are to the
+empty app of the same run.
 """
 
 from __future__ import annotations
@@ -51,12 +52,14 @@ class Program:
     before: Callable[[], None] = lambda: None
     frames: list[float] = field(default_factory=list)
     keys: list[float] = field(default_factory=list)
+    works: list[float] = field(default_factory=list)
 
     def run(self, variables: dict[str, str]) -> None:
         """Start it twice: for its first frame, and for its answer to a key."""
         self.before()
         with Terminal(self.command, variables) as terminal:
             self.frames.append(terminal.until(self.frame))
+        self.works.append(terminal.worked)
         self.before()
         with Terminal(self.command, variables, typed=b"y") as terminal:
             self.keys.append(terminal.until(self.answered))
@@ -116,11 +119,13 @@ def readers(library: Path, size: int, variables: dict[str, str], place: Path) ->
 
 def report(programs: list[Program]) -> None:
     """Print the table; the first run of each warmed the caches and is not counted."""
-    print("| |frame|ratio|key|ratio|\n|---|---:|---:|---:|---:|")
-    frame, key = median(programs[0].frames), median(programs[0].keys)
+    print("| |frame|ratio|work|ratio|key|ratio|\n|---|" + "---:|" * 6)
     for program in programs:
-        frames, keys = median(program.frames), median(program.keys)
-        print(f"| {program.name} |{frames:.0f}|{frames / frame:.2f}|{keys:.0f}|{keys / key:.2f}|")
+        cells = []
+        for name in ("frames", "works", "keys"):
+            taken, empty = (median(getattr(each, name)) for each in (program, programs[0]))
+            cells += [f"{taken:.0f}", f"{taken / empty:.2f}"]
+        print(f"| {program.name} |{'|'.join(cells)}|")
 
 
 def median(times: list[float]) -> float:

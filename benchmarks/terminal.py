@@ -53,6 +53,8 @@ class Terminal:
     ) -> None:
         """Start a command; `typed` is what the user types before it is up."""
         self.seen = b""
+        self.worked = 0.0
+        """Seconds that processors worked for the program, once it has ended."""
         self.started = time.perf_counter()
         width, height = size
         self._process, self._terminal = pty.fork()
@@ -73,7 +75,7 @@ class Terminal:
     ) -> None:
         with suppress(OSError):
             os.kill(self._process, signal.SIGKILL)
-            os.waitpid(self._process, 0)
+            self._wait()
         os.close(self._terminal)
 
     def send(self, keys: bytes) -> None:
@@ -94,6 +96,7 @@ class Terminal:
 
     def answer(self, keys: bytes) -> tuple[float, float] | None:
         """Type keys; return the seconds to the first and to the last output, or None without."""
+        self.quiet(0.03)  # what was put out meanwhile is no answer
         self.seen = b""
         start = time.perf_counter()
         self.send(keys)
@@ -108,7 +111,11 @@ class Terminal:
         """Wait until the program has ended by itself."""
         while self._read(PATIENCE):
             pass
-        os.waitpid(self._process, 0)
+        self._wait()
+
+    def _wait(self) -> None:
+        _, _, used = os.wait4(self._process, 0)
+        self.worked = used.ru_utime + used.ru_stime
 
     def attributes(self) -> list[Any]:
         """Return how the terminal is set: whether it echoes, for one."""

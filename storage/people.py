@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from pyroaring import BitMap
@@ -19,6 +19,8 @@ from storage.text import one_line
 Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
+_FEW = 500
+"""Papers; most authors have fewer."""
 
 
 class People:
@@ -80,6 +82,14 @@ class People:
         after = {**(before or {"key": key, "name": name}), "followed": followed}
         return Action(f"{verb} {after['name']}", {"authors": {key: after}})
 
+    def _newest_first(self, numbers: BitMap) -> Iterable[str]:
+        """Yield the keys of papers; few are put in order without going through all there are."""
+        if len(numbers) > _FEW:
+            return self._in_order(numbers)
+        papers = self._catalogue.papers
+        keys = (papers.key_of(number) for number in sorted(numbers, key=papers.sort_key))
+        return (key for key in keys if key is not None)
+
     def _author(self, key: str, name: str | None) -> Author:
         catalogue = self._catalogue
         numbers = catalogue.by_author(key)
@@ -89,7 +99,7 @@ class People:
             self._document("authors", key) or _EMPTY,
             name=name,
             names=rollup.printed_names(key, papers),
-            papers=tuple(self._in_order(numbers)),
+            papers=tuple(self._newest_first(numbers)),
             unread=catalogue.unread_of(numbers),
             starred=len(numbers & catalogue.starred),
             years=rollup.years(papers),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import library, parsed, record
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -64,6 +66,49 @@ def test_no_verb_loads_the_screen(tmp_path: Path, line: str) -> None:
     run = "from tui.cli import main; assert main(sys.argv[1:]) == 0"
     at = [] if line == "--version" else ["--library", str(tmp_path)]
     assert loaded(run, *at, *line.split()) <= {"tinydb"}
+
+
+SLOW_TO_LOAD = (
+    "feedparser", "httpx2", "pylatexenc", "unicodeit", "tantivy", "numpy", "pyperclip", "filelock",
+    "webbrowser", "argparse", "tui.widgets.filter_input", "tui.handoff", "tui.screens.help",
+    "storage.merge", "storage.cite", "storage.importers", "storage.sample",
+    "storage.engine.compaction", "tui.palette",
+)  # fmt: skip
+"""What no first frame needs."""
+
+
+def test_the_readers_first_frame_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    run = f"""
+from pathlib import Path
+from tui.cli import main
+from tui.shell import reading, running
+from tui.app import CarrelApp
+from tui.panes.feed import FeedPane
+from storage.library import Library
+
+def say(pane):
+    print(*(set({SLOW_TO_LOAD!r}) & set(sys.modules)), file=sys.__stdout__)
+    pane.app.exit()
+
+FeedPane.first_frame_painted = say
+with Library(Path(sys.argv[1])) as library:
+    CarrelApp(library).run(headless=True, size=(120, 40))
+"""
+    ran = python(f"import sys\n{run}", str(filled(tmp_path)))
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == [""]
+
+
+def test_what_is_shown_before_textual_is_loaded_needs_next_to_nothing() -> None:
+    slow = ("textual", "rich", "tinydb", "orjson", "asyncio", "dataclasses", "argparse", "json")
+    ran = python(f"import sys, tui.cli; print(*(set({slow!r}) & set(sys.modules)))")
+    assert ran.stdout.splitlines() == [""]
+
+
+def filled(place: Path) -> Path:
+    """Return a library with some papers."""
+    library(place / "library", parsed(*(record(n) for n in range(1, 700)))).close()
+    return place / "library"
 
 
 def test_importing_a_saved_page_loads_neither_screen_nor_feed_parser(tmp_path: Path) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from rich.segment import Segment
 
+from storage.codec import paper_from
 from storage.library import Library
+from storage.model import Paper
 from tests.fakes import library, parsed, record
 from tests.screens import press, reader, reading
 from tui.widgets.paper_list import PaperList
@@ -71,3 +76,20 @@ async def test_a_paper_marked_from_elsewhere_draws_its_row_only(
         await press(pilot)
         assert drawn == [2]
         desk.undo()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_opening_reads_a_screenful_of_papers_however_many_there_are(
+    desk: Library, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: set[str] = set()
+
+    def counted(document: Mapping[str, Any]) -> Paper:
+        read.add(document["key"])
+        return paper_from(document)
+
+    monkeypatch.setattr("storage.contents.paper_from", counted)
+    async with reading(desk, size=size) as pilot:
+        shown = reader(pilot).feed.list.page
+        assert len(read) >= shown - 3  # less the headings of groups
+        assert len(read) <= max(40, size[1])

@@ -72,6 +72,7 @@ class CarrelApp(App[None]):
         driver_class: type[Driver] | None = None,
         ascii: bool = False,
         first_run: bool = False,
+        is_awaited: bool = True,
     ) -> None:
         """Open on a library; `today` is the user's day, `ascii` keeps the screen to ASCII.
 
@@ -82,6 +83,7 @@ class CarrelApp(App[None]):
         self.opens_sample = False
         """The user wants the sample, once this is left."""
         self._config = config or Config()
+        self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
@@ -95,7 +97,9 @@ class CarrelApp(App[None]):
 
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
-        return ReaderScreen(self._library, today=self._today, config=self._config)
+        return ReaderScreen(
+            self._library, today=self._today, config=self._config, is_awaited=self._is_awaited
+        )
 
     def _suit_terminal(self, *, ascii: bool) -> None:
         """Show no more colours and signs than there are."""
@@ -243,27 +247,29 @@ def run(
         config = load_config(config_path(os.environ))
         encoding = getattr(sys.__stderr__, "encoding", None)
         in_ascii = ascii or wants_ascii(config.look.ascii, os.environ, encoding)
+        driver = _driver_on(stage)
         app = CarrelApp(
             library,
             config=config,
-            driver_class=_driver_on(stage),
+            driver_class=driver,
             ascii=in_ascii,
             first_run=is_first_run(library),
+            is_awaited=driver is None,
         )
         app.run()
         if app.return_code == 0 and not in_ascii:
-            _keep_picture(library)
+            _keep_picture(library, config)
     if app.opens_sample:
         return run(demo_directory(None), demo=True, ascii=ascii)
     return app.return_code or 0
 
 
-def _keep_picture(library: Library) -> None:
+def _keep_picture(library: Library, config: Config) -> None:
     """Keep how the reader will start; not where it will first ask how to begin."""
     if not is_first_run(library) and (size := terminal_size()) is not None:
         from tui.drawing import keep_picture
 
-        keep_picture(library, size)
+        keep_picture(library, config, size)
 
 
 def _driver_on(stage: Stage | None) -> type[Driver] | None:

@@ -10,9 +10,10 @@ from tui.early import ENTER, Stage
 
 def driver_on(stage: Stage) -> type[Driver]:
     """Return the driver that takes the terminal over from `stage`, without a visible seam."""
+    shown: str | None = stage.frame.decode("utf-8", "replace")
 
     class StageDriver(LinuxDriver):
-        """Does not go to the other screen again: some terminals would clear it."""
+        """Does not do again what was done: some terminals would clear their screen."""
 
         def start_application_mode(self) -> None:
             """See Textual; what is restored in the end is what was before the picture."""
@@ -21,8 +22,17 @@ def driver_on(stage: Stage) -> type[Driver]:
                 self.attrs_before = attributes
 
         def write(self, data: str) -> None:
-            """See Textual."""
-            if not (stage.is_set and data == ENTER.decode()):
-                super().write(data)
+            """See Textual. The first frame is left out where it is what the picture shows."""
+            nonlocal shown
+            if stage.is_set and data == ENTER.decode():
+                return
+            if shown is not None and data.startswith(_FRAME):
+                data = data.removeprefix(shown)
+                shown = None
+            super().write(data)
 
     return StageDriver
+
+
+_FRAME = "\x1b[1;1H"
+"""How a whole frame begins."""

@@ -31,6 +31,8 @@ class Stage:
     def __init__(self) -> None:
         self.attributes: list[Any] | None = None
         """How the terminal was, while a picture is shown; None while there is none."""
+        self.frame = b""
+        """The picture that is shown."""
 
     @property
     def is_set(self) -> bool:
@@ -44,7 +46,7 @@ class Stage:
         with suppress(termios.error, OSError):
             attributes = termios.tcgetattr(0)
             termios.tcsetattr(0, termios.TCSANOW, _prepared(attributes))
-            self.attributes = attributes
+            self.attributes, self.frame = attributes, frame
             _write(ENTER + _BARE + frame)
 
     def hand_over(self) -> list[Any] | None:

@@ -19,7 +19,7 @@ from storage.locations import cache_directory, config_directory
 
 _VARIABLES = (
     "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TERM_PROGRAM", "LANG",
-    "LC_ALL", "LC_CTYPE", "TZ", "CARREL_ASCII",
+    "LC_ALL", "LC_CTYPE", "TZ", "CARREL_ASCII", "CARREL_CONFIG",
 )  # fmt: skip
 """What of the environment decides how a frame looks, with all of Textual's own."""
 _LOCKS = ("lock", "compacting.lock")
@@ -43,6 +43,10 @@ def circumstances(directory: Path, size: tuple[int, int], environment: Mapping[s
     for place in (config_directory(), config_directory() / "themes"):
         with suppress(FileNotFoundError):
             files += sorted(_files(place))
+    if named := environment.get("CARREL_CONFIG"):
+        with suppress(OSError):
+            status = Path(named).expanduser().stat()
+            files.append((named, status.st_size, status.st_mtime_ns))
     day = time.strftime("%Y-%m-%d")
     return ascii((__version__, str(directory.absolute()), size, day, variables, files)).encode()
 

@@ -56,6 +56,7 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         self._wanted: str | None = None
         """The paper the cursor goes to once it is found."""
         self._trouble: Static | None = None
+        self._is_seen = False
 
     def compose(self) -> ComposeResult:
         """Lay out the list above the filter box."""
@@ -156,8 +157,19 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         found = self.listing.groups(self._today, whole=whole)
         is_worth_it = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
         self.list.group(found if is_worth_it else ())
-        if not whole and self.list.row_count > len(self.listing.keys.numbers.front()):
+        is_long = self.list.row_count > len(self.listing.keys.numbers.front())
+        if not whole and self._is_seen and is_long:
             self.call_later(self._group_whole, self.listing.keys)
+
+    def first_frame_painted(self) -> None:
+        """Go on with the headings that are out of sight."""
+        self._is_seen = True
+        if self.listing.keys:
+            self._group(whole=False)
+
+    def group_now(self) -> None:
+        """Put all headings in at once."""
+        self._group(whole=True)
 
     def _group_whole(self, keys: object) -> None:
         if keys is self.listing.keys:

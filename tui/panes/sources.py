@@ -88,6 +88,11 @@ class SourcesPane(Following):
                 self.row_changed(row)
         self._count()
 
+    def count_now(self) -> None:
+        """Count all the places in sight at once."""
+        for row in self.in_sight():
+            self._library.counted(self._places[row])
+
     def _count(self) -> None:
         if self._counting is None:
             self._counting = self.set_timer(_COUNTING_SECONDS, self._count_one)

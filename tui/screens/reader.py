@@ -28,6 +28,7 @@ from tui.config import HIDEABLE, Config
 from tui.keystrokes import Nothing, Wait
 from tui.messages import (
     AuthorChosen,
+    FirstFrame,
     LinkChosen,
     PaneChosen,
     PaperShown,
@@ -67,8 +68,16 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
     AUTO_FOCUS = ""
 
-    def __init__(self, library: Library, *, today: date, config: Config) -> None:
+    def __init__(
+        self, library: Library, *, today: date, config: Config, is_awaited: bool = True
+    ) -> None:
+        """Show a library as on the day `today`.
+
+        Where nobody awaits the first frame, for its picture is there, it has all that would
+        otherwise come a moment later.
+        """
         super().__init__(config.keymap)
+        self._is_awaited = is_awaited
         self._library = library
         self._today = today
         library.expect_counts()
@@ -148,6 +157,16 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
     def panes_to_fill(self) -> Sequence[Widget]:
         """Return the panes that the first frame waits for."""
         return (self.feed.list, self.detail, *self.author.children)
+
+    def fill_besides(self) -> None:
+        """Bring what otherwise comes after the first frame, when nobody waits for that."""
+        if not self._is_awaited:
+            self.sources.count_now()
+            self.feed.group_now()
+
+    @on(FirstFrame)
+    def _first_frame_painted(self) -> None:
+        self.feed.first_frame_painted()
 
     # News
 

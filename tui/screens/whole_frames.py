@@ -20,6 +20,9 @@ class WholeFrames(Screen[None]):
         """Return the widgets whose texts depend on their size."""
         raise NotImplementedError
 
+    def fill_besides(self) -> None:
+        """Bring what is not waited for, when there is time for it."""
+
     def on_screen_resume(self) -> None:
         """Wait, the first time, until every pane has taken the size it is given now."""
         if not self._is_whole:
@@ -35,6 +38,7 @@ class WholeFrames(Screen[None]):
 
     def _begin_to_paint(self) -> None:
         self._refresh_layout(self.app.size)  # texts were wrapped: scroll bars come
+        self.fill_besides()
         self._is_whole = True
         self._layout_required = self._repaint_required = False  # done here, once
         self._refresh_layout(self.app.size)
