@@ -149,7 +149,7 @@ def offered(typed: str) -> list[str]:
     [
         ("unr", ["unread "]),
         ("qui", ["quit", "reader.quit"]),
-        ("rename", ["rename-tag ", "feed.rename_view"]),
+        ("rename-t", ["rename-tag "]),
         ("feed.copy_b", ["feed.copy_bibtex"]),
         ("read is:unr", ["read is:unread"]),
         ("read -is:unr| x", ["read -is:unread x"]),

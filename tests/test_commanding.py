@@ -18,6 +18,12 @@ def desk(tmp_path: Path) -> Library:
     return library(tmp_path / "library", parsed(*(record(n) for n in range(1, 31)), feed="a"))
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a letter follow a digit soon, however slow the machine is."""
+    monkeypatch.setattr("tui.keystrokes.SOON_SECONDS", 60.0)
+
+
 def row(desk: Library, place: int) -> str:
     return desk.find("")[place]
 

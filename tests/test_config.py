@@ -37,7 +37,7 @@ template = "{url}"
 
 [keys]
 "feed.open" = ["B", "ctrl+o"]
-feed.open_pdf = "X"
+feed.open_pdf = "ctrl+b"
 "feed.tag" = ""
 """
 
@@ -56,7 +56,7 @@ def test_what_is_said_holds() -> None:
         CopyTemplate("Template 2", "{url}"),
     )
     assert config.keymap.of(command("feed.open")) == ("B", "ctrl+o")
-    assert config.keymap.of(command("feed.open_pdf")) == ("X",)
+    assert config.keymap.of(command("feed.open_pdf")) == ("ctrl+b",)
     assert config.keymap.of(command("feed.tag")) == ()
     assert config.keymap.of(command("feed.untag")) == ("T",)
 
