@@ -55,7 +55,10 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/list.py
+	$(BIN)/python benchmarks/search.py
+	$(BIN)/python benchmarks/triage.py
 	$(BIN)/python benchmarks/importers.py
+	$(BIN)/python benchmarks/refresh.py
 	$(BIN)/python benchmarks/store.py
 
 clean:

@@ -187,11 +187,12 @@ class Finder:
 
     def _newest(self, asked: Asked, among: BitMap) -> Found | None:
         """Return the newest of very many hits; None where taking all of them is as quick."""
+        if len(self._catalogue) < self.very_many or asked.sort not in (None, BY_DATE):
+            return None
         query = asked.query
         parts = query.parts if isinstance(query, And) else (query,)
         texts = {part: question for part in parts if (question := as_question(part)) is not None}
-        is_plain = asked.sort in (None, BY_DATE) and self._index.is_ready
-        if not texts or not is_plain or len(self._catalogue) < self.very_many:
+        if not texts or not self._index.is_ready:
             return None
         others = self._answers.answer(every(part for part in parts if part not in texts))
         question, whole = All(tuple(texts.values())), And(tuple(texts))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.library import Library
+from storage.model import Links
 from tests.fakes import library, parsed, record
 from tests.screens import frame, notices, press, reader, reading, settled
 from tests.stores import ReadOnlyDisk
@@ -71,9 +72,7 @@ async def test_a_paper_found_to_be_damaged_leaves_the_others_in_sight(place: Pat
 # A disk that takes nothing
 
 
-@pytest.mark.parametrize(
-    "keys", ["r", "s", "A", "O", "u", "t n e w enter", "T enter", "f", ".", "ctrl+y"]
-)
+@pytest.mark.parametrize("keys", ["r", "s", "A", "u", "t n e w enter", "T", "f", ".", "ctrl+y"])
 async def test_a_mark_that_cannot_be_written_is_a_sentence_and_changes_nothing(
     read_only: Library, keys: str
 ) -> None:
@@ -93,8 +92,22 @@ async def test_a_mark_that_cannot_be_written_is_a_sentence_and_changes_nothing(
         assert read_only.marks() == marked
         pilot.app.clear_notifications()
         await settled(pilot)
-        if keys != "O":
-            assert frame(pilot) == before
+        assert frame(pilot) == before
+
+
+async def test_a_paper_whose_mark_cannot_be_written_is_not_opened_as_if_it_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("tui.opening.start_any", lambda openers, url: opened.append(url))
+    with library(tmp_path / "library", parsed(record(1, links=Links(abs="https://a.test/1")))):
+        pass
+    monkeypatch.setattr("storage.engine.store.Disk", ReadOnlyDisk)
+    async with reading(Library(tmp_path / "library")) as pilot:
+        await press(pilot, "O")
+        (told,) = notices(pilot)
+        assert "is on a read-only file system. Nothing was changed." in told
+        assert opened == []
 
 
 async def test_a_library_that_cannot_be_written_can_be_left(read_only: Library) -> None:

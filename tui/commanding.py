@@ -124,13 +124,13 @@ class CommandLine:
         if line.verb is None:
             return line.command.help if line.command is not None else ""
         if line.scope is None:
-            return f"{line.verb.help}  :{line.verb.name} {line.verb.usage}"
+            return f"{line.verb.help} · :{line.verb.name} {line.verb.usage}"
         scopes = self._scoping
         which = {"selection": "the selection" if self._feed.list.picked_count else "the cursor's",
                  "visible": "all that is listed", "query": "of the whole library"}  # fmt: skip
         so_far = " so far …" if scopes.is_searching else ""
         count = count_of(len(scopes.keys), "paper")
-        return f"{count}, {which[line.scope.kind]}{so_far}  {line.verb.help}"
+        return f"{count}, {which[line.scope.kind]}{so_far} · {line.verb.help}"
 
     def _described(self) -> None:
         """Take in that more papers were found."""
