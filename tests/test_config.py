@@ -255,6 +255,18 @@ async def test_the_reader_has_the_users_keys_everywhere_it_shows_them(tmp_path: 
             assert "+ Bs" in frame(pilot)
 
 
+async def test_texts_of_the_user_are_offered_by_their_names_and_no_others(tmp_path: Path) -> None:
+    config = read_config("[[copy]]\nname = 'Slide'\ntemplate = '{title}'")
+    with Library(tmp_path) as desk:
+        demo.fill(desk)
+        app = CarrelApp(desk, today=TODAY, config=config)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settled(pilot)
+            await press(pilot, "y")
+            assert "y1 Copy Slide" in frame(pilot)
+            assert "y2" not in frame(pilot)
+
+
 async def test_the_reader_tells_what_of_the_file_is_not_used(tmp_path: Path) -> None:
     place = tmp_path / "config.toml"
     place.write_text("[keys]\n'feed.opne' = 'x'\n'feed.tag' = 'spcae'\n", encoding="utf-8")

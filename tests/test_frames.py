@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import os
+import sys
+import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +19,9 @@ from storage import demo
 from storage.library import Library
 from tests.screens import frame, press, settled
 from tui.app import CarrelApp
+from tui.config import Config, Look
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no time zone can be set there")
 FRAMES = Path(__file__).parent / "frames"
 SIZES = ((80, 24), (120, 40), (200, 50))
 JOURNEYS: dict[str, tuple[str, ...]] = {
@@ -33,6 +38,10 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "themes": ("escape", "ctrl+t"),
     "importing": ("escape", "i"),
     "a-chord": ("escape", "S"),
+    "what-to-copy": ("escape", "y"),
+    "finding-a-view": ("escape", "F", *"cl"),
+    "statistics": ("escape", "D"),
+    "no-history": ("escape", "H"),
     "a-count": ("escape", "1", "2"),
     "completing": ("escape", "slash", *"author:hi", "tab"),
     "command-line": ("escape", "colon", *"tag", "space", "plus", "x", "space", *"is:unread"),
@@ -48,6 +57,16 @@ JOURNEYS: dict[str, tuple[str, ...]] = {
     "removing-a-feed": ("escape", "h", *"jjjjjj", "b", "d"),
     "other-sources": ("escape", "slash", *"vaswani", "enter", "enter", "X", "G"),
 }
+
+
+@pytest.fixture(autouse=True)
+def _in_greenwich() -> Iterator[None]:
+    """Let days begin where the agreed screens say they do."""
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 async def draw(pilot: Pilot[None], keys: tuple[str, ...]) -> str:
@@ -72,6 +91,18 @@ async def test_the_screen_is_as_it_was_agreed(
     if os.environ.get("CARREL_WRITE_FRAMES"):
         agreed.write_text(drawn, encoding="utf-8")
     assert drawn == agreed.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["reading", "filter", "help", "triage", "tagging"])
+async def test_light_colours_move_no_letter(name: str, tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        demo.fill(library)
+        config = Config(look=Look(theme="carrel-light"))
+        app = CarrelApp(library, today=date(2025, 6, 1), config=config)
+        async with app.run_test(size=(120, 40)) as pilot:
+            drawn = await draw(pilot, JOURNEYS[name])
+            assert not app.current_theme.dark
+    assert drawn == (FRAMES / f"{name}-120x40.txt").read_text(encoding="utf-8")
 
 
 def test_every_kept_screen_is_drawn_by_a_journey() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from storage.locations import config_directory
 from storage.text import one_line
-from tui.commands import COMMANDS
+from tui.commands import COMMANDS, MOST_TEXTS
 from tui.key_names import KeyNameError, chord_named, shown_key
 from tui.keymap import Clash, Keymap, changed_keymap, default_keymap
 
@@ -30,7 +30,6 @@ _SETTINGS: Mapping[str, Mapping[str, type]] = {
 _KINDS = {str: "a text in quotes", bool: "true or false", list: 'a list of texts: ["a", "b"]'}
 HIDEABLE = frozenset({"sources", "detail", "author"})
 """The panes that need not be shown."""
-_TEMPLATES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,7 @@ class _Reading:
             self._refuse(f"keys.{clash.id}", _told(clash, keys))
         copy, open_, look = self._copy(), self._open(), self._look()
         faults = tuple(sorted(self._faults, key=lambda fault: fault.line or 0))
+        keymap = keymap.naming_texts([text.name for text in copy])
         return Config(None, keys, copy, open_, look, faults, keymap)
 
     def _refuse(self, path: str, sentence: str) -> None:
@@ -214,8 +214,8 @@ class _Reading:
         for place, table in enumerate(tables if _is_tables(tables) else ()):
             path = f"copy[{place}]"
             good = self._checked(path, table)
-            if place >= _TEMPLATES:
-                self._refuse(path, f"There is room for {_TEMPLATES} templates, y1 to y9.")
+            if place >= MOST_TEXTS:
+                self._refuse(path, f"There is room for {MOST_TEXTS} templates, y1 to y9.")
             elif not good.get("template", "").strip():
                 self._refuse(path, 'A template is missing: template = "{title} {url}".')
             elif self._can_be_filled_in(path, good["template"]):

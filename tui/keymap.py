@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 
-from tui.commands import COMMANDS, PANES, Command
+from tui.commands import COMMANDS, MOST_TEXTS, PANES, Command
 from tui.key_names import shown_key
 
 Chord = tuple[str, ...]
@@ -19,6 +20,8 @@ class Keymap:
 
     keys: Mapping[str, Sequence[str]]
     """By id of command: its keys, chords with blanks; a command that has none is left out."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """By id of command: what it is called here; "" when it has nothing to do here."""
 
     def of(self, command: Command) -> Sequence[str]:
         """Return the keys of a command."""
@@ -31,6 +34,16 @@ class Keymap:
     def first(self, command: Command) -> str:
         """Return the key that stands for a command where there is room for one; maybe ""."""
         return next((shown_key(key) for key in self.of(command)), "")
+
+    def label(self, command: Command) -> str:
+        """Return what a command is called; "" when it has nothing to do and is not offered."""
+        return self.named.get(command.id, command.label)
+
+    def naming_texts(self, names: Sequence[str]) -> Keymap:
+        """Return the same keys with the names of the user's texts to copy, the first of `y 1`."""
+        ids = (f"feed.copy_template_{n}" for n in range(1, MOST_TEXTS + 1))
+        shown = [f"Copy {name}" for name in names]
+        return replace(self, named=dict(zip_longest(ids, shown, fillvalue="")))
 
     def command(self, pane: str, chord: Chord) -> Command | None:
         """Return what a whole chord does while `pane` has the focus."""
@@ -79,7 +92,8 @@ def _panes() -> Sequence[str]:
 
 def default_keymap() -> Keymap:
     """Return the keys as they are until the user changes them."""
-    return Keymap({command.id: command.keys for command in COMMANDS if command.keys})
+    keymap = Keymap({command.id: command.keys for command in COMMANDS if command.keys})
+    return keymap.naming_texts(())
 
 
 @dataclass(frozen=True, slots=True)

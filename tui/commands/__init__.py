@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from tui.commands import author, detail, feed, reader, sources, triage
 from tui.commands.command import Command
+from tui.commands.feed import MOST_TEXTS
 from tui.key_names import shown_key
 
 __all__ = [
     "COMMANDS",
+    "MOST_TEXTS",
     "PANES",
     "SCREENS",
     "Command",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tui.commands.command import Command
 
+MOST_TEXTS = 9
+"""Texts of the user's that can be copied by `y 1` and so on."""
 COMMANDS: tuple[Command, ...] = (
     Command("feed.down", ("j", "down"), "Down", "Go to the next paper.", everywhere=False,
             counts=True),
@@ -93,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
             "Show the text copied last, or all there is to copy, to select by hand."),
     *(Command(f"feed.copy_template_{n}", (f"y {n}",), f"Copy text {n}",
               f"Copy text {n} of your own: [[copy]] in config.toml.", needs="paper")
-      for n in range(1, 10)),
+      for n in range(1, MOST_TEXTS + 1)),
     Command("feed.open_code", ("g c",), "Open code", "Open the authors' code.", needs="paper"),
     Command("feed.open_doi", ("g d",), "Open DOI", "Open what the DOI leads to.", needs="paper"),
     Command("feed.fetch_pdf", ("g p",), "Fetch PDF",

@@ -77,7 +77,10 @@ class StatusBar(Widget):
     def _ways(self, begun: Chord, rest: Mapping[str, Command], count: str) -> list[list[Part]]:
         """Return how a chord may go on, in as many lines as that takes, but no more than three."""
         first = count + shown_key(" ".join(begun))
-        pairs = [(first + shown_key(key), command.label) for key, command in rest.items()]
+        named = [(first + shown_key(key), self._keymap.label(way)) for key, way in rest.items()]
+        pairs = [(key, label) for key, label in named if label]
+        if not pairs:
+            return [[(f" {first}", "bold $accent")]]
         width = max(cell_len(key) + cell_len(label) for key, label in pairs) + 3
         columns = max(1, self.size.width // width)
         if _fits(pairs, self.size.width):
