@@ -153,11 +153,14 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
             self._reading = self.set_timer(_PAUSE_SECONDS, self._read_on)
 
     def _group(self, *, whole: bool) -> None:
-        """Put headings into a list by date; those far down when nobody waits for it."""
+        """Put headings into a list by date; those far down when nobody waits for it.
+
+        A long list has them always: what is in sight must not move when the others come.
+        """
         found = self.listing.groups(self._today, whole=whole)
-        is_worth_it = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
-        self.list.group(found if is_worth_it else ())
         is_long = self.list.row_count > len(self.listing.keys.numbers.front())
+        is_varied = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
+        self.list.group(found if is_long or is_varied else ())
         if not whole and self._is_seen and is_long:
             self.call_later(self._group_whole, self.listing.keys)
 
