@@ -59,6 +59,7 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/triage.py
 	$(BIN)/python benchmarks/importers.py
 	$(BIN)/python benchmarks/refresh.py
+	$(BIN)/python benchmarks/meanwhile.py
 	$(BIN)/python benchmarks/store.py
 
 clean:
