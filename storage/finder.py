@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from pyroaring import BitMap
 
 from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
 from storage.facts import PaperFacts
+from storage.finding import Saved, TextIndex
 from storage.found import Found, Later, Scan
 from storage.matching import matches
 from storage.orders import BY_DATE, Orders
@@ -49,60 +50,6 @@ _VERY_MANY = 300_000
 """Papers from which on all hits of a common beginning take longer than one waits for a key."""
 _SOON = 5000
 """Papers that are read whole for want of an index; of more the titles."""
-
-
-class TextIndex(Protocol):
-    """What is asked of the search index."""
-
-    @property
-    def is_ready(self) -> bool:
-        """Tell whether it can answer."""
-        ...
-
-    @property
-    def dirty(self) -> BitMap | None:
-        """Papers of which it may be wrong; None when that may be any."""
-        ...
-
-    def matching(self, question: Question) -> BitMap | None:
-        """Return the papers that a question asks for; None when it cannot answer."""
-        ...
-
-    def newest(self, question: Question, limit: int) -> Sequence[int]:
-        """Return the newest papers that a question asks for."""
-        ...
-
-    def near(self, question: Question) -> BitMap:
-        """Return what is found besides when long words may have typos."""
-        ...
-
-    def ranked(self, question: Question) -> Sequence[int]:
-        """Return the papers that a question asks for, those that fit best first."""
-        ...
-
-
-class Saved(Protocol):
-    """What a library says of what queries name."""
-
-    def titles(self) -> Mapping[str, str]:
-        """Return the title of each feed."""
-        ...
-
-    def followed(self) -> Set[str]:
-        """Return the keys of the authors the user follows; always the same set."""
-        ...
-
-    def bibliographies(self) -> Set[str]:
-        """Return the keys of the feeds that are lists of references."""
-        ...
-
-    def saved_queries(self) -> Mapping[str, str]:
-        """Return the query of each saved view, by its title."""
-        ...
-
-    def today(self) -> date:
-        """Return the user's day."""
-        ...
 
 
 class Finder:
