@@ -5,10 +5,9 @@ Screens that are seldom opened are imported when they are: the first frame does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from itertools import islice
 
 from textual import on
 from textual.app import ComposeResult
@@ -39,27 +38,22 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.screens.attending import FOLLOW_SECONDS, Attending
 from tui.screens.commanding import Commanding
 from tui.screens.focusing import Focusing
 from tui.screens.refreshing import RefreshingScreen
 from tui.screens.sizing import Sizing, class_for
+from tui.screens.undoing import Undoing
 from tui.screens.whole_frames import WholeFrames
-from tui.shell.opening import damage
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
 
 _SETTLE_SECONDS = 0.03
 """Detail and author pane follow the cursor when it rests this long."""
-_FOLLOW_SECONDS = 0.5
-"""How often another process's changes are looked for; costs one look at a file's size."""
-_SOON_READ = 1000
-"""Papers that are gone through at once: below, no index is needed."""
-_LABELS = 5
-"""How many undone actions are named."""
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
-class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
+class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, Sizing, WholeFrames):
     """Source list, feed pane, detail pane, author pane."""
 
     HORIZONTAL_BREAKPOINTS = [
@@ -93,7 +87,6 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
         self.hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
         self._hint = Static(Content(_HINT), id="hint")
         self._settling: Timer | None = None
-        self._told = 0
         self._shown: str | None = None
         self._words: Sequence[Words] = ()
 
@@ -125,7 +118,7 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
         self._stop_listening = self._library.subscribe(self._library_changed)
         self._restore()
         self._tell_damage()
-        self.set_interval(_FOLLOW_SECONDS, self._follow)
+        self.set_interval(FOLLOW_SECONDS, self._follow)
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -169,28 +162,6 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
         self.feed.first_frame_painted()
 
     # News
-
-    def _follow(self) -> None:
-        with telling(self.app):
-            self._library.catch_up()
-            self._keep_searchable()
-        self._tell_damage()
-
-    def _keep_searchable(self) -> None:
-        """Let the search index follow, and say how it comes along."""
-        if len(self._library) < _SOON_READ:
-            return
-        if self._library.searching.tend():
-            self.feed.index_changed()
-        self.feed.say_index(self._library.searching.state)
-
-    def _tell_damage(self) -> None:
-        """Say what is damaged when it is found, at the start or as it is first read."""
-        found = len(self._library.problems)
-        if found > self._told and (sentences := damage(self._library)) is not None:
-            self.notify(sentences, title="A part of the library is damaged", severity="warning",
-                        timeout=20)  # fmt: skip
-        self._told = found
 
     def _library_changed(self, change: Change) -> None:
         if not self.is_attached:
@@ -288,34 +259,6 @@ class ReaderScreen(Focusing, Commanding, RefreshingScreen, Sizing, WholeFrames):
         self.focus_pane(pane)
 
     # The whole
-
-    def action_undo(self, count: int = 1) -> None:
-        """Undo the newest actions."""
-        self._say_undone(self._library.undo, count, "Undone", "Nothing to undo.")
-
-    def action_redo(self, count: int = 1) -> None:
-        """Redo what was undone."""
-        self._say_undone(self._library.redo, count, "Done again", "Nothing to redo.")
-
-    def _say_undone(
-        self, step: Callable[[], Change | None], count: int, title: str, nothing: str
-    ) -> None:
-        changes = list(islice(iter(step, None), count))
-        if not changes:
-            self.notify(nothing)
-            return
-        self.notify("\n".join(change.label for change in changes[:_LABELS]), title=title)
-        change = changes[-1]
-        if len(change.keys) == 1:
-            place = self.feed.list.place_of(next(iter(change.keys)))
-            if place is not None:
-                self.feed.list.move_to(place)
-
-    def action_history(self) -> None:
-        """List what was done."""
-        from tui.screens.history import HistoryScreen
-
-        self.app.push_screen(HistoryScreen(self._library, today=self._today))
 
     def action_statistics(self) -> None:
         """Show numbers of the library."""
