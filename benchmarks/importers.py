@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import feedparser
 import orjson
 
+from benchmarks.made import Nothing
 from storage import merge
 from storage.errors import SourceError
 from storage.importers import Importer, Source, importers
-from storage.model import Paper
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FEEDS = ("arxiv-atom", "arxiv-rss", "feed")
@@ -90,26 +90,6 @@ def bare_parse(name: str, data: bytes) -> object:
     if data[:1] in (b"{", b"["):
         return orjson.loads(data)
     return data.decode("utf-8", "replace").splitlines()
-
-
-class Nothing:
-    """A library without papers, as merging asks it."""
-
-    def by_alias(self, alias: str) -> str | None:
-        """Know no identifier."""
-        return None
-
-    def by_title(self, title_key: str) -> tuple[str, ...]:
-        """Know no title."""
-        return ()
-
-    def by_lead(self, lead_key: str) -> tuple[str, ...]:
-        """Know no abstract."""
-        return ()
-
-    def paper(self, key: str) -> Paper | None:
-        """Have no paper."""
-        return None
 
 
 def seconds(call: Callable[[], object]) -> float:

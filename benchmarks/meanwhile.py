@@ -97,7 +97,7 @@ def key(terminal: Terminal, title: str) -> float:
     start = time.perf_counter()
     terminal.send(b"j")
     while not painted.search(terminal.seen):
-        if not terminal._read(0.5) and time.perf_counter() - start > GIVEN_UP_SECONDS:
+        if not terminal.more(0.5) and time.perf_counter() - start > GIVEN_UP_SECONDS:
             raise SystemExit(f"{title!r} was never painted")
     took = time.perf_counter() - start
     time.sleep(PAUSE_SECONDS)

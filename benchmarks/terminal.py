@@ -89,6 +89,10 @@ class Terminal:
                 raise SystemExit(f"{marker!r} never came; the last output was {self.seen[-300:]!r}")
         return time.perf_counter() - self.started
 
+    def more(self, seconds: float) -> bool:
+        """Wait that long for output; tell whether there was some."""
+        return self._read(seconds)
+
     def quiet(self, seconds: float = QUIET) -> None:
         """Wait until nothing more is put out."""
         while self._read(seconds):
