@@ -1,6 +1,8 @@
 """The storage engine: documents on disk, in layers and a journal, with an index beside them.
 
 Read `lines` first (what one line is), then `layer` (an immutable file of documents), `overlay`
-(what changed since), `shelf` (one table made of both) and `store` (a directory of tables).
+(what changed since), `shelf` (one table made of both), `state` (all tables, and a transaction
+applied to them), `generation` (a state opened from its files) and `store` (a directory of tables,
+changed and followed).
 Nothing here knows TinyDB, or what the documents mean.
 """
