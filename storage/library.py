@@ -183,11 +183,11 @@ class Library(Past):
 
     def undo(self) -> Change | None:
         """Undo the newest action not yet undone; None when there is none."""
-        return self._ledger.undo()
+        return self._reversing.undo()
 
     def redo(self) -> Change | None:
         """Redo the action undone last; None when there is none."""
-        return self._ledger.redo()
+        return self._reversing.redo()
 
     def travel(self, number: int) -> list[Change]:
         """Undo back to before an action, newest first; or do again up to it when it is undone.

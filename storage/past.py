@@ -25,7 +25,7 @@ class Past(Merges):
         """Return the imports that are remembered, newest first."""
         from storage.imports import import_from
 
-        turnable = self._ledger.is_undone
+        turnable = self._ledger.actions.is_undone
         found = [
             import_from(document, can_turn=turnable(int(key)) is not None)
             for key, document in self._ledger.documents("imports")
@@ -39,7 +39,7 @@ class Past(Merges):
         document = self._ledger.document("imports", entry_key(number))
         if document is None:
             raise NotFoundError(f"There is no import {number} here. carrel imports lists them.")
-        return import_from(document, can_turn=self._ledger.is_undone(number) is not None)
+        return import_from(document, can_turn=self._ledger.actions.is_undone(number) is not None)
 
     def papers_of_import(self, number: int) -> Keys:
         """Return the papers an import brought or changed that are here, newest first.
@@ -89,10 +89,10 @@ class Past(Merges):
 
     def _turn(self, number: int, *, undone: bool) -> Change:
         past = self.import_of(number)
-        change = self._ledger.turn(number, undone=undone)
+        change = self._reversing.turn(number, undone=undone)
         if change is not None:
             return change
-        if self._ledger.is_undone(number) is None:
+        if self._ledger.actions.is_undone(number) is None:
             way = "undone" if undone else "brought back: import it again"
             raise CarrelError(f"Import {number} is forgotten by now and cannot be {way}.")
         state = "undone already" if past.undone else "not undone"

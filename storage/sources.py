@@ -174,7 +174,7 @@ class Sources(Browsing):
             return self._accounted(action, said, parsed, now)
 
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
-        import_id = self._ledger.newest if is_new else None
+        import_id = self._ledger.actions.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
 
     def _accounted(
@@ -221,4 +221,4 @@ class Sources(Browsing):
         if dry_run:
             decide()
         is_new = not dry_run and self._ledger.act(decide) is not NOTHING
-        return reported(self._ledger.newest if is_new else None)
+        return reported(self._ledger.actions.newest if is_new else None)

@@ -16,6 +16,7 @@ from storage.history import Document
 from storage.ledger import Ledger
 from storage.locations import device_name
 from storage.model import Change
+from storage.reversing import Reversing
 from storage.searching import Searching
 
 
@@ -46,6 +47,7 @@ class Stored:
             reload=self._reload,
             progress=progress,
         )
+        self._reversing = Reversing(self._ledger)
         self.searching = Searching(directory, lambda: self._ledger.store)
         """The search index."""
         self._load()
