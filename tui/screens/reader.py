@@ -5,7 +5,7 @@ Screens that are seldom opened are imported when they are: the first frame does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
@@ -13,7 +13,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -21,8 +20,7 @@ from storage.errors import LibraryError
 from storage.library import Library
 from storage.model import Change
 from storage.places import EVERYTHING
-from storage.predicates import Words
-from tui.commands import COMMANDS, Command, command
+from tui.commands import Command, command
 from tui.config import HIDEABLE, Config
 from tui.keystrokes import Nothing, Wait
 from tui.messages import (
@@ -42,14 +40,13 @@ from tui.screens.attending import FOLLOW_SECONDS, Attending
 from tui.screens.commanding import Commanding
 from tui.screens.focusing import Focusing
 from tui.screens.refreshing import RefreshingScreen
+from tui.screens.settling import Settling
 from tui.screens.sizing import Sizing, class_for
 from tui.screens.undoing import Undoing
 from tui.screens.whole_frames import WholeFrames
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
 
-_SETTLE_SECONDS = 0.03
-"""Detail and author pane follow the cursor when it rests this long."""
 _HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
 
 
@@ -86,9 +83,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         shown = config.look.panes
         self.hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
         self._hint = Static(Content(_HINT), id="hint")
-        self._settling: Timer | None = None
-        self._shown: str | None = None
-        self._words: Sequence[Words] = ()
+        self._settling = Settling(self.feed, self.detail, self.author)
 
     def compose(self) -> ComposeResult:
         """Lay out the panes, at once for the size there is."""
@@ -133,7 +128,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         self.feed.enter(place, cursor=left.get("paper"), text=left.get("filter", ""))
         pane = left.get("pane")
         self.focus_pane(pane if pane in self.panes() else "feed")
-        self._show_paper()
+        self._settling.show()
 
     def leave(self) -> None:
         """Remember where the reader is, for the next time."""
@@ -174,15 +169,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
     @on(PaperShown)
     def _paper_shown(self, event: PaperShown) -> None:
         event.stop()
-        if self._settling is not None:
-            self._settling.stop()
-        if event.key != self._shown or self.feed.listing.words != self._words:
-            self._settling = self.set_timer(_SETTLE_SECONDS, self._show_paper)
-
-    def _show_paper(self) -> None:
-        self._shown, self._words = self.feed.key, self.feed.listing.words
-        self.detail.show_paper(self._shown, self._words)
-        self.author.show_paper(self._shown)
+        self._settling.follow(event.key)
 
     @on(PlaceChosen)
     def _place_chosen(self, event: PlaceChosen) -> None:
@@ -209,7 +196,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
     def _pdfs_came(self, event: PdfNews) -> None:
         event.stop()
         self.detail.border_subtitle = Content(f" {event.line} " if event.line else "")
-        if self._shown in event.keys:
+        if self._settling.key in event.keys:
             self.detail.show_again()
 
     @on(LinkChosen)
@@ -292,21 +279,3 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         """Remember the place and quit."""
         self.leave()
         self.app.exit()
-
-    def commands(self) -> Iterator[Command]:
-        """Yield the commands that can be carried out now, for the palette."""
-        here = self.focused_pane()
-        for found in COMMANDS:
-            if (found.everywhere or found.pane == here) and self._has(found.needs):
-                yield found
-
-    def _has(self, needed: str) -> bool:
-        """Tell whether what a command needs is there."""
-        match needed:
-            case "paper":
-                return bool(len(self.feed.targets))
-            case "author":
-                return self.author.name_shown is not None
-            case "view":
-                return self.feed.place.kind == "saved"
-        return True
