@@ -26,9 +26,9 @@ from storage.importers import (
 )
 from storage.model import Links
 from storage.text import one_line
+from tests.fakes import CORPUS
 
 TODAY = date(2026, 11, 2)
-CORPUS = Path(__file__).parent / "corpus"
 MODULES: dict[str, Importer] = {
     module.FORMAT: module
     for module in (crossref, hf_daily, openalex, scholar_feed_api, semantic_scholar)

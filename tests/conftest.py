@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from storage.library import Library
+from tests.fake_server import Server
 from tests.fakes import library, parsed, record
 from tests.shell import Ran, Run
 from tui.cli import main
+
+if TYPE_CHECKING:
+    from tests.machine import Machine
 
 settings.register_profile("agreed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
@@ -44,3 +50,19 @@ def carrel(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 def shelf(home: Path) -> Library:
     """Make a default library of three papers."""
     return library(home / "library", parsed(record(1), record(2), record(3), feed="a"))
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Run a server of feeds and pages on the loopback."""
+    with Server().running() as running:
+        yield running
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Return the machine around the reader, with no program on it yet."""
+    from tests.machine import Machine  # brings the screen, which few tests need
+
+    (tmp_path / "bin").mkdir()
+    return Machine(tmp_path / "bin", monkeypatch)

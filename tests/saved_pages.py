@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from storage.arriving import Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source
+from tests.beside import PAGES
+from tests.fakes import CORPUS
 
 TODAY = date(2026, 7, 1)
-CORPUS = Path(__file__).parent / "corpus"
-PAGES = Path(__file__).parents[2] / "shared" / "pages"
 PROSE = "We look at small things for a long time and find that they matter to everyone."
 
 Parse = Callable[[Source], Parsed]

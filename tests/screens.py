@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -47,6 +47,16 @@ async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
         character = {"slash": "/"}.get(key, key if len(key) == 1 else None)
         pilot.app.post_message(events.Key(key, character))
     await settled(pilot)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, and for what the screen makes of that."""
+    for _ in range(1000):
+        if is_so():
+            await settled(pilot)
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"it never came so far:\n{frame(pilot)}")
 
 
 def reader(pilot: Pilot[None]) -> ReaderScreen:

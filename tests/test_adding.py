@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +18,6 @@ FEED = (CORPUS / "feed" / "preprints.xml").read_bytes()
 QUERY = (CORPUS / "arxiv-atom" / "query.xml").read_bytes()
 PAGE = '<html><head><link rel="alternate" type="application/rss+xml" href="{}"></head></html>'
 BARE = b"<!DOCTYPE html><html><head></head><body>Welcome</body></html>"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 def at(**answers: bytes) -> Any:

@@ -21,12 +21,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are sh
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
-
-
-@pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where programs are looked for: nothing is there yet, and no display."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "BROWSER",

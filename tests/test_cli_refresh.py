@@ -21,12 +21,6 @@ from tests.shell import Run, sentence
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
-
-
-@pytest.fixture
 def desk(home: Path) -> Iterator[Library]:
     with Library(home / "library") as opened:
         yield opened

@@ -17,9 +17,9 @@ from storage.errors import SourceError
 from storage.importers import Source, _quick, feed
 from storage.importers._quick_names import KNOWN, Names
 from storage.importers._xml import plain
+from tests.beside import SAMPLES, needs_samples
+from tests.fakes import CORPUS
 
-CORPUS = Path(__file__).parent / "corpus"
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 FOLDERS = (
     "arxiv-atom", "arxiv-rss", "biorxiv-rss", "blog-rss", "feedparser-corpus", "generic-feeds",
     "publisher-rss",
@@ -63,7 +63,7 @@ def test_a_feed_of_the_world_says_the_same(path: Path) -> None:
         says_the_same(data, "https://example.org/news/feed.xml", kind)
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
+@needs_samples
 @pytest.mark.parametrize(
     "name",
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,12 +13,6 @@ from storage.fetching import Fetcher
 from storage.politeness import Rule
 from tests.fake_server import Answer, Exchange, Server
 from tests.feeds import QUICK, Time, in_turn, sends, with_etag
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 async def ask(

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import re
-import stat
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from textual.drivers.headless_driver import HeadlessDriver
-from textual.pilot import Pilot
 
 from storage.library import Library
 from storage.model import Links
-from tests.fake_server import Exchange, Server
 from tests.fakes import library, parsed, record
-from tests.screens import frame, notices, press, reader, reading
+from tests.machine import Machine, told
+from tests.screens import frame, press, reader, reading
 from tui import clipboard
 from tui.screens.confirming import ConfirmScreen
 from tui.screens.links import LinksScreen
 from tui.screens.plain_text import PlainTextScreen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are shell scripts")
-OSC52 = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
 
 @pytest.fixture
@@ -41,67 +34,6 @@ def desk(tmp_path: Path) -> Library:
         for n in range(2, 9)
     )
     return library(tmp_path / "library", parsed(record(1), *arrivals))
-
-
-class Machine:
-    """The machine around the reader: its terminal, its programs, its environment."""
-
-    def __init__(self, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.directory = directory
-        self.written: list[str] = []
-        for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "TMUX", "STY",
-                     "BROWSER", "WSL_DISTRO_NAME", "TERMUX_VERSION"):  # fmt: skip
-            monkeypatch.delenv(name, raising=False)
-        monkeypatch.setenv("PATH", str(directory))
-        monkeypatch.setenv("TERM", "xterm-256color")
-        monkeypatch.setattr(sys, "platform", "linux")
-        monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: self.written.append(data))
-        self.set = monkeypatch.setenv
-
-    def has(self, name: str, script: str = "") -> None:
-        """Put a program there that notes its words, then its input."""
-        tool = self.directory / name
-        head = f"#!/bin/sh\nPATH=/usr/bin:/bin\nprintf '%s\\n' \"$@\" >> '{tool}.words'\n"
-        tool.write_text(f"{head}{script}\n", encoding="utf-8")
-        tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
-
-    def has_clipboard(self, script: str = "") -> None:
-        self.set("DISPLAY", ":99")
-        self.has("xclip", f"cat > '{self.directory}/taken'\n{script}")
-
-    def words(self, name: str) -> list[str]:
-        noted = self.directory / f"{name}.words"
-        return noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
-
-    @property
-    def sent(self) -> list[str]:
-        """What the terminal was asked to copy."""
-        found = OSC52.findall("".join(self.written))
-        return [base64.b64decode(text).decode() for text in found]
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    (tmp_path / "bin").mkdir()
-    return Machine(tmp_path / "bin", monkeypatch)
-
-
-async def told(pilot: Pilot[None], part: str) -> str:
-    """Wait until a notice has `part` in title or text; return all of it."""
-    for _ in range(200):
-        for notice in pilot.app._notifications:
-            if part in (whole := f"{notice.title} | {notice.message}"):
-                return whole
-        await pilot.pause(0.05)
-    raise AssertionError(f"nobody said “{part}” but {notices(pilot)}")
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.pause(0.05)
-    raise AssertionError("it never came so far")
 
 
 # Copying
@@ -340,83 +272,6 @@ async def test_a_text_browser_is_not_started_where_the_terminal_cannot_be_left(
         await press(pilot, "o")
         await told(pilot, "w3m needs a terminal of its own here.")
     assert not machine.words("w3m")
-
-
-# PDFs
-
-PDF = b"%PDF-1.7\n" + b"x" * 300_000 + b"\n%%EOF\n"
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
-
-
-def with_pdfs(tmp_path: Path, *urls: str) -> Library:
-    papers = (
-        record(n, title=f"On {n}", links=Links(pdf=url)) for n, url in enumerate(urls, 1)
-    )  # fmt: skip
-    return library(tmp_path / "library", parsed(*papers, record(9)))
-
-
-async def test_a_pdf_is_fetched_shown_and_opened_from_here(
-    tmp_path: Path, machine: Machine, server: Server
-) -> None:
-    machine.set("XDG_STATE_HOME", str(tmp_path))
-    machine.set("BROWSER", "browser")
-    machine.has("browser")
-    async with reading(with_pdfs(tmp_path, server.sends(PDF)), size=(160, 50)) as pilot:
-        await press(pilot, "G", "g", "p")
-        await told(pilot, "PDF fetched")
-        await pilot.pause(0.2)
-        assert "PDF here: 2024 Brook - On 1.pdf" in frame(pilot)
-        await press(pilot, "P")
-        await told(pilot, "the file 2024 Brook - On 1.pdf")
-        await press(pilot, "g", "p")
-        await told(pilot, "here already")
-        await press(pilot, "g", "g", "g", "p")
-        await told(pilot, "No PDF is known of this paper.")
-    (opened,) = machine.words("browser")
-    assert opened == (tmp_path / "library" / "pdfs" / "2024 Brook - On 1.pdf").as_uri()
-
-
-async def test_how_far_it_is_is_shown_and_what_is_stopped_is_gone_on_with(
-    tmp_path: Path, machine: Machine, server: Server
-) -> None:
-    machine.set("XDG_STATE_HOME", str(tmp_path))
-
-    def slow(exchange: Exchange) -> None:
-        exchange.begin(200, Content_Length=str(len(PDF)), ETag='"1"')
-        exchange.wfile.write(PDF[:280_000])
-        exchange.over.wait(10)
-
-    url = server.on("/a", slow)
-    async with reading(with_pdfs(tmp_path, url), size=(160, 50)) as pilot:
-        await press(pilot, "g", "x")
-        await told(pilot, "No PDF is being fetched.")
-        await press(pilot, "G", "g", "p")
-        await until(pilot, lambda: "PDF 1 of 1 ·" in frame(pilot))
-        await press(pilot, "g", "p")
-        await told(pilot, "already")
-        await press(pilot, "g", "x")
-        await told(pilot, "g p goes on with what came.")
-        await until(pilot, lambda: "PDF 1 of 1 ·" not in frame(pilot))
-        parts = tmp_path / "library" / "pdfs"
-        assert {path.suffix for path in parts.iterdir()} == {".part", ".json"}
-
-
-async def test_of_several_what_failed_is_told(
-    tmp_path: Path, machine: Machine, server: Server
-) -> None:
-    machine.set("XDG_STATE_HOME", str(tmp_path))
-    good, bad = server.sends(PDF), server.sends(b"<html>")
-    other = server.on("/o", lambda exchange: exchange.send(PDF))
-    async with reading(with_pdfs(tmp_path, good, bad, other), size=(160, 50)) as pilot:
-        await press(pilot, "asterisk", "g", "p")
-        await told(pilot, "2 PDFs fetched")
-        await told(pilot, "is no PDF")
-        await told(pilot, "1 paper without a known PDF.")
 
 
 async def test_the_command_line_copies_opens_and_fetches_what_a_query_finds(

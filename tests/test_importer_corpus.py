@@ -11,8 +11,8 @@ import pytest
 
 from storage.arriving import Record
 from storage.importers import Source, parse
+from tests.fakes import CORPUS
 
-CORPUS = Path(__file__).parent / "corpus"
 FORMATS = ("arxiv-atom", "arxiv-rss", "feed")
 SOURCES = [path for name in FORMATS for path in sorted((CORPUS / name).glob("*.xml"))]
 

@@ -1,7 +1,6 @@
 """Hugging Face Papers pages: papers by what stands below them, and nothing from the page's head."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +16,7 @@ from tests.saved_pages import (
     DATES,
     PROSE,
     TITLES,
-    corpus,
     digest,
-    expected,
-    facts,
     metric,
     only,
     printed,
@@ -38,12 +34,6 @@ FOOT = "  • 5 authors\n·\nApr 7, 2022"
 
 def paper(foot: str = FOOT, *, above: str = HEAD + "Jan 7\n\n", title: str = "On Rivers") -> Record:
     return only(parse(source(f"{above}{title}\n\n{PROSE}\n\n{foot}\n")))
-
-
-@pytest.mark.parametrize("path", corpus(FORMAT), ids=lambda path: path.stem)
-def test_a_page_of_the_corpus_parses_to_what_stands_beside_it(path: Path) -> None:
-    assert sniff(path.read_bytes())
-    assert facts(parse(source(path.read_bytes(), name=path.name))) == expected(path)
 
 
 def test_a_stored_page_parses_to_its_truth() -> None:
@@ -243,12 +233,6 @@ LINES = [
 @given(st.text() | st.lists(st.sampled_from(LINES)).map("\n".join))
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     raises_nothing_but_source_error(parse, text.encode("utf-8", "surrogatepass"))
-
-
-@given(st.binary())
-def test_any_bytes_are_parsed_or_refused(data: bytes) -> None:
-    sniff(data)
-    raises_nothing_but_source_error(parse, data)
 
 
 PAPERS = st.fixed_dictionaries(

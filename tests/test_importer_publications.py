@@ -1,7 +1,6 @@
 """Publications pages: a name, a heading, titles and abstracts, and little to tell them by."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +13,7 @@ from tests.saved_pages import (
     ABSTRACTS,
     PROSE,
     TITLES,
-    corpus,
     digest,
-    expected,
-    facts,
     only,
     raises_nothing_but_source_error,
     source,
@@ -29,12 +25,6 @@ LONG = f"{PROSE} {PROSE} {PROSE} {PROSE}"
 
 def titles(text: str) -> list[str | None]:
     return [record.title for record in parse(source(text)).records]
-
-
-@pytest.mark.parametrize("path", corpus(FORMAT), ids=lambda path: path.stem)
-def test_a_page_of_the_corpus_parses_to_what_stands_beside_it(path: Path) -> None:
-    assert sniff(path.read_bytes())
-    assert facts(parse(source(path.read_bytes(), name=path.name))) == expected(path)
 
 
 def test_a_stored_page_parses_to_its_truth() -> None:
@@ -227,12 +217,6 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
     raises_nothing_but_source_error(
         parse, f"Ada Lovelace\nPapers\n{text}".encode("utf-8", "replace")
     )
-
-
-@given(st.binary())
-def test_any_bytes_are_parsed_or_refused(data: bytes) -> None:
-    sniff(data)
-    raises_nothing_but_source_error(parse, data)
 
 
 @given(st.lists(st.tuples(TITLES, ABSTRACTS), min_size=1), st.sampled_from(["\n", "\n\n"]))

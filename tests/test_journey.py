@@ -9,8 +9,8 @@ import pytest
 
 from storage.library import Library
 from tests.fakes import CORPUS
-from tests.screens import TODAY, frame, press, reader, reading, settled
-from tests.test_handing import Machine, until
+from tests.machine import Machine
+from tests.screens import TODAY, frame, press, reader, reading, settled, until
 from tui.app import CarrelApp
 from tui.screens.reader import ReaderScreen
 from tui.screens.welcome import WelcomeScreen
@@ -19,11 +19,7 @@ from tui.shell.opening import is_first_run
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are shell scripts")
 
 
-async def test_from_the_first_run_to_the_second(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "bin").mkdir()
-    machine = Machine(tmp_path / "bin", monkeypatch)
+async def test_from_the_first_run_to_the_second(tmp_path: Path, machine: Machine) -> None:
     with Library(tmp_path / "library") as desk:
         app = CarrelApp(desk, today=TODAY, first_run=is_first_run(desk))
         async with app.run_test(size=(80, 24), notifications=True) as pilot:

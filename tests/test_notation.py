@@ -1,7 +1,5 @@
 """LaTeX and Markdown of titles and abstracts, shown readable."""
 
-import json
-import lzma
 import re
 import subprocess
 import sys
@@ -13,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.notation import Run, plain, runs
-
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "papers.jsonl.xz"
+from tests.beside import needs_papers, papers
 
 FORMULAS = {
     r"$\alpha$": "α",
@@ -227,7 +224,7 @@ def test_importing_notation_loads_no_library() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[1])
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason=f"{CORPUS.name} is not beside the checkout")
+@needs_papers
 def test_real_titles_show_no_raw_commands() -> None:
     known = re.compile(
         r"\\(alpha|beta|gamma|delta|epsilon|varepsilon|lambda|mu|sigma|theta|Theta|Omega|ell|log"
@@ -235,12 +232,10 @@ def test_real_titles_show_no_raw_commands() -> None:
         r"|textbf|textit|texttt|emph|url|text|left|right|sum)(?![A-Za-z])"
     )
     changed, raw = 0, []
-    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            paper = json.loads(line)
-            title, abstract = paper["title"] or "", paper["abstract"] or ""
-            assert not known.search(plain(title)), title
-            changed += plain(abstract) != abstract
-            raw += [abstract] if known.search(plain(abstract)) else []
+    for paper in papers():
+        title, abstract = paper["title"] or "", paper["abstract"] or ""
+        assert not known.search(plain(title)), title
+        changed += plain(abstract) != abstract
+        raw += [abstract] if known.search(plain(abstract)) else []
     assert changed > 1000
     assert len(raw) <= 5, raw  # publishers' own accidents, such as `$\\backslash$emph{`

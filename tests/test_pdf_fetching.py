@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,6 @@ from tests.feeds import Time, in_turn, sends
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 4000 + b"\n%%EOF\n"
 BOUNDS = Bounds(size=2_000_000, seconds=20.0, silence=1.0, redirects=3)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 def wanted(path: Path, url: str) -> Wanted:

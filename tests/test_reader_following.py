@@ -14,31 +14,15 @@ from storage.model import Feed
 from tests.fake_server import Exchange, Server
 from tests.fakes import library, parsed, record
 from tests.feeds import feed_xml, sends
-from tests.screens import frame, notices, press, reader, reading
+from tests.screens import frame, notices, press, reader, reading, until
 
 pytestmark = pytest.mark.usefixtures("home")
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Library]:
     with library(tmp_path / "shelf") as opened:
         yield opened
-
-
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    """Wait until something is so."""
-    for _ in range(1000):
-        if is_so():
-            await press(pilot)
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(frame(pilot))
 
 
 async def go_to(pilot: Pilot[None], feed: Feed) -> None:

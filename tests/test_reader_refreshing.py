@@ -50,12 +50,6 @@ class Desk(App[None]):
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
-
-
-@pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Library]:
     with library(tmp_path / "library") as opened:
         yield opened

@@ -1,14 +1,12 @@
 """The bundled sample library states what it promises: real, well-formed, varied, in our words."""
 
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +15,9 @@ from storage.arriving import Parsed, Record
 from storage.model import Mark
 from storage.sample import sample
 from storage.text import clean, fold_words
+from tests import beside
+from tests.beside import needs_papers
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "papers.jsonl.xz"
 ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?/\d{7}")
 DOI = re.compile(r"10\.\d{4,9}/[^\sA-Z]+")
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?")
@@ -174,15 +173,12 @@ def test_the_sample_is_the_same_each_time() -> None:
     assert sample() == (FEEDS, MARKS)
 
 
+@needs_papers
 def test_no_summary_quotes_the_abstract_of_its_paper() -> None:
-    if not CORPUS.exists():
-        pytest.skip(f"the corpus is not there: {CORPUS.parent.name}/{CORPUS.name}")
     ours = {fold_words(str(paper.title)): paper for paper in PAPERS}
     compared = 0
-    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if paper := ours.get(fold_words(row["title"])):
-                compared += 1
-                assert not _runs(str(paper.abstract)) & _runs(row["abstract"]), paper.title
+    for row in beside.papers():
+        if paper := ours.get(fold_words(row["title"])):
+            compared += 1
+            assert not _runs(str(paper.abstract)) & _runs(row["abstract"]), paper.title
     assert compared >= 3

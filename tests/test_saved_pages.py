@@ -1,30 +1,62 @@
-"""The four importers of saved pages leave each other's pages, and all other files, alone."""
+"""The four importers of saved pages: each reads its own pages, and leaves other files alone."""
 
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from storage.importers import Importer, importers
-from tests.saved_pages import CORPUS, PAGES
+from storage.importers import (
+    Importer,
+    catalyzex,
+    hf_page,
+    importers,
+    publications,
+    scholar_feed,
+)
+from tests.beside import SAMPLES, needs_samples
+from tests.fakes import CORPUS
+from tests.saved_pages import (
+    corpus,
+    expected,
+    facts,
+    raises_nothing_but_source_error,
+    source,
+)
 
-FORMATS = ("scholar-feed", "hf-page", "catalyzex", "publications")
-SAMPLES = PAGES.parent / "samples"
-
-
-def page_importers() -> list[Importer]:
-    return [importer for importer in importers() if importer.FORMAT in FORMATS]
+IMPORTERS: dict[str, Importer] = {
+    module.FORMAT: module for module in (scholar_feed, hf_page, catalyzex, publications)
+}
+FORMATS = tuple(IMPORTERS)
 
 
 def claims(path: Path) -> list[str]:
     data = path.read_bytes()
-    return [importer.FORMAT for importer in page_importers() if importer.sniff(data)]
+    return [name for name, importer in IMPORTERS.items() if importer.sniff(data)]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_page_is_claimed_by_its_own_importer_alone(name: str) -> None:
-    pages = sorted((CORPUS / name).glob("*.txt"))
+    pages = corpus(name)
     assert pages
     assert [claims(page) for page in pages] == [[name]] * len(pages)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for name in FORMATS for path in corpus(name)],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_a_page_of_the_corpus_parses_to_what_stands_beside_it(path: Path) -> None:
+    parsed = IMPORTERS[path.parent.name].parse(source(path.read_bytes(), name=path.name))
+    assert facts(parsed) == expected(path)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.binary())
+def test_any_bytes_are_parsed_or_refused(name: str, data: bytes) -> None:
+    IMPORTERS[name].sniff(data)
+    raises_nothing_but_source_error(IMPORTERS[name].parse, data)
 
 
 def test_saved_pages_are_asked_before_feeds() -> None:
@@ -32,9 +64,8 @@ def test_saved_pages_are_asked_before_feeds() -> None:
     assert [name for name in asked if name in (*FORMATS, "feed")] == [*FORMATS, "feed"]
 
 
+@needs_samples
 def test_no_file_of_another_format_is_claimed() -> None:
-    if not SAMPLES.exists():
-        pytest.skip("the samples of other formats are not beside the checkout")
     files = [path for path in SAMPLES.rglob("*") if path.is_file()]
     assert {path: found for path in files if (found := claims(path))} == {}
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from storage.arriving import Parsed
 from storage.errors import SourceError
 from storage.importers import Source, importers, parse
+from tests.fakes import CORPUS
 
-CORPUS = Path(__file__).parent / "corpus"
 FORMATS = ("dblp", "openreview", "pubmed", "conference-list")
 SOURCES = [
     path

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 from itertools import islice, pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +12,7 @@ from storage.highlights import spans
 from storage.notation import plain
 from storage.search.questions import Phrase
 from storage.tokens import holds, readable, tokens, wanted
+from tests.beside import needs_papers, papers
 
 SHOWN = st.text(
     st.sampled_from("abAßeé\u0301ﬁΔαβς ^_{}()-2₂東京İøłﾊﾞ\u200d") | st.characters(), max_size=12
@@ -80,13 +78,10 @@ def test_what_is_found_is_highlighted_and_nothing_else(
         assert phrase[0][:1] in readable(text[start:end])
 
 
-def test_the_corpus_is_highlighted_where_the_words_are() -> None:
-    corpus = Path(__file__).parents[2] / "shared" / "corpus" / "papers.jsonl.xz"
-    if not corpus.exists():
-        pytest.skip(f"{corpus} is not there")
-    with lzma.open(corpus, "rt", encoding="utf-8") as lines:
-        for line in islice(lines, 400):
-            text = plain(json.loads(line)["title"])
-            words = tokens(text)
-            for at in range(len(words)):
-                assert spans(text, [Phrase("", tuple(words[at : at + 2]), False)]), (text, at)
+@needs_papers
+def test_real_titles_are_highlighted_where_the_words_are() -> None:
+    for paper in islice(papers(), 400):
+        text = plain(paper["title"])
+        words = tokens(text)
+        for at in range(len(words)):
+            assert spans(text, [Phrase("", tuple(words[at : at + 2]), False)]), (text, at)

@@ -5,12 +5,8 @@ The samples are not part of the project; without them these tests are skipped.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,8 +15,8 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.text import fold_words, one_line
 from tests.answers import MODULES, claimed
+from tests.beside import SAMPLES, needs_samples, samples, truth
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 TODAY = date(2026, 11, 2)
 FOLDERS = {
     "hf-daily-papers": "hf-daily",
@@ -29,18 +25,7 @@ FOLDERS = {
     "crossref": "crossref",
 }
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
-
-
-@cache
-def truth() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SAMPLES / "TRUTH.json").read_text("utf-8"))
-    return found
-
-
-def files(*folders: str) -> list[str]:
-    found = (path for folder in folders for path in sorted((SAMPLES / folder).glob("*.json")))
-    return [f"{path.parent.name}/{path.name}" for path in found]
+pytestmark = needs_samples
 
 
 def read(name: str) -> Parsed:
@@ -56,7 +41,9 @@ def number(record: Record, name: str) -> float | None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in files("hf-daily-papers") if "pyrepr" not in name], ids=str
+    "name",
+    [name for name in samples("hf-daily-papers", ending=".json") if "pyrepr" not in name],
+    ids=str,
 )
 def test_a_day_of_papers_says_what_is_known_of_it(name: str) -> None:
     parsed, known = read(name), truth()[name]
@@ -87,7 +74,9 @@ def test_the_dump_of_python_texts_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in files("semantic-scholar") if "authors" not in name], ids=str
+    "name",
+    [name for name in samples("semantic-scholar", ending=".json") if "authors" not in name],
+    ids=str,
 )
 def test_papers_of_semantic_scholar_say_what_is_known_of_them(name: str) -> None:
     parsed, known = read(name), truth()[name]
@@ -119,7 +108,7 @@ def test_authors_of_semantic_scholar_are_profiles() -> None:
         assert profile.metrics["citations"].value == item["citationCount"]
 
 
-@pytest.mark.parametrize("name", files("openalex"), ids=str)
+@pytest.mark.parametrize("name", samples("openalex", ending=".json"), ids=str)
 def test_works_of_openalex_say_what_is_known_of_them(name: str) -> None:
     parsed, known = read(name), truth()[name]
     for record, item in zip(parsed.records, known["items"], strict=True):
@@ -135,7 +124,7 @@ def test_works_of_openalex_say_what_is_known_of_them(name: str) -> None:
         assert len((record.abstract or "").split()) == item["abstract_words"]
 
 
-@pytest.mark.parametrize("name", files("crossref"), ids=str)
+@pytest.mark.parametrize("name", samples("crossref", ending=".json"), ids=str)
 def test_works_of_crossref_say_what_is_known_of_them(name: str) -> None:
     parsed, known = read(name), truth()[name]
     for record, item in zip(parsed.records, known["items"], strict=True):
@@ -154,7 +143,7 @@ def test_works_of_crossref_say_what_is_known_of_them(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    files("jsonfeed", "csl-json", "dblp", "openreview"),
+    samples("jsonfeed", "csl-json", "dblp", "openreview", ending=".json"),
     ids=str,
 )
 def test_other_json_is_not_claimed(name: str) -> None:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +16,9 @@ from storage.importers._bib_ids import doi_in
 from storage.importers._bibtex_entries import bibliography, text_of
 from storage.importers._csl_fields import issued
 from storage.names import names
+from tests.beside import SAMPLES, needs_samples, samples, truth
 from tests.bibliographies import arrival, exported, facts, shelf_of
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 CONTRADICTORY = {
     "jabref_complex.bib": {"10250999", "1025014"},
     "papis_lib1.bib": {"10.1002/andp.19053221004"},
@@ -29,22 +27,10 @@ CONTRADICTORY = {
 }  # fmt: skip
 """Keys of entries of one file that name one work and differ in what they say of it."""
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
+pytestmark = needs_samples
 
 
-@cache
-def truth() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SAMPLES / "TRUTH.json").read_text("utf-8"))
-    return found
-
-
-def files(*folders: str) -> list[str]:
-    return [
-        f"{folder}/{p.name}" for folder in folders for p in sorted((SAMPLES / folder).glob("*"))
-    ]
-
-
-BIBTEX = [*files("bibtex"), "dblp/ley.bib"]
+BIBTEX = [*samples("bibtex"), "dblp/ley.bib"]
 
 
 def bare(latex: str | None) -> str:
@@ -97,7 +83,7 @@ def test_every_field_comes_back_from_the_library(name: str, tmp_path: Path) -> N
     assert lost <= CONTRADICTORY.get(Path(name).name, set())
 
 
-@pytest.mark.parametrize("name", files("ris"))
+@pytest.mark.parametrize("name", samples("ris"))
 def test_a_ris_file_says_what_is_known_of_it(name: str) -> None:
     parsed, known = arrival((SAMPLES / name).read_bytes(), name), truth()[name]
     assert parsed.format == "ris"
@@ -126,7 +112,7 @@ def test_the_traps_of_ris_are_read() -> None:
     }
 
 
-@pytest.mark.parametrize("name", files("csl-json"))
+@pytest.mark.parametrize("name", samples("csl-json"))
 def test_a_csl_file_says_what_is_known_of_it(name: str) -> None:
     parsed, known = arrival((SAMPLES / name).read_bytes(), name), truth()[name]
     assert parsed.format == "csl-json"
@@ -137,7 +123,7 @@ def test_a_csl_file_says_what_is_known_of_it(name: str) -> None:
         assert (record.year, record.published) == issued(item["issued"])
 
 
-@pytest.mark.parametrize("name", files("csl-json"))
+@pytest.mark.parametrize("name", samples("csl-json"))
 def test_every_field_of_a_csl_item_comes_back(name: str, tmp_path: Path) -> None:
     data = (SAMPLES / name).read_bytes()
     after = {
@@ -155,7 +141,7 @@ def test_every_field_of_a_csl_item_comes_back(name: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("format", ["bibtex", "ris", "csl-json"])
-@pytest.mark.parametrize("name", [*BIBTEX, *files("ris", "csl-json")])
+@pytest.mark.parametrize("name", [*BIBTEX, *samples("ris", "csl-json")])
 def test_any_bibliography_leaves_in_any_format(name: str, format: str, tmp_path: Path) -> None:
     ours = shelf_of(tmp_path / "ours", (SAMPLES / name).read_bytes(), name)
     back = exported(ours, format)
@@ -169,7 +155,7 @@ def test_any_bibliography_leaves_in_any_format(name: str, format: str, tmp_path:
 
 
 def test_bibliographies_are_claimed_by_nobody_else() -> None:
-    for name in (*BIBTEX, *files("ris", "csl-json")):
+    for name in (*BIBTEX, *samples("ris", "csl-json")):
         data = (SAMPLES / name).read_bytes()
         assert next(found.FORMAT for found in importers() if found.sniff(data)) in (
             "bibtex", "ris", "csl-json",
@@ -180,6 +166,6 @@ def test_other_samples_are_not_taken_for_bibliographies() -> None:
     folders = {path.name for path in SAMPLES.iterdir() if path.is_dir()}
     others = folders - {"bibtex", "ris", "csl-json", "crossref", "dblp"}
     mine = [found for found in importers() if found.FORMAT in ("bibtex", "ris", "csl-json")]
-    for name in files(*sorted(others)):
+    for name in samples(*sorted(others)):
         data = (SAMPLES / name).read_bytes()
         assert not [found.FORMAT for found in mine if found.sniff(data)]

@@ -6,12 +6,8 @@ The samples are not part of the project; without them these tests are skipped.
 from __future__ import annotations
 
 import html
-import json
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,27 +16,12 @@ from storage.errors import SourceError
 from storage.importers import Source, arxiv_atom, arxiv_rss, feed
 from storage.importers._feed_dates import printed_day
 from storage.text import clean, one_line
+from tests.beside import SAMPLES, needs_samples, samples, truth
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 OTHERS = ("opml", "dblp", "jsonfeed", "bibtex", "ris", "arxiv-mail", "hf-daily-papers")
 MODULES = (arxiv_atom, arxiv_rss, feed)
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
-
-
-@cache
-def truth() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SAMPLES / "TRUTH.json").read_text("utf-8"))
-    return found
-
-
-def files(*folders: str) -> list[str]:
-    return [
-        f"{folder}/{path.name}"
-        for folder in folders
-        for path in sorted((SAMPLES / folder).glob("*"))
-        if path.stat().st_size
-    ]
+pytestmark = needs_samples
 
 
 def read(name: str) -> Parsed:
@@ -55,7 +36,7 @@ def bare(title: str | None) -> str | None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in files("arxiv-atom") if "error" not in name], ids=str
+    "name", [name for name in samples("arxiv-atom") if "error" not in name], ids=str
 )
 def test_an_answer_of_arxiv_says_what_is_known_of_it(name: str) -> None:
     parsed, known = read(name), truth()[name]
@@ -80,7 +61,7 @@ def test_the_recorded_error_is_no_paper() -> None:
         read("arxiv-atom/error_http400.xml")
 
 
-@pytest.mark.parametrize("name", files("arxiv-rss"), ids=str)
+@pytest.mark.parametrize("name", samples("arxiv-rss"), ids=str)
 def test_announcements_say_what_is_known_of_them(name: str) -> None:
     parsed, known = read(name), truth()[name]
     assert parsed.format == "arxiv-rss"
@@ -97,7 +78,7 @@ def test_announcements_say_what_is_known_of_them(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", files("biorxiv-rss", "publisher-rss", "blog-rss", "generic-feeds"), ids=str
+    "name", samples("biorxiv-rss", "publisher-rss", "blog-rss", "generic-feeds"), ids=str
 )
 def test_a_feed_says_what_is_known_of_it(name: str) -> None:
     parsed, known = read(name), truth()[name]
@@ -121,7 +102,7 @@ def check_link(record: Record, address: str | None) -> None:
         assert record.links.abs == address.removesuffix("?rss=1")
 
 
-@pytest.mark.parametrize("name", files("feedparser-corpus"), ids=str)
+@pytest.mark.parametrize("name", samples("feedparser-corpus"), ids=str)
 def test_the_corpus_of_feedparser_is_read(name: str) -> None:
     parsed, known = read(name), truth()[name]
     assert len(parsed.records) == known["records"]
@@ -133,7 +114,7 @@ def test_the_corpus_of_feedparser_is_read(name: str) -> None:
         assert shown == text.replace('"', "") or shown == text
 
 
-@pytest.mark.parametrize("name", files(*OTHERS), ids=str)
+@pytest.mark.parametrize("name", samples(*OTHERS), ids=str)
 def test_other_formats_are_not_claimed(name: str) -> None:
     data = (SAMPLES / name).read_bytes()
     assert not any(module.sniff(data) for module in MODULES)

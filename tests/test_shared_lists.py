@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.arriving import Parsed
 from storage.importers import Source, importers, parse
+from tests.beside import SAMPLES, needs_samples, samples, truth
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
-
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
-
-
-@cache
-def truth() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SAMPLES / "TRUTH.json").read_text("utf-8"))
-    return found
-
-
-def files(folder: str) -> list[str]:
-    return [f"{folder}/{path.name}" for path in sorted((SAMPLES / folder).glob("*"))]
+pytestmark = needs_samples
 
 
 def read(name: str) -> Parsed:
@@ -34,7 +19,7 @@ def read(name: str) -> Parsed:
     return parse(Source(name=name, data=data, today=date(2026, 1, 9)))
 
 
-@pytest.mark.parametrize("name", files("opml"), ids=str)
+@pytest.mark.parametrize("name", samples("opml"), ids=str)
 def test_a_list_of_feeds_says_what_is_known_of_it(name: str) -> None:
     parsed = read(name)
     assert parsed.format == "opml"
@@ -52,7 +37,7 @@ def test_folders_nest_as_they_do_in_the_file() -> None:
     assert folders == {"", "Blogs", "Blogs/friends", "eloquent"}
 
 
-@pytest.mark.parametrize("name", files("jsonfeed"), ids=str)
+@pytest.mark.parametrize("name", samples("jsonfeed"), ids=str)
 def test_a_json_feed_says_what_is_known_of_it(name: str) -> None:
     parsed, known = read(name), truth()[name]
     assert parsed.format == "json-feed"
@@ -62,7 +47,7 @@ def test_a_json_feed_says_what_is_known_of_it(name: str) -> None:
         assert record.published == date.fromisoformat(item["date"][:10])
 
 
-@pytest.mark.parametrize("name", files("arxiv-mail"), ids=str)
+@pytest.mark.parametrize("name", samples("arxiv-mail"), ids=str)
 def test_a_listing_mail_says_what_is_known_of_it(name: str) -> None:
     parsed, known = read(name), truth()[name]
     assert parsed.format == "arxiv-mail"

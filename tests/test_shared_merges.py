@@ -5,13 +5,12 @@ They are not part of the project; without them these tests are skipped.
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,11 +21,10 @@ from storage.identity import title_key
 from storage.importers import Source, importers
 from storage.importers._ids import comparable_address
 from storage.model import Links, Paper
+from tests.beside import PAGES, SAMPLES, SHARED, needs_papers, needs_samples, papers
 from tests.fakes import NOW, parsed
 from tests.shelves import Shelf
 
-SHARED = Path(__file__).parents[2] / "shared"
-CORPUS = SHARED / "corpus" / "papers.jsonl.xz"
 FOLDERS = (
     "pages",
     "samples/arxiv-atom",
@@ -48,10 +46,7 @@ JUDGED_TO_BE_ONE = {
 }
 """All that meets by title or text alone, in all of the corpus; each pair was read."""
 
-pytestmark = pytest.mark.skipif(
-    not CORPUS.is_file() or not (SHARED / "samples").is_dir(),
-    reason="the shared corpus and samples are absent",
-)
+pytestmark = [needs_papers, needs_samples]
 
 
 @cache
@@ -61,8 +56,8 @@ def samples() -> tuple[Parsed, ...]:
 
 @cache
 def every_sample() -> tuple[Parsed, ...]:
-    folders = sorted(path for path in (SHARED / "samples").iterdir() if path.is_dir())
-    return tuple(_samples(*folders, SHARED / "pages"))
+    folders = sorted(path for path in SAMPLES.iterdir() if path.is_dir())
+    return tuple(_samples(*folders, PAGES))
 
 
 def _samples(*folders: Path) -> Iterator[Parsed]:
@@ -80,17 +75,15 @@ def _samples(*folders: Path) -> Iterator[Parsed]:
 @cache
 def corpus() -> tuple[Record, ...]:
     titles = {title_key(record.title or "") for each in every_sample() for record in each.records}
-    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
-        records = (_record(number, line) for number, line in enumerate(lines, 1))
-        return tuple(
-            record
-            for record in records
-            if record.position % STEP == 0 or title_key(record.title or "") in titles
-        )
+    records = (_record(number, said) for number, said in enumerate(papers(), 1))
+    return tuple(
+        record
+        for record in records
+        if record.position % STEP == 0 or title_key(record.title or "") in titles
+    )
 
 
-def _record(number: int, line: str) -> Record:
-    said = json.loads(line)
+def _record(number: int, said: dict[str, Any]) -> Record:
     return Record(
         where=f"line {number}",
         position=number,

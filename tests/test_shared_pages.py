@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storage.text import fold_words
+from tests.beside import PAGES, needs_pages
+from tests.saved_pages import digest
 from tui.cli import main
 
-PAGES = Path(__file__).parents[2] / "shared" / "pages"
 PUBLICATIONS = "000_d6c297680ee350fb"
 SCHOLAR_FEED = "001_9c3c22d9d97bb77f"
 CATALYZEX = "002_cd6775d13c4b33a9"
@@ -22,9 +22,7 @@ ALL = (PUBLICATIONS, SCHOLAR_FEED, CATALYZEX, HF_PAPERS)
 STUDY = "A Comprehensive Study of Knowledge Editing for Large Language Models"
 UNIVERSE = "SWE-Universe: Scale Real-World Verifiable Environments to Millions"
 
-pytestmark = pytest.mark.skipif(
-    not PAGES.is_dir(), reason="the saved pages are not beside the checkout"
-)
+pytestmark = needs_pages
 
 Imported = Callable[..., list[dict[str, Any]]]
 Answers = Callable[..., Any]
@@ -51,10 +49,6 @@ def imported(carrel: Answers) -> Imported:
 
 def truth(name: str) -> Any:
     return json.loads((PAGES / f"{name}.truth.json").read_text("utf-8"))
-
-
-def digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def by_title(papers: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

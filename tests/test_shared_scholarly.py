@@ -5,28 +5,18 @@ The samples are not part of the project; without them these tests are skipped.
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from storage.arriving import Parsed
 from storage.importers import Source, conference_list, dblp, openreview, parse, pubmed
+from tests.beside import SAMPLES, needs_samples, truth
 
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 MODULES = (conference_list, dblp, openreview, pubmed)
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are absent")
-
-
-@cache
-def truth() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((SAMPLES / "TRUTH.json").read_text("utf-8"))
-    return found
+pytestmark = needs_samples
 
 
 def read(name: str) -> Parsed:

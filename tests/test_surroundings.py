@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from tui.shell import surroundings
 from tui.shell.surroundings import Check, Terminal
 
 FINE = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": "/nonexistent"}
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 def program(directory: Path, name: str, says: str = "") -> None:
