@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storage import refresh
+from storage import loading
 from storage.arriving import FollowRequest, Parsed
 from storage.discovery import Candidate, feeds_of, is_page, likely_addresses
 from storage.errors import FetchError, SourceError
@@ -92,4 +92,4 @@ def _read(address: str, answer: Fetched, today: date) -> Parsed:
         content_type=answer.content_type,
         is_fetched=True,
     )
-    return refresh.parsed_of(source)
+    return loading.parsed_of(source)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storage import refresh
+from storage import loading
 from storage.arriving import ImportReport, Parsed
 from storage.containers import Member, look_into
 from storage.errors import SourceError
@@ -61,7 +61,7 @@ def read_all(
     Touches no library, so any thread may call it.
     """
     try:
-        source = refresh.load(name, today=today, author=author, data=data)
+        source = loading.load(name, today=today, author=author, data=data)
     except SourceError as error:
         yield Arrival(name, error=str(error))
         return
@@ -105,6 +105,6 @@ def _arrived(name: str, member: Member, source: Source, as_format: str | None) -
         is_fetched=source.is_fetched and is_whole,
     )
     try:
-        return Arrival(name, parsed=refresh.parsed_of(inner, as_format))
+        return Arrival(name, parsed=loading.parsed_of(inner, as_format))
     except SourceError as error:
         return Arrival(name, error=str(error))

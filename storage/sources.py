@@ -158,6 +158,7 @@ class Sources(Browsing):
 
         if parsed.feeds:
             return self._take_feeds(parsed, source=source, dry_run=dry_run)
+        parsed = self._as_followed(parsed)
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
@@ -176,6 +177,16 @@ class Sources(Browsing):
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.actions.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
+
+    def _as_followed(self, parsed: Parsed) -> Parsed:
+        """Let what has the address of a followed feed be an arrival of that feed."""
+        known = self._ledger.document("feeds", parsed.feed.key)
+        if parsed.feed.address is None or (known or {}).get("followed"):
+            return parsed
+        followed = self.feed_at(parsed.feed.address)
+        if followed is None or not followed.followed:
+            return parsed
+        return replace(parsed, feed=replace(parsed.feed, key=followed.key))
 
     def _accounted(
         self, action: Action, report: ImportReport, parsed: Parsed, moment: datetime

@@ -38,7 +38,7 @@ def test_the_package_alone_loads_nothing() -> None:
     assert loaded("import storage") == set()
 
 
-@pytest.mark.parametrize("module", ["library", "refresh", "demo", "records", "cite"])
+@pytest.mark.parametrize("module", ["library", "intake", "demo", "records", "cite"])
 def test_the_library_loads_no_screen_and_nothing_before_it_is_needed(module: str) -> None:
     assert loaded(f"import storage.{module}") <= {"tinydb"}
 

@@ -12,8 +12,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from storage import fetching, gathering, parsing, refreshing
-from storage import refresh as single
+from storage import fetching, gathering, intake, parsing, refreshing
 from storage.arriving import ImportReport, Parsed
 from storage.errors import LibraryError, NotFoundError
 from storage.fetch_state import FetchState
@@ -26,12 +25,6 @@ from storage.steps import END, Stage, Step, summary
 from tests.fake_server import Exchange, Server
 from tests.fakes import TODAY, library, parsed, record
 from tests.feeds import Time, feed_xml, follow, in_turn, means, refresh, sends, with_etag
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server().running() as running:
-        yield running
 
 
 @pytest.fixture
@@ -116,7 +109,7 @@ def test_importing_from_the_address_of_a_followed_feed_is_an_arrival_of_it(
     own = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://x.org/f"/>'
     url = server.on("/feed", sends(feed_xml("blog", [1], extra=own)))
     (feed,) = follow(shelf, url)
-    report = single.import_source(shelf, url, today=TODAY)
+    (report,) = intake.import_all(shelf, url, today=TODAY)
     assert report.new == 1
     assert [one.key for one in shelf.feeds()] == [feed.key]
     assert len(shelf.in_feed(feed.key)) == 1

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from storage import intake, refresh
+from storage import intake, loading
 from storage.arriving import ImportReport
 from storage.records import report_record
 from tui.shell.opening import library_of
@@ -16,8 +16,8 @@ from tui.shell.output import UsageError, counted, say, say_json_array, warn
 
 def take(arguments: Namespace) -> int:
     """Import every source; a bad one does not keep the others out."""
-    if arguments.as_format not in (None, *refresh.formats()):
-        known = ", ".join(refresh.formats())
+    if arguments.as_format not in (None, *loading.formats()):
+        known = ", ".join(loading.formats())
         raise UsageError(f"There is no format “{arguments.as_format}”. Known: {known}.")
     today = arguments.date or datetime.now(tz=UTC).astimezone().date()
     reports: list[ImportReport] = []
@@ -30,7 +30,7 @@ def take(arguments: Namespace) -> int:
                 as_format=arguments.as_format,
                 author=arguments.author,
                 dry_run=arguments.dry_run,
-                data=_standard_input() if name == refresh.STANDARD_INPUT else None,
+                data=_standard_input() if name == loading.STANDARD_INPUT else None,
             )
             for report in accounts:
                 reports.append(report)
@@ -43,7 +43,7 @@ def take(arguments: Namespace) -> int:
 
 
 def _standard_input() -> bytes:
-    return sys.stdin.buffer.read(refresh.FILE_BYTES + 1)
+    return sys.stdin.buffer.read(loading.FILE_BYTES + 1)
 
 
 def _tell(report: ImportReport, arguments: Namespace) -> None:

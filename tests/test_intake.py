@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from storage import importers, refresh
+from storage import importers, intake, loading
 from storage.arriving import ImportReport, Parsed
-from storage.errors import SourceError
 from storage.importers import Source
 from storage.library import Library
 from tests.fake_server import Server
@@ -31,15 +31,18 @@ def server() -> Iterator[Server]:
         yield running
 
 
-def take(shelf: Library, name: str | Path, **options: object) -> ImportReport:
-    return refresh.import_source(shelf, str(name), today=TODAY, **options)  # type: ignore[arg-type]
+def take(shelf: Library, name: str | Path, **options: Any) -> ImportReport:
+    """Return the account of the one file that a source is."""
+    options.setdefault("today", TODAY)
+    (report,) = intake.import_all(shelf, str(name), **options)
+    return report
 
 
 def files(directory: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in directory.iterdir()}
 
 
-def refused(shelf: Library, name: str | Path, **options: object) -> str:
+def refused(shelf: Library, name: str | Path, **options: Any) -> str:
     """Return the sentence for a bad source, after checking that nothing was changed."""
     before = files(shelf.directory)
     report = take(shelf, name, **options)
@@ -79,7 +82,7 @@ def test_a_dry_run_reports_and_changes_nothing(shelf: Library) -> None:
 def test_the_author_and_the_day_are_passed_on(shelf: Library, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("10.0CLMay 20\nA Title of Some Length\nAda Abel et al.\n" + "We look. " * 30)
-    report = refresh.import_source(shelf, str(page), today=date(2025, 4, 1), author="Bo Brook")
+    report = take(shelf, page, today=date(2025, 4, 1), author="Bo Brook")
     assert report.error is None
     found = shelf.require(*shelf.find(""))
     assert (found.published, found.date_inferred) == (date(2024, 5, 20), True)
@@ -183,7 +186,7 @@ def test_a_name_that_no_file_can_have(shelf: Library) -> None:
 def test_a_file_larger_than_any_list(
     shelf: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refresh, "FILE_BYTES", 2**20)
+    monkeypatch.setattr(loading, "FILE_BYTES", 2**20)
     path = tmp_path / "large.xml"
     path.write_bytes(FEED + b" " * 2**20)
     assert refused(shelf, path) == f"{path} is larger than 1 MB, too large to import."
@@ -191,7 +194,7 @@ def test_a_file_larger_than_any_list(
 
 def test_an_unknown_format_names_the_known_ones(shelf: Library) -> None:
     assert "scholar-feed" in refused(shelf, PAGE, as_format="runes")
-    assert "scholar-feed" in refresh.formats()
+    assert "scholar-feed" in loading.formats()
 
 
 def test_a_file_that_is_not_of_the_format_named(shelf: Library) -> None:
@@ -201,12 +204,14 @@ def test_a_file_that_is_not_of_the_format_named(shelf: Library) -> None:
 
 
 def test_a_feed_cut_off_keeps_what_is_whole(shelf: Library, tmp_path: Path) -> None:
-    whole = refresh.read_source("-", today=TODAY, data=FEED).records
+    (whole,) = intake.read_all("-", today=TODAY, data=FEED)
+    assert whole.parsed is not None
+    papers = len(whole.parsed.records)
     path = tmp_path / "cut.xml"
     path.write_bytes(FEED[: FEED.rindex(b"<entry") + 30])
     report = take(shelf, path)
     assert report.error is None
-    assert len(whole) - 1 <= report.new <= len(whole)
+    assert papers - 1 <= report.new <= papers
     assert report.warnings or report.rejected
 
 
@@ -240,7 +245,9 @@ def test_an_importer_that_breaks_is_a_bad_source_too(
     assert "its importer failed (RecursionError: too deep by far)" in sentence
 
 
-def test_reading_alone_touches_no_library_and_raises_the_sentence(tmp_path: Path) -> None:
-    assert refresh.read_source(str(PAGE), today=TODAY).records
-    with pytest.raises(SourceError, match="does not exist"):
-        refresh.read_source(str(tmp_path / "no"), today=TODAY)
+def test_reading_alone_needs_no_library_and_gives_the_sentence(tmp_path: Path) -> None:
+    (page,) = intake.read_all(str(PAGE), today=TODAY)
+    assert page.parsed is not None
+    assert page.parsed.records
+    (nothing,) = intake.read_all(str(tmp_path / "no"), today=TODAY)
+    assert (nothing.parsed, nothing.error) == (None, f"{tmp_path / 'no'} does not exist.")

@@ -1,4 +1,4 @@
-"""Fetch or read, parse, merge, commit: what one source goes through to become papers."""
+"""Fetch or read, and parse: what the bytes of one source go through to become records."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from storage import importers
-from storage.arriving import ImportReport, Parsed
+from storage.arriving import Parsed
 from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
-from storage.library import Library
 from storage.parsing import understood
 from storage.text import one_line
 
@@ -28,52 +27,6 @@ _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 def formats() -> tuple[str, ...]:
     """Return the names of the formats that can be read."""
     return tuple(importers.formats())
-
-
-def import_source(
-    library: Library,
-    name: str,
-    *,
-    today: date,
-    as_format: str | None = None,
-    author: str | None = None,
-    dry_run: bool = False,
-    data: bytes | None = None,
-) -> ImportReport:
-    """Bring what the file or address `name` holds into the library; `data` is its content if known.
-
-    A bad source raises nothing: the report's `error` says why, and the library is untouched.
-    """
-    try:
-        source = load(name, today=today, author=author, data=data)
-        parsed = parsed_of(source, as_format)
-    except SourceError as error:
-        return ImportReport(source=name, format=as_format, error=str(error))
-    return library.take(_as_followed(parsed, library), source=name, dry_run=dry_run)
-
-
-def _as_followed(parsed: Parsed, library: Library) -> Parsed:
-    """Let what comes from the address of a followed feed be an arrival of that feed."""
-    address = parsed.feed.address
-    followed = library.feed_at(address) if address else None
-    if followed is None or not followed.followed:
-        return parsed
-    return replace(parsed, feed=replace(parsed.feed, key=followed.key))
-
-
-def read_source(
-    name: str,
-    *,
-    today: date,
-    as_format: str | None = None,
-    author: str | None = None,
-    data: bytes | None = None,
-) -> Parsed:
-    """Return what the file or address `name` holds; touches no library, so any thread may call it.
-
-    Raises `SourceError` with a sentence when it holds nothing that can be read.
-    """
-    return parsed_of(load(name, today=today, author=author, data=data), as_format)
 
 
 def load(name: str, *, today: date, author: str | None = None, data: bytes | None = None) -> Source:
