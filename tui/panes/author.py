@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -27,7 +26,7 @@ _METRICS = (
 class AuthorList(LineList):
     """One line an author: name, and how many of their papers are here."""
 
-    COMPONENT_CLASSES = {"author--name", "author--count", "row--cursor", "row--cursor-blurred"}
+    COMPONENT_CLASSES = {"author--name", "author--count"}
 
     def __init__(self, library: Library) -> None:
         super().__init__(id="authors")
@@ -53,19 +52,13 @@ class AuthorList(LineList):
         sign = "♥ " if author.followed else ""
         count = f" {len(author.papers)} here " if len(author.papers) > 1 else " "
         room = max(1, width - 2 - cell_len(count) - cell_len(sign))
+        style = self.row_styles(cursor=cursor)
         return [
-            Segment("▌ " if cursor else "  ", self._style("author--count", cursor=cursor)),
-            Segment(sign, self._style("author--count", cursor=cursor)),
-            Segment(set_cell_size(name, room), self._style("author--name", cursor=cursor)),
-            Segment(count, self._style("author--count", cursor=cursor)),
+            Segment("▌ " if cursor else "  ", style("author--count")),
+            Segment(sign, style("author--count")),
+            Segment(set_cell_size(name, room), style("author--name")),
+            Segment(count, style("author--count")),
         ]
-
-    def _style(self, name: str, *, cursor: bool) -> Style:
-        style = self.rich_style + self.get_component_rich_style(name, partial=True)
-        if not cursor:
-            return style
-        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-        return style + self.get_component_rich_style(under, partial=True)
 
 
 class AuthorPane(Vertical):

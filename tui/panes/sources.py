@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual import on
 from textual.timer import Timer
 
@@ -33,7 +32,6 @@ class SourcesPane(Following):
 
     COMPONENT_CLASSES = {
         "place--name", "place--tag", "place--count", "place--none", "place--heading",
-        "row--cursor", "row--cursor-blurred",
     }  # fmt: skip
 
     def __init__(self, library: Library) -> None:
@@ -124,11 +122,12 @@ class SourcesPane(Following):
         sign = "#" if place.kind == "tag" else ""
         part = "place--none" if not unread else "place--tag" if sign else "place--name"
         text = set_cell_size(sign + shown, room) if sign else set_cell_size(shown, room)
+        style = self.row_styles(cursor=cursor)
         return [
-            Segment("▌" if cursor else " ", self._style("place--count", cursor=cursor)),
-            Segment(self._sign(place), self._style("place--count", cursor=cursor)),
-            Segment(text, self._style(part, cursor=cursor)),
-            Segment(count, self._style("place--count", cursor=cursor)),
+            Segment("▌" if cursor else " ", style("place--count")),
+            Segment(self._sign(place), style("place--count")),
+            Segment(text, style(part)),
+            Segment(count, style("place--count")),
         ]
 
     def _sign(self, place: Place) -> str:
@@ -147,15 +146,8 @@ class SourcesPane(Following):
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group of places."""
         heading = one_line(self._headings[index])
-        style = self._style("place--heading", cursor=False)
-        return [Segment(set_cell_size(f" {heading}", width), style)]
-
-    def _style(self, name: str, *, cursor: bool) -> Style:
-        style = self.rich_style + self.get_component_rich_style(name, partial=True)
-        if not cursor:
-            return style
-        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-        return style + self.get_component_rich_style(under, partial=True)
+        style = self.row_styles(cursor=False)
+        return [Segment(set_cell_size(f" {heading}", width), style("place--heading"))]
 
     # Commands
 

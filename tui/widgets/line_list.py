@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.scrolling import set_lines
+
+RowStyles = Callable[..., Style]
+"""Names of component classes → the style of a part of a row."""
 
 _KEPT = 500
 """Drawn rows kept; more than any screen shows."""
@@ -29,24 +33,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     LineList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
     """
 
-    class Moved(Message):
-        """The cursor is on another row."""
+    COMPONENT_CLASSES = {"row--cursor", "row--cursor-blurred"}
 
-        def __init__(self, sender: LineList) -> None:
-            super().__init__()
-            self.list = sender
-
-        @property
-        def control(self) -> LineList:
-            """The list whose cursor moved."""
-            return self.list
-
-        def can_replace(self, message: Message) -> bool:
-            """Of a burst of moves only the last counts."""
-            return isinstance(message, LineList.Moved)
-
-    class Picked(Message):
-        """A row was clicked a second time, or Enter pressed on it by the mouse."""
+    class OfRow(Message):
+        """Something happened to a row of a list."""
 
         def __init__(self, sender: LineList) -> None:
             super().__init__()
@@ -56,6 +46,16 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> LineList:
             """The list in which it was."""
             return self.list
+
+    class Moved(OfRow):
+        """The cursor is on another row."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Of a burst of moves only the last counts."""
+            return isinstance(message, LineList.Moved)
+
+    class Picked(OfRow):
+        """A row was clicked a second time."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -142,6 +142,23 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=line - page + 1, animate=False, immediate=True)
 
     # Painting
+
+    def row_styles(self, *, cursor: bool) -> RowStyles:
+        """Return what gives the styles of a row's parts, under the cursor or elsewhere.
+
+        It takes names of component classes: their styles lie one over the other.
+        """
+        base = self.rich_style  # looked for through all that the list lies in: once for a row
+        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
+        over = (under,) if cursor else ()
+
+        def style(*parts: str) -> Style:
+            found = base
+            for name in (*parts, *over):
+                found += self.get_component_rich_style(name, partial=True)
+            return found
+
+        return style
 
     def row_changed(self, index: int) -> None:
         """Paint one row anew."""

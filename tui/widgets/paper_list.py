@@ -22,8 +22,7 @@ class PaperList(LineList):
     """One line a paper."""
 
     COMPONENT_CLASSES = {f"row--{part}" for part in lines.PARTS} | {
-        "row--title-read", "row--cursor", "row--cursor-blurred", "row--group", "row--match",
-        "row--picked",
+        "row--title-read", "row--group", "row--match", "row--picked",
     }  # fmt: skip
 
     def __init__(self, library: Library, *, today: date, id: str | None = None) -> None:
@@ -171,21 +170,16 @@ class PaperList(LineList):
 
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group."""
-        style = self.rich_style + self.get_component_rich_style("row--group", partial=True)
+        style = self.row_styles(cursor=False)
         label = f"  {self._groups[index].label} "
-        return [Segment(label.ljust(width, "─"), style)]
+        return [Segment(label.ljust(width, "─"), style("row--group"))]
 
     def _styles(self, item: lines.Row, *, cursor: bool, picked: bool) -> lines.Styles:
-        base = self.rich_style
+        style = self.row_styles(cursor=cursor)
+        over = ("row--picked",) if picked else ()
 
-        def style(part: str) -> Style:
+        def of_part(part: str) -> Style:
             name = "row--title-read" if part == "title" and item.read else f"row--{part}"
-            found = base + self.get_component_rich_style(name, partial=True)
-            if picked:
-                found += self.get_component_rich_style("row--picked", partial=True)
-            if not cursor:
-                return found
-            under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-            return found + self.get_component_rich_style(under, partial=True)
+            return style(name, *over)
 
-        return style
+        return of_part
