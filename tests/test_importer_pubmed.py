@@ -156,7 +156,7 @@ def test_a_set_without_articles_says_so() -> None:
 
 
 def test_a_longer_set_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pubmed, "MAX_ENTRIES", 2)
+    monkeypatch.setattr("storage.importers._collecting.MAX_ENTRIES", 2)
     parsed = read(*[article()] * 3)
     assert len(parsed.records) == 2
     assert parsed.warnings == ("Only the first 2 of 3 were read.",)

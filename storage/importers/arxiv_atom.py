@@ -10,12 +10,13 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-from storage.arriving import FeedInfo, Parsed, Record, Rejected
+from storage.arriving import FeedInfo, Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source
+from storage.importers._collecting import Collecting
 from storage.importers._feed_dates import printed_day
 from storage.importers._ids import arxiv_id, doi, web_address
-from storage.importers._xml import MAX_ENTRIES, listing, local, root
+from storage.importers._xml import listing, local, root
 from storage.model import Links
 from storage.text import one_line
 
@@ -39,28 +40,18 @@ def parse(source: Source) -> Parsed:
     if local(found.head) != "feed":
         raise SourceError(f"{source.name} is not an answer of arXiv's query interface.")
     _raise_the_disguised_error(source, found.entries)
-    records: list[Record] = []
-    rejected, warnings = list(found.rejected), list(found.warnings)
-    for position, entry in enumerate(found.entries[:MAX_ENTRIES], start=1):
+    read = Collecting(found.rejected, found.warnings)
+    for position, entry in read.entries(found.entries):
         record = _record(entry, position)
-        if "/api/errors" in (_text(entry, "id") or ""):
-            reason = f"arXiv's error: {record.abstract or 'no reason given'}"
-            rejected.append(Rejected(where=record.where, reason=reason))
-        elif record.arxiv_id or record.title:
-            records.append(record)
-        else:
-            rejected.append(Rejected(where=record.where, reason="It has neither id nor title."))
-    if len(found.entries) > MAX_ENTRIES:
-        warnings.append(f"Only the first {MAX_ENTRIES:,} of {len(found.entries):,} were read.")
-    if not records:
-        warnings.append("0 papers: arXiv found nothing for this query.")
-    return Parsed(
-        format=FORMAT,
-        feed=_feed(source, found.head),
-        records=tuple(records),
-        rejected=tuple(rejected),
-        warnings=tuple(warnings),
-    )
+        read.take(record, _fault(entry, record))
+    nothing = "0 papers: arXiv found nothing for this query."
+    return read.parsed(FORMAT, _feed(source, found.head), nothing=nothing)
+
+
+def _fault(entry: Element, record: Record) -> str | None:
+    if "/api/errors" in (_text(entry, "id") or ""):
+        return f"arXiv's error: {record.abstract or 'no reason given'}"
+    return None if record.arxiv_id or record.title else "It has neither id nor title."
 
 
 def _raise_the_disguised_error(source: Source, entries: list[Element]) -> None:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from storage.arriving import FeedInfo, Parsed, Record, Rejected
+from storage.arriving import FeedInfo, Parsed, Record
 from storage.errors import SourceError
 from storage.importers import Source
+from storage.importers._collecting import Collecting
 from storage.importers._feed_dates import printed_day
 from storage.importers._feed_people import people
 from storage.importers._feed_text import readable
 from storage.importers._ids import arxiv_id, doi, web_address
-from storage.importers._xml import MAX_ENTRIES, listing, local, root
+from storage.importers._xml import listing, local, root
 from storage.model import Links
 from storage.text import one_line
 
@@ -61,25 +62,12 @@ def parse(source: Source) -> Parsed:
     found = listing(source.name, source.data, "entry" if name == "feed" else "item")
     channel = _fields(next((part for part in found.head if local(part) == "channel"), found.head))
     _raise_the_feed_error(source, channel)
-    records: list[Record] = []
-    rejected, warnings = list(found.rejected), list(found.warnings)
-    for position, entry in enumerate(found.entries[:MAX_ENTRIES], start=1):
+    read = Collecting(found.rejected, found.warnings)
+    for position, entry in read.entries(found.entries):
         record = _record(_fields(entry), channel, position)
-        if record.arxiv_id or record.title:
-            records.append(record)
-        else:
-            rejected.append(Rejected(where=record.where, reason="It has neither id nor title."))
-    if len(found.entries) > MAX_ENTRIES:
-        warnings.append(f"Only the first {MAX_ENTRIES:,} of {len(found.entries):,} were read.")
-    if not records:
-        warnings.append(_why_empty(channel))
-    return Parsed(
-        format=FORMAT,
-        feed=_feed(source, channel),
-        records=tuple(records),
-        rejected=tuple(rejected),
-        warnings=tuple(warnings),
-    )
+        is_paper = record.arxiv_id or record.title
+        read.take(record, None if is_paper else "It has neither id nor title.")
+    return read.parsed(FORMAT, _feed(source, channel), nothing=_why_empty(channel))
 
 
 def _raise_the_feed_error(source: Source, channel: Fields) -> None:

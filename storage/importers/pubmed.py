@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from storage.arriving import FeedInfo, Parsed, Record, Rejected
+from storage.arriving import FeedInfo, Parsed
 from storage.errors import SourceError
 from storage.importers import Source
+from storage.importers._collecting import Collecting
 from storage.importers._ids import web_address
 from storage.importers._pubmed_article import record
-from storage.importers._xml import MAX_ENTRIES, listing, refuse_the_hostile, root, spelt_out
+from storage.importers._xml import listing, refuse_the_hostile, root, spelt_out
 
 FORMAT = "pubmed"
 TITLE = "PubMed (XML)"
@@ -29,28 +30,16 @@ def parse(source: Source) -> Parsed:
     if not sniff(source.data):
         raise SourceError(f"{source.name} is no set of articles from PubMed.")
     found = listing(source.name, spelt_out(source.data), "PubmedArticle|PubmedBookArticle")
-    rejected, warnings = list(found.rejected), list(found.warnings)
-    records: list[Record] = []
-    for number, article in enumerate(found.entries[:MAX_ENTRIES], start=1):
-        made = record(article, len(records) + 1, f"entry {number}")
-        if made.title or made.other_ids:
-            records.append(made)
-        else:
-            rejected.append(Rejected(where=made.where, reason="It has neither title nor PMID."))
-    if len(found.entries) > MAX_ENTRIES:
-        warnings.append(f"Only the first {MAX_ENTRIES:,} of {len(found.entries):,} were read.")
-    if not records:
-        warnings.append("0 papers: there are no articles in it.")
-    return Parsed(
-        format=FORMAT,
-        feed=FeedInfo(
-            key=f"{FORMAT}:{source.name}",
-            title=f"PubMed: {PurePath(source.name).name}",
-            kind=FORMAT,
-            address=web_address(source.name),
-            site="https://pubmed.ncbi.nlm.nih.gov/",
-        ),
-        records=tuple(records),
-        rejected=tuple(rejected),
-        warnings=tuple(warnings),
+    read = Collecting(found.rejected, found.warnings)
+    for number, article in read.entries(found.entries):
+        made = record(article, read.position, f"entry {number}")
+        is_paper = made.title or made.other_ids
+        read.take(made, None if is_paper else "It has neither title nor PMID.")
+    feed = FeedInfo(
+        key=f"{FORMAT}:{source.name}",
+        title=f"PubMed: {PurePath(source.name).name}",
+        kind=FORMAT,
+        address=web_address(source.name),
+        site="https://pubmed.ncbi.nlm.nih.gov/",
     )
+    return read.parsed(FORMAT, feed, nothing="0 papers: there are no articles in it.")
