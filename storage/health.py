@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from storage.engine import doctor
+from storage.engine import backups, doctor
+from storage.engine.backups import Backup
 from storage.engine.cleaning import is_library
 from storage.engine.disk import Disk
-from storage.engine.doctor import Backup, Report
+from storage.engine.doctor import Report
 from storage.engine.faults import opening
 from storage.engine.layer import FORMAT, Progress
 from storage.engine.quarantine import NAME as QUARANTINE
@@ -165,8 +166,8 @@ def restore(
 
     Raises `LibraryError` when there is none, or the library cannot be written.
     """
-    backup, kept_as = doctor.restore(directory, generation, SCHEMA)
-    saved = {backup.generation: backup for backup in doctor.backups(directory)}
+    backup, kept_as = backups.restore(directory, generation, SCHEMA)
+    saved = {backup.generation: backup for backup in backups.backups(directory)}
     is_whole = kept_as in saved and saved[kept_as].is_whole
     back = f"{command} --restore {kept_as} goes back to it" if is_whole else "it is not whole"
     return (

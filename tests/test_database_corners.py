@@ -11,7 +11,7 @@ from tinydb import TinyDB
 from tinydb.storages import JSONStorage
 
 from storage.database import Database
-from storage.engine import doctor, lock
+from storage.engine import backups, doctor, lock
 from storage.engine.lines import DamagedLine, checksum, encode, frame, unframe
 from storage.engine.schema import Schema, TableSchema
 from storage.errors import LibraryError
@@ -165,7 +165,7 @@ def test_repairing_a_good_library_changes_nothing(tmp_path: Path) -> None:
     assert doctor.repair(tmp_path, SCHEMA).problems == ()
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(LibraryError, match="no whole backup 7"):
-        doctor.restore(tmp_path, 7, SCHEMA)
+        backups.restore(tmp_path, 7, SCHEMA)
 
 
 def test_a_damaged_manifest_is_repaired(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_damaged_manifest_is_repaired(tmp_path: Path) -> None:
     assert reopened(tmp_path) == everything
     (tmp_path / "manifest.json").write_bytes(b"\0" * 100)
     backup = [b for b in doctor.check(tmp_path, SCHEMA).backups if b.is_whole][-1]
-    doctor.restore(tmp_path, backup.generation, SCHEMA)
+    backups.restore(tmp_path, backup.generation, SCHEMA)
     assert reopened(tmp_path) == everything
 
 

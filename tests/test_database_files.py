@@ -7,7 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
-from storage.engine import doctor
+from storage.engine import backups, doctor
 from storage.engine.disk import Disk
 from storage.library import Library
 from storage.records import paper_record
@@ -149,7 +149,7 @@ def test_a_backup_brings_back_an_earlier_state_and_can_be_undone(tmp_path: Path)
         other.foreign()
         emptied = content(db)
         backup = doctor.check(tmp_path, SCHEMA).backups[-1]
-        doctor.restore(tmp_path, backup.generation, SCHEMA)
+        backups.restore(tmp_path, backup.generation, SCHEMA)
         other.catch_up()
         assert other.foreign() == [None]
         assert content(other) == with_mark
@@ -157,7 +157,7 @@ def test_a_backup_brings_back_an_earlier_state_and_can_be_undone(tmp_path: Path)
         db.catch_up()
         assert content(db)["marks"].keys() == {"p1", "p3"}
         backup = doctor.check(tmp_path, SCHEMA).backups[-1]
-        doctor.restore(tmp_path, backup.generation, SCHEMA)
+        backups.restore(tmp_path, backup.generation, SCHEMA)
     assert reopened(tmp_path) == emptied
 
 
@@ -175,7 +175,7 @@ def test_a_missing_layer_is_found_by_the_check_and_restored_from_what_is_whole(
     report = doctor.check(tmp_path, SCHEMA)
     assert any("papers-3.jsonl is missing" in problem for problem in report.problems)
     whole = [backup for backup in report.backups if backup.is_whole]
-    doctor.restore(tmp_path, whole[-1].generation, SCHEMA)
+    backups.restore(tmp_path, whole[-1].generation, SCHEMA)
     found = reopened(tmp_path)
     assert len(found["papers"]) == 20
     assert found["papers"]["p1"]["title"] == "new"  # the journal of then had it

@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 from pyroaring import BitMap
 
-from storage.engine.doctor import restore
+from storage.engine.backups import restore
 from storage.holdings import SCHEMA
 from storage.library import Library
 from storage.search.build import build, main

@@ -16,7 +16,7 @@ COMPACTING = "compacting.lock"
 
 def sweep(disk: Disk, directory: Path, manifest: Manifest) -> None:
     """Remove files of forgotten generations; hold the lock. What cannot be removed stays."""
-    kept = manifests.backups(disk, directory)[-(KEPT + 1) :]
+    kept = manifests.kept(disk, directory)[-(KEPT + 1) :]
     wanted = manifest.files().union(*(old.files() for old in kept))
     for name in disk.names(directory):
         match = GENERATED.fullmatch(name)

@@ -14,7 +14,7 @@ from pathlib import Path
 from storage.engine import manifest as manifests
 from storage.engine.disk import Disk, Status
 from storage.engine.journal import Journal, Transaction
-from storage.engine.layer import Layer, Progress, Report
+from storage.engine.layer import Layer, OnDamage, Progress
 from storage.engine.manifest import Manifest
 from storage.engine.schema import Schema
 from storage.engine.shelf import Shelf
@@ -54,7 +54,7 @@ class Opener:
         directory: Path,
         schema: Schema,
         *,
-        report: Report,
+        report: OnDamage,
         progress: Progress | None,
     ) -> None:
         """Tell damage to `report`, and to `progress` how an index that is made anew comes along."""

@@ -1,7 +1,6 @@
 """The index beside a layer: a cache of arrays, mapped and searched where they lie.
 
-    "carrelix" · u32 length of the head · u32 its CRC-32 · head (JSON, blanks)
-    then each section, each beginning at a multiple of 8
+    head (see `heads`), then each section, each beginning at a multiple of 8
 
 The head names the format, the schema, the layer described (size and checksum) and, by name, each
 section's typecode, offset and length. Rows are the places of a layer's lines, from 0; documents
@@ -30,11 +29,13 @@ from zlib import crc32
 
 import orjson
 
+from storage.engine import heads
+from storage.engine.heads import DamagedHead
 from storage.engine.schema import TableSchema
 
 FORMAT = 1
 MAGIC = b"carrelix"
-_HEAD = 16
+"""The kind of file, in its head."""
 
 
 class StaleIndex(Exception):
@@ -46,7 +47,10 @@ class Index:
 
     def __init__(self, data: memoryview, describes: Mapping[str, Any]) -> None:
         """Look at `data`, which must describe `describes`. Raises `StaleIndex`."""
-        head = _head_of(data)
+        try:
+            head, _ = heads.decode(MAGIC, data)
+        except DamagedHead as error:
+            raise StaleIndex(str(error)) from error
         if head.get("describes") != dict(describes):
             raise StaleIndex("it describes something else")
         self._body_crc: int = head["body_crc"]
@@ -109,17 +113,6 @@ def _equal(hashes: Sequence[int], rows: Sequence[int], wanted: int) -> Sequence[
     if start == len(hashes) or hashes[start] != wanted:
         return ()
     return rows[start : bisect_right(hashes, wanted, start)]
-
-
-def _head_of(data: memoryview) -> dict[str, Any]:
-    if bytes(data[:8]) != MAGIC or len(data) < _HEAD:
-        raise StaleIndex("it is not an index")
-    length = int.from_bytes(data[8:12], "little")
-    text = data[_HEAD : _HEAD + length]
-    if crc32(text) != int.from_bytes(data[12:16], "little"):
-        raise StaleIndex("its head is damaged")
-    head: dict[str, Any] = orjson.loads(text)
-    return head
 
 
 def description(schema: TableSchema, size: int, checksum: str) -> dict[str, Any]:
@@ -235,11 +228,11 @@ def _assembled(sections: Mapping[str, array[int]], describes: Mapping[str, Any])
     for name, values in sections.items():
         length = len(values) * values.itemsize
         placed[name] = (values.typecode, end, length)
-        end += (length + 7) // 8 * 8
+        end += heads.aligned(length)
     # Offsets count from the beginning of the file, whose head is as long as what it says: a head
     # is made with room for any number, and filled up with blanks.
     room = len(orjson.dumps(placed)) + len(orjson.dumps(dict(describes))) + 20 * len(placed) + 128
-    body_at = (_HEAD + room + 7) // 8 * 8
+    body_at = heads.aligned(heads.JSON_AT + room)
     data = bytearray(body_at + end)
     with memoryview(data) as whole:
         for name, values in sections.items():
@@ -247,17 +240,14 @@ def _assembled(sections: Mapping[str, array[int]], describes: Mapping[str, Any])
             if length:
                 whole[body_at + at : body_at + at + length] = memoryview(values).cast("B")
         checksum = crc32(whole[body_at:])
-    head = orjson.dumps(
-        {
-            "describes": dict(describes),
-            "size": len(data),
-            "body_at": body_at,
-            "body_crc": checksum,
-            "sections": {
-                name: (code, at + body_at, length) for name, (code, at, length) in placed.items()
-            },
-        }
-    ).ljust(body_at - _HEAD)
-    lengths = len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little")
-    data[:body_at] = MAGIC + lengths + head
+    head = {
+        "describes": dict(describes),
+        "size": len(data),
+        "body_at": body_at,
+        "body_crc": checksum,
+        "sections": {
+            name: (code, at + body_at, length) for name, (code, at, length) in placed.items()
+        },
+    }
+    data[:body_at] = heads.encode(MAGIC, head, end=body_at)
     return data

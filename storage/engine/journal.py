@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.engine.disk import Disk, Status
-from storage.engine.layer import FORMAT, Report
+from storage.engine.layer import FORMAT, OnDamage
 from storage.engine.lines import DamagedLine, encode, frame, unframe
 from storage.engine.syncing import Syncer
 from storage.errors import NewerLibraryError
@@ -55,7 +55,7 @@ class Journal:
         self._syncer = Syncer(self._sync)
         self._suspect = -1
 
-    def read(self, report: Report) -> list[Transaction]:
+    def read(self, report: OnDamage) -> list[Transaction]:
         """Return the transactions since `offset`, and go on to after them. Raises `OSError`."""
         if self._descriptor is None:
             status = self._disk.status(self.path)
@@ -130,7 +130,7 @@ class Journal:
         """Return what a line says; the header says nothing new."""
         values = unframe(line)
         if len(values) == 1:
-            _check_header(self.path, dict(values[0]))
+            check_format(self.path, dict(values[0]))
             return []
         number, changes = values
         if not isinstance(number, int) or not isinstance(changes, dict):
@@ -198,7 +198,3 @@ def check_format(path: Path, head: dict[str, Any]) -> None:
             "Install that version to open it.",
             version if isinstance(version, int) else FORMAT + 1,
         )
-
-
-def _check_header(path: Path, head: dict[str, Any]) -> None:
-    check_format(path, head)

@@ -26,7 +26,7 @@ from storage.engine.schema import TableSchema, hashed, key_of, terms_of, values_
 FORMAT = 2
 """The format of a library's files."""
 
-Report = Callable[[str, bytes], None]
+OnDamage = Callable[[str, bytes], None]
 """Told of damage: a sentence, and the bytes that were damaged."""
 Progress = Callable[[str, int, int], None]
 """Told how an index comes along: the file, bytes read, all bytes."""
@@ -57,7 +57,7 @@ class Layer:
         entry: Entry,
         schema: TableSchema,
         *,
-        report: Report,
+        report: OnDamage,
         progress: Progress | None = None,
     ) -> None:
         """Map the layer; make its index where there is none that fits. Raises `OSError`."""
@@ -82,13 +82,8 @@ class Layer:
             self.is_reindexed = True
 
     def document(self, row: int) -> dict[str, Any] | None:
-        """Return the document of a row. Raises `DamagedLine`."""
-        line = self.line(row)
-        values = unframe(line[:-1])
-        if len(values) != 2 or values[0] != self.index.numbers[row]:
-            raise DamagedLine("it is another document's")
-        document: dict[str, Any] | None = values[1]
-        return document
+        """Return the document of a row; None where one is deleted. Raises `DamagedLine`."""
+        return document_in(self.line(row), self.index.numbers[row])
 
     def line(self, row: int) -> memoryview:
         """Return the bytes of a row's line, newline included."""
@@ -140,6 +135,18 @@ class Layer:
                 self._disk.write_file(index_path(self._path), data)
                 made = self._disk.map_file(index_path(self._path))
         self.index = Index(made, self._describes)
+
+
+def document_in(line: memoryview, number: int) -> dict[str, Any] | None:
+    """Return the document that a line, newline included, gives that number; None: it is deleted.
+
+    Raises `DamagedLine` when the line is damaged, or is of another number.
+    """
+    values = unframe(line[:-1])
+    if len(values) != 2 or values[0] != number:
+        raise DamagedLine("it is another document's")
+    document: dict[str, Any] | None = values[1]
+    return document
 
 
 def index_path(layer: Path) -> Path:

@@ -11,8 +11,16 @@ from typing import Any
 
 from storage.engine.disk import Disk
 from storage.engine.index import IndexBuilder, description
-from storage.engine.layer import Entry, Layer, LayerWriter, Report, index_document, index_path
-from storage.engine.lines import DamagedLine, unframe
+from storage.engine.layer import (
+    Entry,
+    Layer,
+    LayerWriter,
+    OnDamage,
+    document_in,
+    index_document,
+    index_path,
+)
+from storage.engine.lines import DamagedLine
 from storage.engine.schema import TableSchema, hashed
 from storage.engine.shelf import Shelf
 
@@ -60,7 +68,7 @@ def merged(
     terms: Mapping[int, set[str]],
     *,
     is_whole: bool,
-    report: Report,
+    report: OnDamage,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Entry | None, int]:
     """Write `layers`, oldest first, and what changed since, as one layer, and count its lines.
@@ -108,13 +116,13 @@ def merged(
 
 
 def _copy(
-    layer: Layer, row: int, writer: LayerWriter, builder: IndexBuilder, report: Report
+    layer: Layer, row: int, writer: LayerWriter, builder: IndexBuilder, report: OnDamage
 ) -> bool:
     """Copy a line and its place in the index; a damaged line is reported and left out."""
     line = layer.line(row)
     index = layer.index
     try:
-        unframe_number(line, index.numbers[row])
+        document_in(line, index.numbers[row])
     except DamagedLine as error:
         report(f"Document {index.numbers[row]} of {layer.entry.file} is damaged: {error}.",
                bytes(line))  # fmt: skip
@@ -130,13 +138,6 @@ def _copy(
     )
     writer.line(line)
     return True
-
-
-def unframe_number(line: memoryview, number: int) -> None:
-    """Raise `DamagedLine` unless a line is sound and of that number."""
-    values = unframe(line[:-1])
-    if len(values) != 2 or values[0] != number:
-        raise DamagedLine("it is another document's")
 
 
 def _move_terms(layer: Layer, places: array[int], builder: IndexBuilder) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from storage.engine.disk import Disk
 from storage.engine.journal import check_format
-from storage.engine.layer import FORMAT, Entry, Report
+from storage.engine.layer import FORMAT, Entry, OnDamage
 from storage.engine.lines import DamagedLine, encode, frame, unframe
 from storage.errors import LibraryError
 
@@ -116,7 +116,7 @@ def is_old(disk: Disk, directory: Path) -> bool:
     return any(disk.status(directory / name) is not None for name in OLD)
 
 
-def load(disk: Disk, directory: Path, report: Report) -> Manifest:
+def load(disk: Disk, directory: Path, report: OnDamage) -> Manifest:
     """Return the manifest of a directory, from its second copy where the first is damaged.
 
     Raises `LibraryError` when the files there cannot be understood, `OSError`.
@@ -132,7 +132,7 @@ def load(disk: Disk, directory: Path, report: Report) -> Manifest:
         return Manifest()
     else:
         report(f"{NAME} is missing. Its copy in {BACKUPS} was read.", b"")
-    copies = backups(disk, directory)
+    copies = kept(disk, directory)
     if not copies:
         raise LibraryError(
             f"{path} is missing or damaged, and so is its copy in {BACKUPS}. Carrel left the "
@@ -155,7 +155,7 @@ def keep(disk: Disk, directory: Path, manifest: Manifest) -> None:
         disk.write_file(copy, manifest.encoded())
 
 
-def backups(disk: Disk, directory: Path) -> list[Manifest]:
+def kept(disk: Disk, directory: Path) -> list[Manifest]:
     """Return the manifests kept in `backups`, oldest first; damaged ones are left out."""
     found = []
     for name in disk.names(directory / BACKUPS):

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from storage.engine.schema import TableSchema, key_of, terms_of, values_of
-
-Document = Mapping[str, Any]
+from storage.engine.schema import Document, TableSchema, key_of, terms_of, values_of
 
 
 class Overlay:

@@ -13,12 +13,11 @@ from heapq import merge
 from types import MappingProxyType
 from typing import Any
 
-from storage.engine.layer import Layer, Report
+from storage.engine.layer import Layer, OnDamage
 from storage.engine.lines import DamagedLine
 from storage.engine.overlay import Overlay
-from storage.engine.schema import TableSchema, hashed
+from storage.engine.schema import Document, TableSchema, hashed
 
-Document = Mapping[str, Any]
 SortKey = tuple[tuple[int, ...], str]
 """Sorts documents in the order of their table."""
 
@@ -34,7 +33,7 @@ class Shelf:
         *,
         documents: int,
         highest: int,
-        report: Report,
+        report: OnDamage,
     ) -> None:
         """Hold `layers`, oldest first: together `documents` documents, numbered to `highest`."""
         self.name = name

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from storage.engine.journal import Transaction
-from storage.engine.layer import Report
+from storage.engine.layer import OnDamage
 from storage.engine.schema import Document, Schema
 from storage.engine.shelf import Shelf
 
@@ -33,7 +33,7 @@ class State:
     """The tables after the transaction of some number."""
 
     def __init__(
-        self, schema: Schema, shelves: dict[str, Shelf], *, number: int, report: Report
+        self, schema: Schema, shelves: dict[str, Shelf], *, number: int, report: OnDamage
     ) -> None:
         """Begin with `shelves`, which hold every transaction up to `number`."""
         self.schema = schema

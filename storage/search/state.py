@@ -1,6 +1,6 @@
 """What the index holds, of which state of the library: one file beside it, replaced in one step.
 
-    "carrelse" · u32 length of the head · u32 its CRC-32 · head (JSON, blanks) · arrays
+    head (see `storage.engine.heads`) · arrays
 
 | array | | by number |
 |---|---|---|
@@ -23,16 +23,16 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import orjson
 import tantivy
 
+from storage.engine import heads
 from storage.engine.disk import Disk
 from storage.search.position import Checksums, Position
 from storage.search.schema import VERSION
 
 STATE, PENDING, LOCK = "state", "pending", "lock"
 MAGIC = b"carrelse"
-_HEAD = 16
+"""The kind of file, in its head."""
 _ARRAYS = {"papers": "I", "marks": "I", "digests": "I", "ranks": "Q"}
 
 
@@ -79,21 +79,17 @@ class State:
     def encoded(self) -> bytes:
         """Return the content of the state's file."""
         body = b"".join(getattr(self, name).tobytes() for name in reversed(_ARRAYS))
-        head = orjson.dumps(
-            {
-                "version": version(),
-                "index": self.index,
-                "position": self.position.values(),
-                "complete": self.is_complete,
-                "documents": self.documents,
-                "files": self.files,
-                "numbers": len(self.digests),
-                "body_crc": crc32(body),
-            }
-        )
-        head = head.ljust((len(head) + 7) // 8 * 8)
-        lengths = len(head).to_bytes(4, "little") + crc32(head).to_bytes(4, "little")
-        return MAGIC + lengths + head + body
+        head = {
+            "version": version(),
+            "index": self.index,
+            "position": self.position.values(),
+            "complete": self.is_complete,
+            "documents": self.documents,
+            "files": self.files,
+            "numbers": len(self.digests),
+            "body_crc": crc32(body),
+        }
+        return heads.encode(MAGIC, head) + body
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +145,10 @@ def look(disk: Disk, directory: Path) -> Seen:
 
 
 def _seen(data: memoryview) -> Seen:
-    if bytes(data[:8]) != MAGIC:
-        raise StaleState("it is no state")
-    length = int.from_bytes(data[8:12], "little")
-    text = data[_HEAD : _HEAD + length]
-    if crc32(text) != int.from_bytes(data[12:16], "little"):
-        raise StaleState("its head is damaged")
-    head: dict[str, Any] = orjson.loads(text)
+    head, body_at = heads.decode(MAGIC, data)
     if head["version"] != version():
         raise StaleState("another version made it")
-    numbers, body = head["numbers"], data[_HEAD + length :]
+    numbers, body = head["numbers"], data[body_at:]
     if len(body) != numbers * sum(array(code).itemsize for code in _ARRAYS.values()):
         raise StaleState("it is cut off")
     files = {name: (size, crc) for name, (size, crc) in head["files"].items()}
