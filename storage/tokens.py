@@ -7,7 +7,7 @@ Index, naive evaluator and highlighting all take words from here, so they agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from storage.notation import plain
@@ -69,8 +69,3 @@ def holds(segment: Sequence[str], phrase: Sequence[str], *, prefix: bool) -> boo
         ):
             return True
     return False
-
-
-def any_holds(segments: Iterable[Sequence[str]], phrase: Sequence[str], *, prefix: bool) -> bool:
-    """Tell whether one of several segments holds a phrase: none goes across two of them."""
-    return any(holds(segment, phrase, prefix=prefix) for segment in segments)

@@ -53,6 +53,18 @@ def shelf(home: Path) -> Library:
 
 
 @pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return where a library of this test's own is."""
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def desk(place: Path) -> Library:
+    """Make a library of three papers there."""
+    return library(place, parsed(record(1), record(2), record(3)))
+
+
+@pytest.fixture
 def server() -> Iterator[Server]:
     """Run a server of feeds and pages on the loopback."""
     with Server().running() as running:

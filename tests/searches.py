@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any as Anything
 
@@ -15,7 +15,8 @@ from storage.search.build import build
 from storage.search.index import TextIndex
 from storage.search.questions import All, Any, Phrase, Question, Without
 from storage.search.texts import Segments, segments
-from storage.tokens import any_holds, tokens
+from storage.tokens import holds as holds_words
+from storage.tokens import tokens
 
 Texts = dict[int, Segments]
 """By number: the texts of every paper."""
@@ -31,6 +32,11 @@ def texts_of(store: Store) -> Texts:
 def read_through(question: Question, texts: Texts) -> set[int]:
     """Return what a question asks for by reading every text."""
     return {number for number, found in texts.items() if holds(question, found)}
+
+
+def any_holds(segments: Iterable[Sequence[str]], phrase: Sequence[str], *, prefix: bool) -> bool:
+    """Tell whether one of several segments holds a phrase: none goes across two of them."""
+    return any(holds_words(segment, phrase, prefix=prefix) for segment in segments)
 
 
 def holds(question: Question, texts: Segments) -> bool:

@@ -267,7 +267,7 @@ def test_a_library_that_can_only_be_read_is_called_that(
     assert carrel("doctor", "--json").json["writable"]
     damage(place / "papers-2.jsonl")
     monkeypatch.setattr("os.access", lambda *_: False)
-    for name in ("store", "doctor"):
+    for name in ("store", "doctor", "backups"):
         monkeypatch.setattr(f"storage.engine.{name}.Disk", ReadOnlyDisk)
     assert "It can only be read here: marks and imports are refused." in carrel("doctor").out
     for way in ("--repair", "--restore"):

@@ -26,7 +26,7 @@ from storage.records import paper_record
 from storage.stamps import is_stamp, stamp_at
 from tests.fakes import NOW, TODAY, Clock, library, metric, parsed, record
 from tests.hostile import COMMAND, HOSTILE
-from tests.test_library import state
+from tests.libraries import state
 from tests.test_merge import ACCOUNTS, accounts
 from tui.arrivals import account as reader_account
 from tui.shell.importing import account as shell_account

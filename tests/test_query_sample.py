@@ -23,8 +23,9 @@ from storage.model import Feed, Links, Mark, Paper
 from storage.notation import plain
 from storage.predicates import TEXTS
 from storage.text import fold
-from storage.tokens import any_holds, tokens
+from storage.tokens import tokens
 from tests.fakes import TODAY, Clock, metric, parsed, record
+from tests.searches import any_holds
 
 
 @dataclass

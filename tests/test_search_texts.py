@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from storage.codec import paper_document
 from storage.search.texts import FIELDS, segments
-from storage.tokens import any_holds, tokens
+from storage.tokens import tokens
 from tests.fakes import paper, record
+from tests.searches import any_holds
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
