@@ -19,9 +19,7 @@ from storage import merge
 from storage.arriving import FeedInfo, Parsed, Record
 from storage.codec import paper_document
 from storage.engine.disk import Disk
-from storage.engine.journal import header
-from storage.engine.making import layer_of
-from storage.engine.manifest import Manifest, TableEntry, save
+from storage.engine.making import write_library
 from storage.holdings import SCHEMA
 from storage.model import Paper
 
@@ -112,14 +110,8 @@ def made_library(kept: Path, size: int, corpus: Path | None = None) -> Path:
         return directory
     directory.mkdir(parents=True)
     say(f"making {size:,} papers …")
-    disk = Disk()
-    tables = {}
-    for table, content in (("papers", documents(size, corpus)), ("feeds", feed_documents())):
-        entry, count, highest = layer_of(disk, directory, table, 2, SCHEMA.of(table), content)
-        tables[table] = TableEntry(count, highest, (entry,))
-    manifest = Manifest(2, 0, 0, tables)
-    disk.write_file(directory / manifest.journal, header(2, 0, 0))
-    save(disk, directory, manifest)
+    tables = {"papers": documents(size, corpus), "feeds": feed_documents()}
+    write_library(Disk(), directory, SCHEMA, tables)
     return directory
 
 

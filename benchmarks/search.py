@@ -32,9 +32,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from storage.engine.disk import Disk
-from storage.engine.journal import header
-from storage.engine.making import layer_of
-from storage.engine.manifest import Manifest, TableEntry, save
+from storage.engine.making import write_library
 from storage.engine.store import Store
 from storage.holdings import SCHEMA
 from storage.search.index import TextIndex
@@ -94,12 +92,7 @@ def made_library(kept: Path, size: int, corpus: Path | None) -> Path:
         return directory
     directory.mkdir(parents=True)
     say(f"making {size:,} papers …")
-    disk = Disk()
-    content = documents(size, corpus)
-    entry, count, highest = layer_of(disk, directory, "papers", 2, SCHEMA.of("papers"), content)
-    manifest = Manifest(2, 0, 0, {"papers": TableEntry(count, highest, (entry,))})
-    disk.write_file(directory / manifest.journal, header(2, 0, 0))
-    save(disk, directory, manifest)
+    write_library(Disk(), directory, SCHEMA, {"papers": documents(size, corpus)})
     return directory
 
 

@@ -20,7 +20,7 @@ from storage.engine.cleaning import COMPACTING, sweep
 from storage.engine.faults import in_words
 from storage.engine.journal import header
 from storage.engine.layer import Layer
-from storage.engine.making import merged
+from storage.engine.making import LayerMaker
 from storage.engine.manifest import Manifest, TableEntry
 from storage.engine.shelf import Shelf
 from storage.engine.store import Store
@@ -154,17 +154,13 @@ class Compaction:
         entries = [layer.entry for layer in kept]
         documents = table.documents
         if table.changed or everything:
-            made, lines = merged(
-                self._store.disk,
-                self._store.directory,
-                name,
-                generation,
-                table.shelf.schema,
+            store, schema = self._store, table.shelf.schema
+            made, lines = LayerMaker(store.disk, store.directory, name, generation, schema).merged(
                 taken,
                 table.changed,
                 table.terms,
                 is_whole=not kept,
-                report=self._store.report,
+                report=store.report,
                 check=self._check,
             )
             entries += [] if made is None else [made]

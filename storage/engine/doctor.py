@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,29 +68,32 @@ def check(
             documents={},
             backups=saved,
         )
-    problems: list[str] = []
-    notes: list[str] = []
-    for shelf in store.shelves.values():
-        for layer in shelf.layers:
-            if layer.is_reindexed:
-                notes.append(f"{layer.index_name} was missing or damaged, and was made anew.")
-            problems += _problems_of(layer)
-    status = disk.status(store.journal.path)
+    with closing(store):
+        return _looked_over(store, saved)
+
+
+def _looked_over(store: Store, saved: tuple[Backup, ...]) -> Report:
+    """Read every layer of a store that is open, and see how its journal ends."""
+    layers = [layer for shelf in store.shelves.values() for layer in shelf.layers]
+    notes = [
+        f"{layer.index_name} was missing or damaged, and was made anew."
+        for layer in layers
+        if layer.is_reindexed
+    ]
+    problems = [problem for layer in layers for problem in _problems_of(layer)]
+    status = store.disk.status(store.journal.path)
     store.catch_up()  # another process may have ended its line meanwhile
     if status is not None and status.size > store.journal.offset:
         notes.append(
             f"{store.journal.path.name} ends within a line: a program was ended as it wrote it. "
             "That change never counted; the next one takes its place."
         )
-    problems = [*store.problems, *problems]
-    documents = {name: len(shelf) for name, shelf in sorted(store.shelves.items())}
-    store.close()
     return Report(
-        problems=tuple(dict.fromkeys(problems)),
+        problems=tuple(dict.fromkeys((*store.problems, *problems))),
         notes=tuple(notes),
         format=FORMAT,
         generation=store.manifest.generation,
-        documents=documents,
+        documents={name: len(shelf) for name, shelf in sorted(store.shelves.items())},
         backups=saved,
     )
 

@@ -16,16 +16,14 @@ import orjson
 
 from storage.engine import manifest as manifests
 from storage.engine.disk import Disk
-from storage.engine.journal import header
 from storage.engine.layer import FORMAT
-from storage.engine.making import layer_of
-from storage.engine.manifest import BACKUPS, Manifest, TableEntry
+from storage.engine.making import write_library
+from storage.engine.manifest import BACKUPS
 from storage.engine.schema import Schema, Tables, key_of
 from storage.errors import LibraryError, NewerLibraryError
 
 SNAPSHOT, JOURNAL = manifests.OLD
 _PLACE = "format-1"
-_GENERATION = 2
 
 
 def convert(disk: Disk, directory: Path, schema: Schema) -> None:
@@ -33,15 +31,8 @@ def convert(disk: Disk, directory: Path, schema: Schema) -> None:
     if not manifests.is_old(disk, directory):
         return  # another process has just done it
     tables = renumbered(schema.upgrade(read(disk, directory)), schema)
-    entries = {}
-    for name, documents in tables.items():
-        entry, count, highest = layer_of(
-            disk, directory, name, _GENERATION, schema.of(name), sorted(documents.items())
-        )
-        entries[name] = TableEntry(count, highest, (entry,))
-    manifest = Manifest(_GENERATION, 0, 0, entries)
-    disk.write_file(directory / manifest.journal, header(_GENERATION, 0, 0))
-    manifests.save(disk, directory, manifest)
+    rising = {name: sorted(documents.items()) for name, documents in tables.items()}
+    write_library(disk, directory, schema, rising)
     with suppress(OSError):  # where they cannot be moved they are in nobody's way
         disk.make_directory(directory / BACKUPS / _PLACE)
         for name in (SNAPSHOT, JOURNAL):
