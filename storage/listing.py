@@ -6,7 +6,7 @@ what is read under the cursor does not jump away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -77,10 +77,21 @@ class Listing:
         self._sort = sort
         self._list()
 
-    def refresh(self) -> None:
-        """Take in papers that came or changed; those that no longer belong here stay."""
+    def refresh(self, changed: Set[str]) -> bool:
+        """Take in papers that came or changed; those that no longer belong here stay.
+
+        False when none of that concerns this list: it is then what it was.
+        """
+        before, found = self.keys, self._found
         self._kept |= self._library.members(self.place)
         self.narrow(self.text)
+        if self.error is not None or self.is_searching or (found and found.scan is not None):
+            return True
+        same = self.keys.chosen == before.chosen and self.close_from == _close_from(found)
+        if same and not any(key in before for key in changed):
+            self.keys = before
+            return False
+        return True
 
     # What is shown
 
@@ -107,9 +118,7 @@ class Listing:
     @property
     def close_from(self) -> int | None:
         """The row from which on papers only come close to what was asked; None without such."""
-        if self._found is None or not self._found.close:
-            return None
-        return len(self._found.exact)
+        return _close_from(self._found)
 
     @property
     def is_searching(self) -> bool:
@@ -139,3 +148,7 @@ class Listing:
         Unless `whole`, only what stands in its front is looked at, which costs nothing.
         """
         return self._library.groups(self.keys, self.sort, today, whole=whole)
+
+
+def _close_from(found: Found | None) -> int | None:
+    return len(found.exact) if found is not None and found.close else None

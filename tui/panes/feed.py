@@ -113,9 +113,10 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         if "feeds" in change.fields:
             self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
-            self.listing.refresh()
-            self._list(cursor=self.key)
-            return
+            if self.listing.refresh(change.keys):
+                self._list(cursor=self.key)
+                return
+            self._describe()
         self.list.papers_changed(change.keys)
 
     def index_changed(self) -> None:
