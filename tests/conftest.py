@@ -65,6 +65,13 @@ def desk(place: Path) -> Library:
 
 
 @pytest.fixture
+def made(tmp_path: Path) -> Iterator[Library]:
+    """Open a library of twenty papers."""
+    with library(tmp_path, parsed(*(record(n) for n in range(1, 21)))) as opened_library:
+        yield opened_library
+
+
+@pytest.fixture
 def server() -> Iterator[Server]:
     """Run a server of feeds and pages on the loopback."""
     with Server().running() as running:

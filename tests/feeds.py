@@ -101,3 +101,20 @@ def refresh(
 def later(clock: Clock, **by: float) -> None:
     """Let time pass."""
     clock.now += timedelta(**by)
+
+
+LOGIN = b"<!doctype html><html><form>Password: <input type=password></form></html>"
+GOOD = feed_xml("good", range(3))
+
+
+def slow(exchange: Exchange) -> None:
+    """Answer with a blank now and then, for ever."""
+    exchange.begin(Content_Length="1000000")
+    while not exchange.over.wait(0.02):
+        exchange.wfile.write(b" ")
+        exchange.wfile.flush()
+
+
+def hangs(exchange: Exchange) -> None:
+    """Answer nothing."""
+    exchange.over.wait(10)

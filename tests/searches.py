@@ -17,6 +17,7 @@ from storage.search.questions import All, Any, Phrase, Question, Without
 from storage.search.texts import Segments, segments
 from storage.tokens import holds as holds_words
 from storage.tokens import tokens
+from tests.fakes import parsed, record
 
 Texts = dict[int, Segments]
 """By number: the texts of every paper."""
@@ -103,3 +104,55 @@ def questions(words: st.SearchStrategy[str]) -> st.SearchStrategy[Question]:
 def _cut(phrase: Phrase, length: int) -> Phrase:
     *first, last = phrase.tokens
     return Phrase(phrase.field, (*first, last[:length]), prefix=True)
+
+
+WORDS = (
+    "harbours",
+    "rivers",
+    "renamed",
+    "lighthouse",
+    "tag",
+    "remember",
+    "abel",
+    "part",
+    "1",
+    "we",
+)
+
+
+def is_right(directory: Path) -> bool:
+    """Tell whether an index, as it is, finds what reading finds."""
+    store = opened(directory)
+    index = TextIndex(store)
+    texts = texts_of(store)
+    right = index.is_ready and index.documents == len(texts)
+    right = right and index.hits(Phrase("", ()), limit=1).total == len(texts)
+    for word in WORDS:
+        question = Phrase("", tuple(tokens(word)), prefix=True)
+        right = right and set(index.matching(question)) == read_through(question, texts)
+    store.close()
+    return right
+
+
+def changed(directory: Path) -> int:
+    """Bring the index up to date; return how many papers it took in or out."""
+    said = build(directory)
+    assert said["state"] == "done", said
+    number = said["changed"]
+    assert isinstance(number, int)
+    return number
+
+
+def tag_some(made: Library) -> None:
+    """Tag what is on rivers."""
+    made.change_tags(made.find("rivers"), add=["ml/lighthouse"])
+
+
+def add_some(made: Library) -> None:
+    """Bring ten more papers in."""
+    made.take(parsed(*(record(n) for n in range(30, 40)), feed="b"), source="b")
+
+
+def compact(made: Library) -> None:
+    """Compact a library now."""
+    made._ledger._database.compact()

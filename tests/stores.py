@@ -134,3 +134,18 @@ def reopened(directory: Path) -> Content:
     """Return everything in the database of a directory, opened anew."""
     with database(directory) as db:
         return content(db)
+
+
+Row = dict[str, Any]
+
+
+BIRDS: tuple[Row, ...] = (
+    {"name": "wren", "grams": 9, "seen": ["May", "June"]},
+    {"name": "robin", "grams": 18, "seen": []},
+    {"name": "swan", "grams": 9000, "at": {"lake": "Long", "year": 2024}},
+)
+
+
+def rows(table: Any) -> list[tuple[int, Row]]:
+    """Return the documents of a TinyDB table with their numbers."""
+    return [(document.doc_id, dict(document)) for document in table]

@@ -1,13 +1,7 @@
 """The command line: what it prints, and the status it leaves with."""
 
-import io
 import json
-import os
-import shlex
-import subprocess
-import sys
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -18,7 +12,6 @@ from tests.shell import Run, sentence
 from tui.early import Stage
 
 PAGE = str(CORPUS / "scholar-feed" / "profile.txt")
-CHECKOUT = Path(__file__).parents[1]
 
 
 # The line itself
@@ -108,83 +101,6 @@ def test_the_library_can_be_named_in_each_place(
 def test_a_library_that_cannot_be_is_one_sentence(carrel: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert "cannot be opened" in sentence(carrel("--library", str(tmp_path / "file"), "list"), 1)
-
-
-# import
-
-
-def test_an_import_is_accounted_for(carrel: Run) -> None:
-    first = carrel("import", PAGE)
-    assert first.status == 1  # a heading of it has no paper
-    assert first.out.startswith(f"{PAGE}: scholar-feed, ")
-    assert "new, 0 merged into known papers" in first.out
-    again = carrel("import", PAGE)
-    assert again.status == 1
-    assert "nothing new, all" in again.out
-
-
-def test_an_import_as_json_has_every_field(carrel: Run) -> None:
-    (report,) = carrel("import", "--json", PAGE).json
-    assert {"source", "format", "records", "new", "updated", "duplicates", "rejected"} <= set(
-        report
-    )
-    assert report["import_id"] == 1
-    (again,) = carrel("import", "--json", PAGE).json
-    assert (again["new"], again["updated"], again["import_id"]) == (0, 0, None)
-    assert again["duplicates"] == again["records"]
-
-
-def test_a_dry_run_says_so_and_changes_nothing(carrel: Run) -> None:
-    assert "(dry run: nothing changed)" in carrel("import", "--dry-run", PAGE).out
-    assert carrel("list", "--json").json == []
-
-
-def test_a_bad_source_does_not_keep_the_others_out(carrel: Run, tmp_path: Path) -> None:
-    ran = carrel("import", str(tmp_path / "no.xml"), PAGE, str(tmp_path))
-    assert ran.status == 1
-    assert ran.err.splitlines() == [
-        f"carrel: {tmp_path / 'no.xml'} does not exist.",
-        f"carrel: {tmp_path} is a directory. Name the files in it.",
-    ]
-    assert "The library holds" in ran.out
-    assert carrel("list", "--json").json
-
-
-def test_bad_sources_in_json_carry_their_sentence(carrel: Run, tmp_path: Path) -> None:
-    ran = carrel("import", "--json", str(tmp_path))
-    assert ran.status == 1
-    assert ran.json[0]["error"] == f"{tmp_path} is a directory. Name the files in it."
-
-
-def test_a_source_without_papers_is_loud(carrel: Run) -> None:
-    empty = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Quiet</title></channel></rss>'
-    path = str(CORPUS.parent / "none.xml")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(empty)))
-        ran = carrel("import", "-")
-    assert path not in ran.out
-    assert "0 PAPERS FOUND" in ran.out
-
-
-def test_what_was_rejected_is_listed_with_its_place(carrel: Run, tmp_path: Path) -> None:
-    page = tmp_path / "page.xml"
-    page.write_text(
-        "<rss version='2.0'><channel><title>T</title>"
-        "<item><title>A Paper Worth Reading</title></item><item><title>Cut o"
-    )
-    ran = carrel("import", str(page))
-    assert ran.status == 1  # partly failed
-    assert "1 new" in ran.out and "1 rejected" in ran.out
-    assert "    rejected, entry 2: " in ran.out
-
-
-def test_the_day_and_the_owner_of_a_page_are_taken(carrel: Run, tmp_path: Path) -> None:
-    page = tmp_path / "page.txt"
-    page.write_text("10.0CLMay 20\nA Title of Some Length\nAda Abel et al.\n" + "We look. " * 30)
-    carrel("import", "--date", "2025-04-01", "--author", "Bo Brook", str(page))
-    (paper,) = carrel("list", "--json").json
-    assert (paper["published"], paper["date_inferred"]) == ("2024-05-20", True)
-    assert paper["known_authors"] == ["Bo Brook"]
 
 
 # list, show, authors, feeds
@@ -332,92 +248,6 @@ def test_a_wrong_query_is_shown_with_carets_under_the_part(
     assert below == [f"  {shown}", f"  {carets}", ""]
 
 
-def test_papers_are_marked_by_key_and_by_query(carrel: Run, shelf: Library) -> None:
-    (key,) = shelf.find("stones")
-    assert carrel("mark", "star", key, "lanterns").out == "Star 2 papers.\n"
-    assert len(carrel("list", "--json", "is:starred").json) == 2
-    assert carrel("mark", "unstar", key).out == "Unstar 1 paper.\n"
-    assert carrel("mark", "read", "feed:a").out == "Mark 3 papers read.\n"
-    assert carrel("mark", "unread", key, "--json").json == {
-        "matched": 1,
-        "changed": 1,
-        "keys": [key],
-        "label": "Mark 1 paper unread",
-    }
-
-
-def test_marking_what_is_marked_changes_nothing(carrel: Run, shelf: Library) -> None:
-    carrel("mark", "read", "stones")
-    again = carrel("mark", "read", "stones")
-    assert (again.status, again.out) == (0, "Nothing to change: 1 paper already so.\n")
-    assert carrel("mark", "read", "stones", "--json").json["changed"] == 0
-
-
-def test_a_query_without_papers_is_status_1_but_the_others_are_marked(
-    carrel: Run, shelf: Library
-) -> None:
-    assert sentence(carrel("mark", "read", "zebra"), 1) == "No paper is like “zebra”."
-    ran = carrel("mark", "read", "zebra", "stones")
-    assert (ran.status, ran.out) == (1, "Mark 1 paper read.\n")
-    nothing = carrel("mark", "read", "zebra", "--json")
-    assert (nothing.status, nothing.json["changed"]) == (1, 0)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("+ml/rlhf", "-old", "{key}"),
-        ("-old", "+ml/rlhf", "{key}"),
-        ("-old", "{key}", "+ml/rlhf", "--json"),
-        ("--json", "-old", "+ml/rlhf", "--", "{key}"),
-        ("+ml/rlhf", "-old", "--", "-lanterns -rivers -meadows stones"),
-    ],
-)
-def test_tags_come_and_go_wherever_they_stand(
-    carrel: Run, shelf: Library, words: tuple[str, ...]
-) -> None:
-    (key,) = shelf.find("stones")
-    shelf.change_tags([key], add=["old"])
-    ran = carrel("tag", *(word.format(key=key) for word in words))
-    assert ran.status == 0
-    assert carrel("show", key, "--json").json["tags"] == ["ml/rlhf"]
-
-
-def test_a_tag_that_cannot_be_is_a_sentence(carrel: Run, shelf: Library) -> None:
-    assert "cannot be a tag" in sentence(carrel("tag", "+/", "stones"), 1)
-
-
-def test_actions_are_undone_and_redone(carrel: Run, shelf: Library) -> None:
-    carrel("mark", "read", "stones")
-    carrel("tag", "+x", "stones")
-    assert carrel("undo", "2").out == "Undone: Tag 1 paper +x.\nUndone: Mark 1 paper read.\n"
-    assert carrel("redo").out == "Redone: Mark 1 paper read.\n"
-    redone = carrel("redo", "--json").json
-    assert (redone["changed"], redone["label"]) == (1, "Tag 1 paper +x")
-    assert sentence(carrel("redo"), 1) == "There is nothing to redo."
-
-
-def test_an_import_is_undone(carrel: Run) -> None:
-    carrel("import", PAGE)
-    assert carrel("undo").status == 0
-    assert carrel("list", "--json").json == []
-    ran = carrel("undo", "3")
-    assert sentence(ran, 1) == "There is nothing to undo."
-
-
-def test_history_tells_what_was_done(carrel: Run, shelf: Library) -> None:
-    carrel("mark", "read", "stones")
-    carrel("undo")
-    newest, oldest = carrel("history", "--json").json
-    assert (newest["label"], newest["undone"]) == ("Mark 1 paper read", True)
-    assert (oldest["label"], oldest["undone"]) == ("Import 3 papers from Feed a", False)
-    assert "Mark 1 paper read  (undone)" in carrel("history").out
-
-
-def test_a_history_without_actions(carrel: Run) -> None:
-    assert sentence(carrel("history"), 0) == "Nothing was done yet."
-
-
 # The reader, where there is no terminal
 
 
@@ -475,127 +305,3 @@ def test_themes_and_keys_are_listed(carrel: Run) -> None:
     assert "carrel-dark" in carrel("themes", "--json").json
     assert "Go to the next paper." in carrel("keys").out
     assert all(command["keys"] for command in carrel("keys", "--json").json if command["keys"])
-
-
-# Terminals and pipes
-
-
-def shell(*argv: str, encoding: str = "utf-8", home: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main())", *argv],
-        cwd=CHECKOUT,
-        env={
-            "PYTHONPATH": str(CHECKOUT),
-            "XDG_DATA_HOME": str(home),
-            "HOME": str(home),
-            "PYTHONIOENCODING": encoding,
-        },
-        capture_output=True,
-        check=False,
-    )
-
-
-def test_a_terminal_without_unicode_gets_question_marks_and_whole_json(tmp_path: Path) -> None:
-    place = tmp_path / "library"
-    library(place, parsed(record(1, title="知识 and Gödel and all of their friends"))).close()
-    at = ("--library", str(place))
-    listed = shell("list", *at, encoding="ascii", home=tmp_path)
-    assert (listed.returncode, listed.stderr) == (0, b"")
-    assert b"?? and G?del" in listed.stdout
-    said = shell("list", "--json", *at, encoding="ascii", home=tmp_path)
-    assert json.loads(said.stdout)[0]["title"].startswith("知识 and Gödel")
-
-
-def test_a_pipe_that_is_closed_is_no_error(tmp_path: Path) -> None:
-    place = tmp_path / "library"
-    many = [record(n, abstract=f"{n} words " * 400) for n in range(200)]
-    library(place, parsed(*many)).close()
-    code = "import sys; from tui.cli import main; sys.exit(main())"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, "list", "--json", "--library", str(place)],
-        cwd=CHECKOUT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.readline()
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait(30) == 0
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_under_the_output_is_one_sentence(tmp_path: Path) -> None:
-    library(tmp_path / "library", parsed(record(1))).close()
-    for words in (("list",), ("list", "--json"), ("mark", "read", "stones", "zzz")):
-        with Path("/dev/full").open("w") as full:
-            ran = program(*words, "--library", str(tmp_path / "library"), stdout=full)
-        assert ran.returncode == 1
-        assert ran.stderr.splitlines()[-1].startswith("carrel: The output cannot be written: ")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="how a shell closes a stream")
-@pytest.mark.parametrize(
-    ("words", "stream", "status"),
-    [("list --json", ">&-", 0), ("", "<&-", 0), ("import -", "<&-", 1), ("list zzz", "2>&-", 0)],
-)
-def test_a_closed_stream_is_as_an_empty_one(
-    words: str, stream: str, status: int, tmp_path: Path
-) -> None:
-    library(tmp_path / "library", parsed(record(1))).close()
-    code = "import sys; from tui.cli import main; sys.exit(main())"
-    place = shlex.quote(str(tmp_path / "library"))
-    ran = subprocess.run(
-        f"{shlex.quote(sys.executable)} -c '{code}' --library {place} {words} {stream}",
-        cwd=CHECKOUT,
-        capture_output=True,
-        check=False,
-        shell=True,
-    )
-    assert ran.returncode == status
-    assert b"Traceback" not in ran.stderr
-
-
-def program(*words: str, stdout: IO[str]) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from tui.cli import main; sys.exit(main())"
-    return subprocess.run(
-        [sys.executable, "-c", code, *words],
-        cwd=CHECKOUT,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-
-
-def test_an_interrupt_is_status_130(carrel: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("storage.library.Library.find", interrupted)
-    ran = carrel("list")
-    assert (ran.status, ran.err) == (130, "")
-
-
-def test_hostile_titles_do_not_reach_the_terminal(carrel: Run, home: Path) -> None:
-    hostile = record(1, title="A \x1b[31mred\x1b]0;owned\x07 title \u202e with [/] and [CLS] in it")
-    library(home / "library", parsed(hostile)).close()
-    for argv in (("list",), ("show", "red"), ()):
-        said = carrel(*argv).out
-        assert "\x1b" not in said
-        assert "\u202e" not in said
-        assert "[/] and [CLS]" in said
-
-
-def test_a_tag_is_renamed_and_a_paper_removed(carrel: Run, shelf: Library) -> None:
-    assert carrel("tag", "+ml", "stones").status == 0
-    assert carrel("rename-tag", "ml", "ai/ml").out == "Rename tag ml to ai/ml on 1 paper.\n"
-    assert carrel("list", "--json", "tag:ai").json[0]["tags"] == ["ai/ml"]
-    assert "no tag “ml”" in sentence(carrel("rename-tag", "ml", "x"), 1)
-    assert carrel("remove", "tag:ai/ml").out == "Remove 1 paper.\n"
-    assert len(carrel("list", "--json").json) == 2
-    assert carrel("undo").status == 0
-    assert len(carrel("list", "--json").json) == 3
-    sentence(carrel("remove", "nothing-like-it"), 1)
-    sentence(carrel("remove"), 2)
