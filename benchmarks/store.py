@@ -10,34 +10,28 @@ measured up to 100,000 papers. Times are medians, in milliseconds.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import random
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tinydb import TinyDB
-from tinydb.middlewares import CachingMiddleware
-from tinydb.storages import JSONStorage
 
 from benchmarks.made import documents, made_library, parsed, records, say
+from benchmarks.memory import own_memory
+from benchmarks.rivals import marking, measure_sqlite, measure_stock
+from benchmarks.timing import Measures, each, settle, timed
 from storage.database import Database
 from storage.holdings import SCHEMA
 from storage.library import Library
 
 STOCK_LIMIT = 100_000
-
-Measures = dict[str, float]
 
 
 def main(arguments: list[str]) -> int:
@@ -62,40 +56,6 @@ def main(arguments: list[str]) -> int:
 
 
 # Measuring
-
-
-def settle() -> None:
-    """Let nothing that was written before wait for the disk while something is measured."""
-    if hasattr(os, "sync"):
-        os.sync()
-
-
-def timed(work: Callable[[], Any], times: int = 1) -> float:
-    """Return the median time of some runs, in milliseconds."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)
-
-
-def each(work: Callable[[str], Any], keys: list[str]) -> float:
-    turn = iter(keys)
-    return timed(lambda: work(next(turn)), len(keys))
-
-
-def in_turn(
-    one: Callable[[str], Any], other: Callable[[str], Any], keys: list[str]
-) -> tuple[float, float]:
-    """Return the median times of two works done in turn, so that both meet the same disk."""
-    taken: tuple[list[float], list[float]] = ([], [])
-    for key in keys:
-        for work, times in zip((one, other), taken, strict=True):
-            start = time.perf_counter()
-            work(key)
-            times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken[0]), statistics.median(taken[1])
 
 
 def measure(made: Path, place: Path, size: int) -> dict[str, Measures]:
@@ -167,89 +127,6 @@ def put_papers(database: Database, count: int, seed: int) -> None:
             batch.put("papers", {**document, "key": f"{seed}-{document['key']}"})
 
 
-def marking(database: Database, then: Callable[[], None] = lambda: None) -> Callable[[str], None]:
-    def mark(key: str) -> None:
-        with database.transaction() as batch:
-            batch.put("marks", {"key": key, "read": True, "set": {"read": "2026-01-01"}})
-        then()
-
-    return mark
-
-
-def measure_sqlite(place: Path, keys: list[str], carrel: Measures) -> Measures:
-    path = place / "papers.sqlite"
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("CREATE TABLE papers (key TEXT PRIMARY KEY, document TEXT)")
-    connection.execute("CREATE TABLE marks (key TEXT PRIMARY KEY, document TEXT)")
-    with Library(place) as library:
-        stored = library._ledger.documents("papers")
-        connection.execute("BEGIN")
-        rows = ((key, json.dumps(dict(document))) for key, document in stored)
-        connection.executemany("INSERT INTO papers VALUES (?, ?)", rows)
-        connection.execute("COMMIT")
-    connection.close()
-
-    def opened(level: str) -> sqlite3.Connection:
-        found = sqlite3.connect(path, isolation_level=None)
-        found.execute(f"PRAGMA synchronous={level}")
-        found.execute("SELECT * FROM marks LIMIT 1").fetchall()
-        return found
-
-    settle()
-    found: Measures = {"open": timed(lambda: opened("FULL").close(), 5)}
-    change = "INSERT OR REPLACE INTO marks VALUES (?, ?)"
-    mark = json.dumps({"read": True, "set": {"read": "2026-01-01"}})
-    connection = opened("OFF")
-    found["one row changed"] = each(lambda key: connection.execute(change, (key, mark)), keys[:300])
-    connection.close()
-    connection = opened("FULL")
-    with Database(place, SCHEMA) as database:
-        both = in_turn(
-            marking(database, then=database.sync),
-            lambda key: connection.execute(change, (key, mark)),
-            keys[300:600],
-        )
-    carrel["one row changed, durable"], found["one row changed, durable"] = both
-
-    def find(key: str) -> Any:
-        row = connection.execute("SELECT document FROM papers WHERE key = ?", (key,)).fetchone()
-        return json.loads(row[0])
-
-    found["find by key"] = each(find, keys)
-    connection.close()
-    for file in place.glob("papers.sqlite*"):
-        file.unlink()
-    return found
-
-
-def measure_stock(place: Path, keys: list[str]) -> dict[str, Measures]:
-    path = place / "stock.json"
-    with Database(place, SCHEMA) as database:
-        content = {str(n): dict(d) for n, d in enumerate(map(dict, database.table("papers")), 1)}
-        path.write_text(json.dumps({"_default": content}))
-        numbers = [n for n, d in content.items() if d["key"] in set(keys[:3])]
-        del content
-    results: dict[str, Measures] = {}
-    stock = TinyDB(path)
-    results["TinyDB"] = {
-        "open": timed(lambda: len(stock)),
-        "one row changed": timed(lambda: stock.update({"read": True}, doc_ids=[int(numbers[0])])),
-    }
-    stock.close()
-    cached = TinyDB(path, storage=CachingMiddleware(JSONStorage))
-    results["TinyDB, cached"] = {"open": timed(lambda: len(cached))}
-    results["TinyDB, cached"]["one row changed"] = timed(
-        lambda: cached.update({"read": False}, doc_ids=[int(numbers[1])]), 3
-    )
-    results["TinyDB, cached"]["one row changed, durable"] = timed(
-        lambda: (cached.update({"read": True}, doc_ids=[int(numbers[1])]), cached.storage.flush())  # type: ignore[attr-defined]
-    )
-    cached.close()
-    path.unlink()
-    return results
-
-
 def memory(place: Path) -> float:
     """Return what an open library takes in a process of its own, mapped files left out."""
     command = [sys.executable, __file__, "--idle", str(place)]
@@ -264,14 +141,6 @@ def idle(place: Path) -> int:
     print(own_memory() - before)
     library.close()
     return 0
-
-
-def own_memory() -> float:
-    path = Path("/proc/self/smaps_rollup")
-    if not path.exists():
-        return float("nan")
-    lines = path.read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Anonymous:"))
 
 
 # Telling
