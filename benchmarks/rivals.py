@@ -37,7 +37,7 @@ def measure_sqlite(place: Path, keys: list[str], carrel: Measures) -> Measures:
     connection.execute("CREATE TABLE papers (key TEXT PRIMARY KEY, document TEXT)")
     connection.execute("CREATE TABLE marks (key TEXT PRIMARY KEY, document TEXT)")
     with Library(place) as library:
-        stored = library._ledger.documents("papers")
+        stored = library.documents("papers")
         connection.execute("BEGIN")
         rows = ((key, json.dumps(dict(document))) for key, document in stored)
         connection.executemany("INSERT INTO papers VALUES (?, ?)", rows)

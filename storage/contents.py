@@ -59,9 +59,9 @@ class Contents(Stored):
 
     def _reload(self) -> Change:
         """Begin anew; what is gone changed as well as what is there."""
-        left = self._ledger.store.left.pop("papers", None)
-        self._ledger.store.left.clear()
-        before = () if left is None else (left.key_of(number) or "" for number in left)
+        replaced = self._ledger.store.replaced.pop("papers", None)
+        self._ledger.store.replaced.clear()
+        before = () if replaced is None else (replaced.key_of(number) or "" for number in replaced)
         self.searching.reset()
         self._load()
         now = self.find("")

@@ -111,10 +111,10 @@ class Database(TinyDB):
         return self.store.problems
 
     def catch_up(self) -> None:
-        """Bring what other processes wrote; `foreign` then tells what it was."""
+        """Bring what other processes wrote; `take_foreign` then tells what it was."""
         self.store.catch_up()
 
-    def foreign(self) -> list[Edits]:
+    def take_foreign(self) -> list[Edits]:
         """Return what transactions of other processes changed since the last call.
 
         None among them means that all must be read anew.

@@ -72,8 +72,14 @@ def tag(name: str) -> str:
     return f"tag:{name}"
 
 
+def citation(citation_key: str) -> str:
+    """Return the term of a citation key; BibTeX does not tell capitals apart."""
+    return f"cite:{citation_key.casefold()}"
+
+
 READ, STARRED, QUEUED, TAGGED, NOTED = "read", "starred", "queued", "tagged", "noted"
 FOLLOWED, UNDONE = "followed", "undone"
+"""Terms of marks, of authors and of actions that are in a state."""
 
 ABSENT = -(1 << 63)
 """What a column holds of a paper that has no such number; less than all there are."""
@@ -82,15 +88,9 @@ TITLE_COLUMNS = ("title_1", "title_2", "title_3", "title_4", "title_5")
 PAPER_COLUMNS = ("day", "added", "place", "year", "seen", *PAPER_METRICS, *TITLE_COLUMNS)
 """The small numbers kept of each paper; metrics in the form `sortable` gives them."""
 _TITLE_BYTES = 8
-_FLOAT, _INTEGER, _MOST = Struct("<d"), Struct("<q"), (1 << 63) - 1
-
-
-def citation(citation_key: str) -> str:
-    """Return the term of a citation key; BibTeX does not tell capitals apart."""
-    return f"cite:{citation_key.casefold()}"
-
-
 _HAVING_PDF = ("arxiv:", "openreview:", "acl:")
+"""Schemes of identifiers whose papers have a PDF."""
+_FLOAT, _INTEGER, _MOST = Struct("<d"), Struct("<q"), (1 << 63) - 1
 
 
 def paper_terms(document: Document) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Ledger:
         self.actions = Actions()
         """The actions that are remembered; only to be asked."""
         self._read_actions()
-        self.foreign = 0
+        self.foreign_changes = 0
         """How often other processes' changes were brought; tells that something moved."""
 
     def close(self) -> None:
@@ -201,8 +201,8 @@ class Ledger:
         return change
 
     def _take_in_foreign(self) -> None:
-        for edits in self._database.foreign():
-            self.foreign += 1
+        for edits in self._database.take_foreign():
+            self.foreign_changes += 1
             if edits is None:
                 self._read_actions()
                 self._subscribers.note(self._reload())

@@ -164,11 +164,11 @@ class Sources(Browsing):
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
         if dry_run:
             return arrivals.report(parsed, plan, action, source=source, import_id=None)
-        foreign = self._ledger.foreign
+        brought = self._ledger.foreign_changes
 
         def decide() -> Action:
             nonlocal plan, action
-            if self._ledger.foreign != foreign:  # planned on what is no longer so
+            if self._ledger.foreign_changes != brought:  # planned on what is no longer so
                 plan = merge.plan(parsed, self, now=now)
                 action = arrivals.arrival(parsed, plan, self._ledger.document, now)
             said = arrivals.report(parsed, plan, action, source=source, import_id=None)

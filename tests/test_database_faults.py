@@ -216,7 +216,7 @@ def test_another_library_put_in_its_place_is_read_anew(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / "one")
         (tmp_path / "two").rename(tmp_path / "one")
         db.catch_up()
-        assert db.foreign() == [None]
+        assert db.take_foreign() == [None]
         put(db, "papers", paper(3))
         assert content(db)["papers"].keys() == {"p2", "p3"}
         assert content(db)["marks"].keys() == {"p2"}

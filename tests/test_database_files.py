@@ -146,12 +146,12 @@ def test_a_backup_brings_back_an_earlier_state_and_can_be_undone(tmp_path: Path)
         db.compact()
         db.table("papers").truncate()
         other.catch_up()
-        other.foreign()
+        other.take_foreign()
         emptied = content(db)
         backup = doctor.check(tmp_path, SCHEMA).backups[-1]
         backups.restore(tmp_path, backup.generation, SCHEMA)
         other.catch_up()
-        assert other.foreign() == [None]
+        assert other.take_foreign() == [None]
         assert content(other) == with_mark
         put(other, "marks", mark(3))
         db.catch_up()

@@ -138,10 +138,10 @@ def test_two_handles_see_each_other_and_give_no_number_twice(tmp_path: Path) -> 
         assert numbers == [1, 2, 3, 4, 1]
         one.catch_up()
         assert rows(one) == rows(two)
-        tables = [{edit.table for edit in edits or ()} for edits in one.foreign()]
+        tables = [{edit.table for edit in edits or ()} for edits in one.take_foreign()]
         assert tables == [{"_default"}] * 3
-        assert one.foreign() == []
+        assert one.take_foreign() == []
         two.drop_table("_default")
         one.catch_up()
-        assert one.foreign() != []
+        assert one.take_foreign() != []
         assert one.all() == []

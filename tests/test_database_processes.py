@@ -73,7 +73,7 @@ def test_four_processes_end_with_the_union_of_what_they_did(tmp_path: Path) -> N
     seen: dict[str, set[Any]] = {"papers": set(), "marks": set()}
     while any(process.poll() is None for process in running):
         watcher.catch_up()
-        for edits in watcher.foreign():
+        for edits in watcher.take_foreign():
             assert edits is not None
             for edit in edits:
                 assert edit.after is not None
@@ -81,7 +81,7 @@ def test_four_processes_end_with_the_union_of_what_they_did(tmp_path: Path) -> N
         time.sleep(0.01)
     assert [process.wait() for process in running] == [0, 0, 0, 0]
     watcher.catch_up()
-    for edits in watcher.foreign():
+    for edits in watcher.take_foreign():
         seen_now = {(edit.table, edit.after["key"]) for edit in edits or () if edit.after}
         for table, key in seen_now:
             seen[table].add(key)
@@ -136,7 +136,7 @@ def test_a_reader_follows_marks_imports_and_compaction_of_another(tmp_path: Path
     with database(tmp_path) as one, database(tmp_path) as other:
         put(one, "papers", paper(1), paper(2))
         other.catch_up()
-        (edits,) = other.foreign()
+        (edits,) = other.take_foreign()
         assert edits is not None
         assert [(e.table, e.before, dict(e.after or {})) for e in edits] == [
             ("papers", None, paper(1)),
@@ -148,7 +148,7 @@ def test_a_reader_follows_marks_imports_and_compaction_of_another(tmp_path: Path
         one.compact()
         put(one, "papers", paper(3))
         other.catch_up()
-        changes = [edit for edits in other.foreign() for edit in edits or ()]
+        changes = [edit for edits in other.take_foreign() for edit in edits or ()]
         assert [(e.table, e.after and e.after["key"]) for e in changes] == [
             ("marks", "p1"),
             ("papers", "p3"),
@@ -163,7 +163,7 @@ def test_a_reader_left_far_behind_reads_all_anew(tmp_path: Path) -> None:
             put(one, "papers", paper(number))
             one.compact()
         other.catch_up()
-        assert other.foreign() == [None]
+        assert other.take_foreign() == [None]
         assert content(one) == content(other)
 
 

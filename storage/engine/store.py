@@ -48,8 +48,8 @@ class Store:
         self.disk = disk or Disk()
         self.foreign: list[Edits] = []
         """What other processes did, until somebody takes it."""
-        self.left: dict[str, Shelf] = {}
-        """The tables as they were known when all had to be read anew the last time."""
+        self.replaced: dict[str, Shelf] = {}
+        """The tables as they were before all had to be read anew; who needs them takes them."""
         self._quarantine = Quarantine(self.disk, directory)
         self._opener = Opener(
             self.disk, directory, self.schema, report=self.report, progress=progress
@@ -217,5 +217,5 @@ class Store:
             self.foreign.append(self._now.state.apply(transaction))
 
     def _read_anew(self, before: dict[str, Shelf]) -> None:
-        self.left = before
+        self.replaced = before
         self.foreign.append(None)
