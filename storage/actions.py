@@ -7,8 +7,9 @@ not known here.
 from __future__ import annotations
 
 from storage import holdings
+from storage.documents import Document
 from storage.engine.shelf import Shelf
-from storage.history import LIMIT, Document, entry_key
+from storage.history import LIMIT, entry_key
 
 
 class Actions:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from storage import collected, joining
 from storage.arriving import ImportReport, Parsed
 from storage.codec import author_document, feed_document, paper_document
+from storage.documents import Document
 from storage.history import Action, Changes
 from storage.identity import author_key
 from storage.merge import Plan
 from storage.model import Feed
 from storage.words import count_of
 
-Document = Mapping[str, Any]
 Current = Callable[[str, str], Document | None]
 """The library's document of a table and key, or None."""
 

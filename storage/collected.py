@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from storage import marks
+from storage.documents import Document
 from storage.history import Action, Changes
 from storage.merge import Plan
 from storage.model import Collection
 from storage.words import count_of
 
-Document = Mapping[str, Any]
 Current = Callable[[str, str], Document | None]
 """The library's document of a table and key, or None."""
 

@@ -19,10 +19,10 @@ from typing import Any
 import orjson
 
 from storage import marks
+from storage.documents import Document
 from storage.marks import Values
 from storage.words import count_of
 
-Document = Mapping[str, Any]
 Changes = dict[str, dict[str, Document | None]]
 """By table, by key: the document to store, or None to remove it."""
 

@@ -6,21 +6,19 @@ the documents. Whoever changes one raises the version of its table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from struct import Struct
-from typing import Any
 
 from storage import identity
 from storage.citekeys import usable_key, wanted_key
+from storage.documents import Document
 from storage.engine.schema import Schema, TableSchema
 from storage.links import web_address
 from storage.model import PAPER_METRICS
 from storage.notation import plain
 from storage.text import fold
 from storage.upgrade import upgraded
-
-Document = Mapping[str, Any]
 
 
 def alias(identifier: str) -> str:

@@ -7,17 +7,16 @@ one account of them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from storage.arriving import ImportReport, Rejected
+from storage.documents import Document
 from storage.history import entry_key
 from storage.words import count_of
-
-Document = Mapping[str, Any]
 
 LIMIT = 1000
 """Accounts kept; when there are more, the oldest are forgotten, some at a time."""

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from storage import marks, versions
 from storage.codec import paper_document, paper_from
 from storage.combine import combine
+from storage.documents import Document
 from storage.errors import CarrelError
 from storage.history import Action, Changes, Group
 from storage.marks import Values
 from storage.model import Paper
 from storage.words import count_of
 
-Document = Mapping[str, Any]
 Current = Callable[[str, str], Document | None]
 """The library's document of a table and key, or None."""
 

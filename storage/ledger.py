@@ -15,10 +15,11 @@ from pathlib import Path
 from storage import history, marks, rollup
 from storage.actions import Actions
 from storage.database import Database
+from storage.documents import Document
 from storage.engine.layer import Progress
 from storage.engine.schema import key_of
 from storage.engine.store import Edit, Store
-from storage.history import Action, Changes, Document
+from storage.history import Action, Changes
 from storage.holdings import SCHEMA
 from storage.model import Change
 from storage.stamps import StampClock

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pyroaring import BitMap
 
 from storage import marking, views
+from storage.documents import Document
 from storage.errors import NotFoundError
-from storage.history import Action, Document, way_to
+from storage.history import Action, way_to
 from storage.keys import Keys
 from storage.model import Change
 from storage.past import Past

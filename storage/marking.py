@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from storage.documents import Document
 from storage.history import Action
 from storage.marks import Values, differences, mark_from, values_of
 from storage.model import Mark
@@ -13,8 +13,6 @@ from storage.predicates import is_under
 from storage.tags import tag_key, tag_name
 from storage.text import clean, one_line
 from storage.words import count_of
-
-Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 
+from storage.documents import Document
 from storage.model import Mark
 
-Document = Mapping[str, Any]
 Values = dict[str, Any]
 """By register: what is said. None is nothing: not read, no such tag, no note."""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from pyroaring import BitMap
 
 from storage import holdings, rollup
 from storage.catalogue import Catalogue
 from storage.codec import author_from
+from storage.documents import Document
 from storage.engine.shelf import Shelf
 from storage.history import Action
 from storage.identity import author_key
 from storage.model import Author
 from storage.text import one_line
-
-Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
 _FEW = 500

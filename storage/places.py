@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-Document = Mapping[str, Any]
+from storage.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from storage import following, history
 from storage.browsing import Browsing
+from storage.documents import Document
 from storage.errors import NotFoundError
 from storage.fetch_state import FetchState, state_document
-from storage.history import Action, Changes, Document
+from storage.history import Action, Changes
 from storage.ledger import NOTHING
 from storage.model import Change, Feed
 from storage.text import one_line

@@ -9,10 +9,10 @@ from typing import Any, Self
 
 from storage import history
 from storage.cleaned import clean_value
+from storage.documents import Document
 from storage.engine.layer import Progress
 from storage.engine.store import Edit
 from storage.facts import BIBLIOGRAPHIES
-from storage.history import Document
 from storage.ledger import Ledger
 from storage.locations import device_name
 from storage.model import Change

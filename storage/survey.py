@@ -6,17 +6,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from pyroaring import BitMap
 
 from storage import holdings
 from storage.catalogue import Catalogue
+from storage.documents import Document
 from storage.holdings import ABSENT
 from storage.stamps import is_stamp
 from storage.statistics import Group, Statistics, largest
-
-Document = Mapping[str, Any]
 
 _EPOCH = date(1970, 1, 1)
 _DAY_MILLISECONDS = 86_400_000

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from storage import holdings
 from storage.catalogue import Catalogue
+from storage.documents import Document
 from storage.engine.store import Edit
 from storage.tag_likelihood import Likely, TagLikelihood
-
-Document = Mapping[str, Any]
 
 MOST = 20_000
 """Tagged papers that are learned from: the newest in the library; more would tell no more."""

@@ -14,11 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from sys import intern
-from typing import Any
 
+from storage.documents import Document
 from storage.tokens import tokens
-
-Document = Mapping[str, Any]
 
 _SMOOTHING = 0.5
 """Each tag counts as used so much more often, and not used so much more often."""

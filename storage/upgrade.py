@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from storage import history, marks
+from storage.documents import Document
 from storage.stamps import stamp_at
 
-Document = Mapping[str, Any]
 Tables = dict[str, dict[int, Any]]
 
 _DEVICE = "0"

@@ -10,15 +10,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import islice
-from typing import Any
 
 from pyroaring import BitMap
 
 from storage.catalogue import Catalogue
+from storage.documents import Document
 from storage.model import Feed
 from storage.text import fold, fold_words
-
-Document = Mapping[str, Any]
 
 _OFFERED = 32
 """More than anybody looks at."""

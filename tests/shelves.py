@@ -8,8 +8,8 @@ from datetime import timedelta
 from storage import merge
 from storage.arriving import Parsed, Record
 from storage.codec import paper_document, paper_from
+from storage.documents import Document
 from storage.engine import shelf
-from storage.engine.schema import Document
 from storage.holdings import SCHEMA
 from storage.lookups import Lookups
 from storage.model import Paper

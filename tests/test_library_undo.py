@@ -11,6 +11,7 @@ import pytest
 
 from storage import history
 from storage.arriving import AuthorProfile
+from storage.documents import Document
 from storage.history import LIMIT, Action
 from storage.library import Library
 from storage.marks import mark_from
@@ -119,9 +120,9 @@ def test_an_import_is_undone_as_one_action_and_marks_elsewhere_stay(desk: Librar
 
 
 def test_what_something_else_changed_since_stays_when_an_action_is_undone() -> None:
-    documents: dict[tuple[str, str], history.Document] = {("papers", "b"): {"key": "b", "old": 1}}
+    documents: dict[tuple[str, str], Document] = {("papers", "b"): {"key": "b", "old": 1}}
 
-    def current(table: str, key: str) -> history.Document | None:
+    def current(table: str, key: str) -> Document | None:
         return documents.get((table, key))
 
     written: history.Changes = {"papers": {"a": {"key": "a"}, "b": {"key": "b"}, "c": {"key": "c"}}}
@@ -138,9 +139,9 @@ def test_what_something_else_changed_since_stays_when_an_action_is_undone() -> N
 
 
 def test_what_was_said_since_in_other_registers_stays_when_a_mark_is_undone() -> None:
-    documents: dict[tuple[str, str], history.Document] = {}
+    documents: dict[tuple[str, str], Document] = {}
 
-    def current(table: str, key: str) -> history.Document | None:
+    def current(table: str, key: str) -> Document | None:
         return documents.get((table, key))
 
     def write(changes: history.Changes) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import marks
+from storage.documents import Document
 from storage.history import digest
 from storage.library import Library
 from storage.model import Mark
@@ -40,16 +41,16 @@ STAMPS = st.builds(
 
 
 @st.composite
-def documents(draw: st.DrawFn, key: str = "a") -> marks.Document:
+def documents(draw: st.DrawFn, key: str = "a") -> Document:
     """Draw what a machine may hold of one paper, equal stamps with unequal values among it."""
-    document: marks.Document = {"key": key}
+    document: Document = {"key": key}
     for register, said in draw(st.lists(SAID, max_size=5)):
         document = marks.changed(key, document, {register: said}, draw(STAMPS))
     return document
 
 
 @st.composite
-def shelves(draw: st.DrawFn) -> dict[str, marks.Document]:
+def shelves(draw: st.DrawFn) -> dict[str, Document]:
     keys = draw(st.sets(st.sampled_from("abc")))
     return {key: draw(documents(key)) for key in sorted(keys)}
 
@@ -83,7 +84,7 @@ def test_machines_that_hear_of_each_other_agree_on_what_was_said_last(story: Any
         name: StampClock(lambda moment=moment: moment, name)  # type: ignore[misc]
         for name, moment in wrong.items()
     }
-    held: dict[str, marks.Document] = {name: {"key": "a"} for name in DEVICES}
+    held: dict[str, Document] = {name: {"key": "a"} for name in DEVICES}
     last: dict[str, Any] = {}
     for device, (register, said) in story:
         seen = reduce(marks.merge_mark, held.values())

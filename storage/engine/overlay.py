@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.engine.schema import Document, TableSchema, key_of, terms_of, values_of
+from storage.documents import Document
+from storage.engine.schema import TableSchema, key_of, terms_of, values_of
 
 
 class Overlay:

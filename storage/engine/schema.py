@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-Document = Mapping[str, Any]
+from storage.documents import Document
 
 Tables = dict[str, dict[int, Any]]
 """By name, by number: the documents of a library that is converted."""

@@ -13,10 +13,11 @@ from heapq import merge
 from types import MappingProxyType
 from typing import Any
 
+from storage.documents import Document
 from storage.engine.layer import Layer, OnDamage
 from storage.engine.lines import DamagedLine
 from storage.engine.overlay import Overlay
-from storage.engine.schema import Document, TableSchema, hashed
+from storage.engine.schema import TableSchema, hashed
 
 SortKey = tuple[tuple[int, ...], str]
 """Sorts documents in the order of their table."""

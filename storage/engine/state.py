@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from storage.documents import Document
 from storage.engine.journal import Transaction
 from storage.engine.layer import OnDamage
-from storage.engine.schema import Document, Schema
+from storage.engine.schema import Schema
 from storage.engine.shelf import Shelf
 
 

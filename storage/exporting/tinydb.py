@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from storage.documents import Document
 from storage.engine.lines import encode
 from storage.exporting._chosen import Keys
 from storage.library import Library
-
-Document = Mapping[str, Any]
 
 _TABLES = ("papers", "marks", "feeds", "authors", "views")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
-from storage.engine.schema import Document, values_of
+from storage.documents import Document
+from storage.engine.schema import values_of
 from storage.engine.shelf import Shelf
 from storage.holdings import SCHEMA
 from storage.search.ranks import rank_of

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from zlib import crc32
 
+from storage.documents import Document
 from storage.engine.lines import checksum, encode
-from storage.engine.schema import Document
 from storage.engine.shelf import Shelf
 from storage.engine.store import Store
 

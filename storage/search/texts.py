@@ -5,10 +5,11 @@ Index and naive evaluator both take their texts from here, and their words from 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-Document = Mapping[str, Any]
+from storage.documents import Document
+
 Segments = dict[str, list[str]]
 """By field: the texts of it. No phrase goes from one text to the next."""
 
