@@ -65,3 +65,19 @@ def feed(source: Source, format: str, service: str, *names: str, site: str) -> F
         address=web_address(source.name),
         site=site,
     )
+
+
+def author_feed(
+    source: Source, format: str, service: str, person: str, number: str, *, pages: str
+) -> FeedInfo:
+    """Return the feed of the papers of a person, who has that number at the service.
+
+    `pages` is the address of people's pages, to which the number is added.
+    """
+    return FeedInfo(
+        key=f"{format}:author:{number}",
+        title=f"{person} ({service})",
+        kind=format,
+        address=web_address(source.name),
+        site=f"{pages}{number}",
+    )

@@ -6,18 +6,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from hashlib import blake2b
+from pathlib import PurePath
 from typing import Any
 
 from storage import identity
 from storage.accounts import inferred_title
+from storage.arriving import FeedInfo
 from storage.codec import feed_document, metrics_document
 from storage.combine import CHOICES, VERSIONED
 from storage.errors import CarrelError
+from storage.importers import Source
 from storage.importers import _document_values as v
 from storage.marks import mark_document, tag_register
 from storage.model import LINKS, Feed, Links, Paper, Sighting, Version
 from storage.stamps import is_stamp, stamp_at
 from storage.tags import tag_name
+from storage.text import one_line
 from storage.told import FIELDS
 from storage.versions import KEPT
 
@@ -35,6 +40,13 @@ _KINDS: Mapping[str, tuple[str, type]] = {
 _FLAGS = ("read", "starred", "queued")
 _BEFORE_ALL = stamp_at(datetime(1970, 1, 1, tzinfo=UTC), "0")
 """Of what nobody knows when it was said: anything else said of it is newer."""
+
+
+def feed_of(source: Source, kind: str) -> FeedInfo:
+    """Return the feed of a file of documents; it is the same one when the file comes again."""
+    digest = blake2b(source.name.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    title = one_line(PurePath(source.name).name) or kind
+    return FeedInfo(key=f"{kind}:{digest}", title=title, kind=kind)
 
 
 def paper(document: Mapping[str, Any], today: date) -> Paper | None:

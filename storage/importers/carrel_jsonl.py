@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
-from pathlib import PurePath
 from typing import Any
 
 import orjson
 
-from storage.arriving import FeedInfo, Parsed, Rejected
+from storage.arriving import Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _document_values as v
 from storage.importers import _documents as documents
 from storage.model import PAPER_METRICS, Collection, Paper
-from storage.text import one_line
 
 FORMAT = "carrel-jsonl"
 TITLE = "Carrel's JSON Lines"
@@ -56,11 +53,9 @@ def parse(source: Source) -> Parsed:
             marks[paper.key] = mark
     if not papers:
         raise SourceError(f"{source.name} is not Carrel's JSON Lines: no line of it is a paper.")
-    digest = blake2b(source.name.encode("utf-8", "replace"), digest_size=4).hexdigest()
-    title = one_line(PurePath(source.name).name) or FORMAT
     return Parsed(
         format=FORMAT,
-        feed=FeedInfo(key=f"{FORMAT}:{digest}", title=title, kind=FORMAT),
+        feed=documents.feed_of(source, FORMAT),
         rejected=tuple(rejected),
         collection=Collection(papers=tuple(papers), marks=marks),
     )

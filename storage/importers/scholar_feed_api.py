@@ -192,10 +192,5 @@ def _feed(
     if not number or not name:
         site = "https://www.scholarfeed.org/"
         return _asked.feed(source, FORMAT, "Scholar Feed", "q", "anchor_paper_id", site=site)
-    return FeedInfo(
-        key=f"{FORMAT}:author:{number}",
-        title=f"{name} (Scholar Feed)",
-        kind=FORMAT,
-        address=_ids.web_address(source.name),
-        site=f"https://www.scholarfeed.org/author/{number}",
-    )
+    pages = "https://www.scholarfeed.org/author/"
+    return _asked.author_feed(source, FORMAT, "Scholar Feed", name, number, pages=pages)

@@ -141,10 +141,7 @@ def _feed(source: Source, found: list[Any], people: list[AuthorProfile]) -> Feed
     if not number or not people:
         site = "https://www.semanticscholar.org/"
         return _asked.feed(source, FORMAT, "Semantic Scholar", "query", "q", site=site)
-    return FeedInfo(
-        key=f"{FORMAT}:author:{number}",
-        title=f"{people[0].name} (Semantic Scholar)",
-        kind=FORMAT,
-        address=web_address(source.name),
-        site=f"https://www.semanticscholar.org/author/{number}",
+    pages = "https://www.semanticscholar.org/author/"
+    return _asked.author_feed(
+        source, FORMAT, "Semantic Scholar", people[0].name, number, pages=pages
     )

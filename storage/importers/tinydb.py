@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from hashlib import blake2b
-from pathlib import PurePath
 from typing import Any
 
-from storage.arriving import FeedInfo, Parsed, Rejected
+from storage.arriving import Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _documents as documents
@@ -21,7 +19,6 @@ from storage.importers._document_values import line
 from storage.importers._json_tables import Row, has_papers, is_tables, rows
 from storage.marks import merge_mark
 from storage.model import Collection, Paper
-from storage.text import one_line
 
 FORMAT = documents.FORMAT
 TITLE = "a TinyDB file"
@@ -49,11 +46,9 @@ def parse(source: Source) -> Parsed:
     taking = _Taking(source.today, rejected)
     for row in found:
         taking.take(row)
-    digest = blake2b(source.name.encode("utf-8", "replace"), digest_size=4).hexdigest()
-    title = one_line(PurePath(source.name).name) or FORMAT
     return Parsed(
         format=FORMAT,
-        feed=FeedInfo(key=f"{FORMAT}:{digest}", title=title, kind=FORMAT),
+        feed=documents.feed_of(source, FORMAT),
         rejected=tuple(rejected),
         collection=Collection(
             papers=tuple(taking.papers), marks=taking.marks, tables=taking.tables
