@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from storage.library import Library
 from storage.model import Change
+from tests.fakes import library, parsed, record
+
+State = dict[str, Any]
 
 
-def key(desk: Library, number: int) -> str:
+def numbered(desk: Library, number: int) -> str:
+    """Return the key of the paper of that number."""
     (found,) = desk.find(f'title:"part {number}"')
     return found
 
 
 def heard(desk: Library) -> list[Change]:
+    """Return a list that gets every change from now on."""
     changes: list[Change] = []
     desk.subscribe(changes.append)
     return changes
-
-
-State = dict[str, Any]
 
 
 def state(desk: Library) -> State:
@@ -33,3 +36,14 @@ def state(desk: Library) -> State:
         "authors": desk.authors(),
         "counts": desk.counts(),
     }
+
+
+def row(desk: Library, place: int) -> str:
+    """Return the key of the paper in a row of the list of all."""
+    return desk.find("")[place]
+
+
+def of_twenty(directory: Path) -> Library:
+    """Make a library of 20 papers in two feeds; the newest is number 20."""
+    first = parsed(*(record(n) for n in range(1, 21)), feed="a")
+    return library(directory, first, parsed(record(20), record(3), feed="b"))

@@ -14,18 +14,18 @@ from storage.errors import CarrelError, NotFoundError
 from storage.library import Library
 from storage.model import Change, Mark
 from tests.fakes import library, metric, parsed, record
-from tests.libraries import heard, key, state
+from tests.libraries import heard, numbered, state
 
 # Marks
 
 
 def test_a_paper_is_unmarked_until_somebody_says_something(desk: Library) -> None:
-    assert desk.mark(key(desk, 1)) == Mark()
+    assert desk.mark(numbered(desk, 1)) == Mark()
     assert desk.mark("nobody") == Mark()
 
 
 def test_what_is_said_of_a_paper_stays_said(desk: Library, place: Path) -> None:
-    one, two = key(desk, 1), key(desk, 2)
+    one, two = numbered(desk, 1), numbered(desk, 2)
     desk.set_read([one, two], True)
     desk.set_starred([one], True)
     desk.change_tags([one], add=["b", "#ml / rlhf", "a"])
@@ -40,7 +40,7 @@ def test_what_is_said_of_a_paper_stays_said(desk: Library, place: Path) -> None:
 
 
 def test_a_tag_that_is_added_and_removed_at_once_is_removed(desk: Library) -> None:
-    desk.change_tags([key(desk, 1)], add=["a"], remove=["a"])
+    desk.change_tags([numbered(desk, 1)], add=["a"], remove=["a"])
     assert desk.tags() == []
 
 
@@ -69,7 +69,7 @@ def test_an_unknown_key_is_named_and_none_is_marked(
 
 
 def test_papers_are_required_resolved_and_contained_by_key(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     assert desk.require(one) == desk.paper(one)
     assert one in desk
     assert "nobody" not in desk
@@ -86,7 +86,7 @@ def test_following_an_author_is_of_the_name_not_its_spelling(desk: Library, plac
     desk.set_followed("Brook, Ada", True)
     desk.set_followed("ada brook", True)
     assert [author.name for author in desk.authors() if author.followed] == ["Brook, Ada"]
-    assert desk.find("is:followed") == [key(desk, 1)]
+    assert desk.find("is:followed") == [numbered(desk, 1)]
     assert [entry.label for entry in desk.history()][:1] == ["Follow Brook, Ada"]
     desk.close()
     with Library(place) as again:
@@ -100,7 +100,7 @@ def test_following_an_author_is_of_the_name_not_its_spelling(desk: Library, plac
 
 
 def test_each_change_tells_its_papers_and_fields(desk: Library) -> None:
-    one, two = key(desk, 1), key(desk, 2)
+    one, two = numbered(desk, 1), numbered(desk, 2)
     changes = heard(desk)
     desk.set_read([one, two, one], True)
     desk.set_starred([two], True)
@@ -109,7 +109,7 @@ def test_each_change_tells_its_papers_and_fields(desk: Library) -> None:
     desk.set_followed("Ada Brook", True)
     desk.take(parsed(record(4), feed="b"), source="b")
     assert [change.keys for change in changes] == [
-        {one, two}, {two}, {one}, {one}, frozenset(), {key(desk, 4)}
+        {one, two}, {two}, {one}, {one}, frozenset(), {numbered(desk, 4)}
     ]  # fmt: skip
     fields = ["read", "starred", "tags", "note", "authors", "paper"]
     for change, field in zip(changes, fields, strict=True):
@@ -127,14 +127,14 @@ def test_each_change_tells_its_papers_and_fields(desk: Library) -> None:
 
 def test_a_change_is_told_after_it_is_so_and_returned_as_it_was_told(desk: Library) -> None:
     seen: list[tuple[Change, bool, int]] = []
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.subscribe(lambda change: seen.append((change, desk.mark(one).read, desk.counts().unread)))
     returned = desk.set_read([one], True)
     assert seen == [(returned, True, 2)]
 
 
 def test_only_papers_that_change_are_told(desk: Library) -> None:
-    one, two = key(desk, 1), key(desk, 2)
+    one, two = numbered(desk, 1), numbered(desk, 2)
     desk.set_read([one], True)
     changes = heard(desk)
     assert desk.set_read([one, two], True).keys == {two}
@@ -146,7 +146,7 @@ def test_only_papers_that_change_are_told(desk: Library) -> None:
 
 def test_undo_and_redo_are_told_like_the_action(desk: Library) -> None:
     changes = heard(desk)
-    done = desk.set_starred([key(desk, 1)], True)
+    done = desk.set_starred([numbered(desk, 1)], True)
     undone, redone = desk.undo(), desk.redo()
     assert changes == [done, undone, redone]
     assert undone == redone == done
@@ -162,7 +162,7 @@ def test_who_unsubscribes_hears_no_more(desk: Library) -> None:
 
 
 def test_who_hears_may_act_in_turn_and_leave(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
 
     def star_what_is_read(change: Change) -> None:
         unsubscribe()
@@ -204,7 +204,7 @@ def test_a_dry_run_tells_what_would_be_and_changes_nothing(desk: Library, place:
 
 
 def test_an_import_never_touches_what_the_user_said(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_read([one], True)
     desk.set_note(one, "mine")
     desk.set_followed("Ada Brook", True)
@@ -247,11 +247,11 @@ def test_an_author_is_what_the_library_counts(desk: Library) -> None:
         parsed(record(8, authors=("Brook, Ada", "Zed")), record(9, authors=("Ada Brook",))),
         source="a",
     )
-    desk.set_read([key(desk, 8)], True)
-    desk.set_starred([key(desk, 9)], True)
+    desk.set_read([numbered(desk, 8)], True)
+    desk.set_starred([numbered(desk, 9)], True)
     author = desk.author("Ada Brook")
     assert (author.name, *author.variants) == ("Ada Brook", "Brook, Ada")
-    assert author.papers == (key(desk, 9), key(desk, 8), key(desk, 1))
+    assert author.papers == (numbered(desk, 9), numbered(desk, 8), numbered(desk, 1))
     assert (author.unread, author.starred, author.years) == (2, 1, {2024: 3})
 
 
@@ -275,12 +275,12 @@ def test_a_paper_of_which_only_the_year_is_known_stands_in_its_year(tmp_path: Pa
     days = {1: date(2024, 1, 1), 2: date(2023, 12, 31), 4: date(2022, 12, 31)}
     papers = [record(n, published=days.get(n), year=2023 if n == 3 else None) for n in range(1, 6)]
     with library(tmp_path, parsed(*papers)) as desk:
-        wanted = [key(desk, n) for n in (1, 2, 3, 4, 5)]
+        wanted = [numbered(desk, n) for n in (1, 2, 3, 4, 5)]
         assert desk.find("") == wanted
 
 
 def test_a_tag_is_renamed_with_those_nested_in_it_as_one_action(desk: Library) -> None:
-    one, two, three = (key(desk, n) for n in (1, 2, 3))
+    one, two, three = (numbered(desk, n) for n in (1, 2, 3))
     desk.change_tags([one, two], add=["ml"])
     desk.change_tags([two], add=["ml/rlhf", "mlops"])
     desk.change_tags([three], add=["read"])
@@ -298,7 +298,7 @@ def test_a_tag_is_renamed_with_those_nested_in_it_as_one_action(desk: Library) -
 
 
 def test_papers_are_removed_as_one_action_and_come_back_with_what_was_said(desk: Library) -> None:
-    one, two, three = (key(desk, n) for n in (1, 2, 3))
+    one, two, three = (numbered(desk, n) for n in (1, 2, 3))
     desk.set_starred([one], True)
     assert desk.remove([one, two]).label == "Remove 2 papers"
     assert list(desk.find("")) == [three]

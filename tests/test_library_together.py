@@ -12,7 +12,7 @@ from storage.errors import NotFoundError
 from storage.library import Library
 from storage.model import Mark
 from tests.fakes import NOW, Clock, library, parsed, record
-from tests.libraries import heard, key, state
+from tests.libraries import heard, numbered, state
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def other(desk: Library, place: Path) -> Library:
 
 
 def test_each_sees_what_the_other_did_once_it_catches_up(desk: Library, other: Library) -> None:
-    one, two = key(desk, 1), key(desk, 2)
+    one, two = numbered(desk, 1), numbered(desk, 2)
     changes = heard(other)
     desk.set_read([one], True)
     desk.change_tags([two], add=["a"])
@@ -29,7 +29,7 @@ def test_each_sees_what_the_other_did_once_it_catches_up(desk: Library, other: L
     assert changes == []
     other.catch_up()
     assert state(other) == state(desk)
-    assert set().union(*(change.keys for change in changes)) == {one, two, key(desk, 4)}
+    assert set().union(*(change.keys for change in changes)) == {one, two, numbered(desk, 4)}
     told = set().union(*(change.fields for change in changes))
     assert told >= {"read", "tags", "paper", "feeds"}
     other.undo()
@@ -42,7 +42,7 @@ def test_each_sees_what_the_other_did_once_it_catches_up(desk: Library, other: L
 
 
 def test_nothing_is_lost_when_both_write_without_catching_up(desk: Library, other: Library) -> None:
-    one, two, three = (key(desk, number) for number in (1, 2, 3))
+    one, two, three = (numbered(desk, number) for number in (1, 2, 3))
     desk.set_read([one], True)
     other.change_tags([one], add=["theirs"])
     desk.change_tags([one], add=["mine"])
@@ -65,7 +65,7 @@ def test_nothing_is_lost_when_both_write_without_catching_up(desk: Library, othe
 
 
 def test_what_one_did_the_other_can_undo(desk: Library, other: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_read([one], True)
     undone = other.undo()
     assert undone is not None
@@ -85,7 +85,7 @@ def test_the_same_paper_arriving_in_both_is_one_paper(desk: Library, other: Libr
 
 
 def test_a_paper_the_other_took_back_is_not_found(desk: Library, other: Library) -> None:
-    gone = key(desk, 1)
+    gone = numbered(desk, 1)
     other.undo()
     with pytest.raises(NotFoundError):
         desk.set_read([gone], True)

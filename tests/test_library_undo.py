@@ -17,14 +17,14 @@ from storage.library import Library
 from storage.marks import mark_from
 from storage.model import Mark
 from tests.fakes import NOW, library, metric, parsed, record
-from tests.libraries import heard, key, state
+from tests.libraries import heard, numbered, state
 
 ACTIONS: dict[str, Callable[[Library], object]] = {
     "read": lambda desk: desk.set_read(desk.find(""), True),
-    "unread": lambda desk: desk.set_read([key(desk, 2)], False),
-    "star": lambda desk: desk.set_starred([key(desk, 1)], True),
+    "unread": lambda desk: desk.set_read([numbered(desk, 2)], False),
+    "star": lambda desk: desk.set_starred([numbered(desk, 1)], True),
     "tag": lambda desk: desk.change_tags(desk.find(""), add=["x"], remove=["old"]),
-    "note": lambda desk: desk.set_note(key(desk, 2), "other words"),
+    "note": lambda desk: desk.set_note(numbered(desk, 2), "other words"),
     "follow": lambda desk: desk.set_followed("Ada Castro", True),
     "unfollow": lambda desk: desk.set_followed("Ada Brook", False),
     "import new papers": lambda desk: desk.take(
@@ -54,10 +54,10 @@ def marked(place: Path) -> Library:
         parsed(record(1), record(2, doi="10.1/two"), record(3)),
         parsed(replace(two, arxiv_id="2401.00002"), feed="b"),
     )
-    desk.set_read([key(desk, 2)], True)
-    desk.change_tags([key(desk, 2), key(desk, 3)], add=["old"])
+    desk.set_read([numbered(desk, 2)], True)
+    desk.change_tags([numbered(desk, 2), numbered(desk, 3)], add=["old"])
     desk.set_note("arxiv:2401.00002", "A note on the other.")
-    desk.set_note(key(desk, 2), "A note on the one.")
+    desk.set_note(numbered(desk, 2), "A note on the one.")
     desk.set_followed("Ada Brook", True)
     return desk
 
@@ -107,7 +107,7 @@ def test_the_paper_that_two_became_has_both_marks(place: Path) -> None:
 
 
 def test_an_import_is_undone_as_one_action_and_marks_elsewhere_stay(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_starred([one], True)
     desk.take(parsed(*map(record, range(1, 9)), feed="b"), source="b")
     desk.set_read([one], True)
@@ -160,7 +160,7 @@ def test_what_was_said_since_in_other_registers_stays_when_a_mark_is_undone() ->
 
 
 def test_actions_are_undone_backwards_and_redone_forwards(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     for tag in "abc":
         desk.change_tags([one], add=[tag])
     steps = [desk.mark(one).tags]
@@ -171,7 +171,7 @@ def test_actions_are_undone_backwards_and_redone_forwards(desk: Library) -> None
 
 
 def test_a_new_action_forgets_what_was_undone(desk: Library, place: Path) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_read([one], True)
     desk.set_starred([one], True)
     desk.undo()
@@ -188,7 +188,7 @@ def test_a_new_action_forgets_what_was_undone(desk: Library, place: Path) -> Non
 
 
 def test_an_action_that_changes_nothing_forgets_nothing(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_read([one], True)
     desk.undo()
     desk.set_read([one], False)
@@ -203,7 +203,7 @@ def test_with_nothing_to_undo_or_redo_nothing_is_done(place: Path) -> None:
 
 
 def test_the_history_lists_what_was_done_newest_first(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     desk.set_read([one], True)
     desk.set_starred([one], True)
     desk.undo()
@@ -219,7 +219,7 @@ def test_the_history_lists_what_was_done_newest_first(desk: Library) -> None:
 
 
 def test_the_oldest_actions_are_forgotten_only_past_the_limit(desk: Library) -> None:
-    one = key(desk, 1)
+    one = numbered(desk, 1)
     for turn in range(1, LIMIT):
         desk.set_read([one], turn % 2 == 1)
     assert len(desk.history()) == LIMIT

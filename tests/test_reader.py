@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import threading
 from pathlib import Path
 
 import pytest
 
 from storage.library import Library
-from tests.fakes import library, parsed, record
+from tests.fakes import library
+from tests.libraries import numbered, of_twenty
 from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
 from tui.panes.detail import DetailPane
 from tui.screens.help import HelpScreen
@@ -19,17 +18,7 @@ from tui.screens.themes import ThemeScreen
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Library:
-    """Make a library of 20 papers in two feeds; the newest is number 20."""
-    first = parsed(*(record(n) for n in range(1, 21)), feed="a")
-    return library(tmp_path / "library", first, parsed(record(20), record(3), feed="b"))
-
-
-def numbered(desk: Library, number: int) -> str:
-    """Return the key of the paper of that number."""
-    (key,) = desk.find(f'title:"Part {number}"') if number > 9 else [
-        k for k in desk.find("") if (p := desk.paper(k)) and p.title.endswith(f"Part {number}")
-    ]  # fmt: skip
-    return key
+    return of_twenty(tmp_path / "library")
 
 
 async def test_the_reader_opens_on_the_inbox_with_all_four_panes(desk: Library) -> None:
@@ -133,132 +122,6 @@ async def test_moving_keys(desk: Library) -> None:
         assert list_.cursor == 0
         await press(pilot, "pagedown", "pageup", "end", "home")
         assert list_.cursor == 0
-
-
-async def test_a_new_tag_is_made_by_typing_it(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"ml/rlhf", "enter")
-        assert desk.mark(numbered(desk, 20)).tags == ("ml/rlhf",)
-        assert "#ml/rlhf" in frame(pilot)
-
-
-async def test_tab_completes_a_tag(desk: Library) -> None:
-    desk.change_tags([numbered(desk, 5)], add=["ml/rlhf", "later"])
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"rl", "tab", "enter")
-        assert desk.mark(numbered(desk, 20)).tags == ("ml/rlhf",)
-
-
-async def test_what_was_typed_is_not_turned_into_another_tag(desk: Library) -> None:
-    desk.change_tags([numbered(desk, 5)], add=["ml/rlhf"])
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"ml", "enter")
-        assert desk.mark(numbered(desk, 20)).tags == ("ml",)
-
-
-async def test_arrows_choose_among_the_tags(desk: Library) -> None:
-    desk.change_tags([numbered(desk, 5)], add=["alpha", "beta"])
-    async with reading(desk) as pilot:
-        await press(pilot, "t", "down", "down", "enter")
-        assert desk.mark(numbered(desk, 20)).tags == ("beta",)
-
-
-async def test_several_tags_at_once(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"one", "space", *"two", "enter")
-        assert desk.mark(numbered(desk, 20)).tags == ("one", "two")
-
-
-async def test_escape_leaves_the_tags_as_they_are(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"one", "escape")
-        assert desk.mark(numbered(desk, 20)).tags == ()
-
-
-async def test_a_dot_repeats_the_last_tagging_also_after_a_restart(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "t", *"one", "enter", "j", "full_stop")
-        assert desk.mark(numbered(desk, 19)).tags == ("one",)
-        await press(pilot, "q")
-    async with reading(desk) as pilot:
-        await press(pilot, "j", "full_stop")
-        assert desk.mark(numbered(desk, 18)).tags == ("one",)
-
-
-async def test_untagging_takes_the_only_tag_or_asks_which(desk: Library) -> None:
-    key = numbered(desk, 20)
-    desk.change_tags([key], add=["one"])
-    async with reading(desk) as pilot:
-        await press(pilot, "T")
-        assert desk.mark(key).tags == ()
-        await press(pilot, "T")
-        assert any("no tags" in notice for notice in notices(pilot))
-        desk.change_tags([key], add=["one", "two"])
-        await press(pilot, "T", "j", "enter")
-        assert desk.mark(key).tags == ("one",)
-        desk.change_tags([key], add=["two"])
-        await press(pilot, "T", "escape")
-        assert desk.mark(key).tags == ("one", "two")
-
-
-async def test_the_filter_narrows_while_typing_and_escape_clears_it(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "slash", *"lanterns")
-        feed = reader(pilot).feed
-        assert 0 < len(feed.list.keys) < 20
-        assert f"{len(feed.list.keys)} of 20" in frame(pilot)
-        await press(pilot, "enter")
-        assert feed.list.has_focus and feed.filter_text == "lanterns"
-        await press(pilot, "escape")
-        assert len(feed.list.keys) == 20
-
-
-async def test_fields_filter_too(desk: Library) -> None:
-    desk.set_starred([numbered(desk, 7)], True)
-    async with reading(desk) as pilot:
-        feed = reader(pilot).feed
-        feed.enter(feed.place, text='is:starred author:"ada" feed:"feed a"')
-        await settled(pilot)
-        assert list(feed.list.keys) == [numbered(desk, 7)]
-
-
-async def test_a_wrong_filter_says_why_and_keeps_the_last_good_list(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        feed = reader(pilot).feed
-        feed.enter(feed.place, text="lanterns")
-        await settled(pilot)
-        good = list(feed.list.keys)
-        await press(pilot, "slash", "space", *"is:red")
-        assert list(feed.list.keys) == good
-        assert "is:red" in frame(pilot) and "unread" in frame(pilot)
-
-
-async def test_a_wrong_filter_left_behind_hides_nothing_when_the_reader_reopens(
-    desk: Library,
-) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "slash", *"is:red", "enter", "q")
-    async with reading(desk) as pilot:
-        assert len(reader(pilot).feed.list.keys) == 20
-        assert "Inbox  ━━" in frame(pilot) and "“is:” takes" in frame(pilot)
-
-
-async def test_an_import_is_undone_under_a_wrong_filter_too(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        desk.take(parsed(record(21), feed="a"), source="Feed a")
-        await press(pilot, "home", "slash", *"is:red", "enter")
-        await press(pilot, "u")
-        assert set(reader(pilot).feed.list.keys) == set(desk.find(""))
-        await press(pilot, "r")
-        assert len(desk.find("is:read")) == 1
-
-
-async def test_an_empty_filter_result_says_what_to_do(desk: Library) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "slash", *"zzzz", "enter")
-        assert "No paper matches" in frame(pilot)
-        await press(pilot, "escape")
-        assert "Part 20" in frame(pilot)
 
 
 async def test_u_undoes_marks_one_by_one_and_ctrl_y_redoes(desk: Library) -> None:
@@ -398,63 +261,6 @@ async def test_the_theme_is_seen_at_once_and_remembered(desk: Library) -> None:
         await press(pilot, "ctrl+t", "j", "enter")
     async with reading(desk) as pilot:
         assert pilot.app.theme == seen
-
-
-async def test_a_file_is_imported_from_the_reader(desk: Library, tmp_path: Path) -> None:
-    page = Path(__file__).parent / "corpus" / "publications"
-    source = next(page.glob("*.txt"))
-    async with reading(desk) as pilot:
-        await press(pilot, "i")
-        box = pilot.app.screen.query_one("Input")
-        box.value = str(source)  # type: ignore[attr-defined]
-        await press(pilot, "enter")
-        await pilot.app.workers.wait_for_complete()
-        await settled(pilot)
-        assert len(desk) > 20
-        assert any("new" in notice for notice in notices(pilot))
-        await press(pilot, "u")
-        assert len(desk) == 20
-
-
-async def test_a_file_that_is_no_source_says_why(desk: Library, tmp_path: Path) -> None:
-    async with reading(desk) as pilot:
-        await press(pilot, "i")
-        box = pilot.app.screen.query_one("Input")
-        box.value = str(tmp_path / "absent")  # type: ignore[attr-defined]
-        await press(pilot, "enter")
-        await pilot.app.workers.wait_for_complete()
-        await settled(pilot)
-        assert any("does not exist" in notice for notice in notices(pilot))
-        assert len(desk) == 20
-
-
-@pytest.mark.parametrize("typed", ["~/feed.txt", "'{home}/feed.txt'", ' "{home}/feed.txt"'])
-async def test_a_path_is_typed_as_in_a_shell(
-    desk: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    (tmp_path / "feed.txt").write_text(
-        "<rss><channel><item><title>Tea</title></item></channel></rss>"
-    )
-    async with reading(desk) as pilot:
-        await press(pilot, "i", *typed.format(home=tmp_path), "enter")
-        await pilot.app.workers.wait_for_complete()
-        await settled(pilot)
-        assert len(desk) == 21
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
-async def test_leaving_does_not_wait_for_a_slow_import(desk: Library, tmp_path: Path) -> None:
-    slow = tmp_path / "slow"
-    os.mkfifo(slow)
-    async with reading(desk) as pilot:
-        before = set(threading.enumerate())
-        await press(pilot, "i", *str(slow), "enter")
-        begun = set(threading.enumerate()) - before
-        await press(pilot, "j", "q")
-    assert begun and all(thread.daemon for thread in begun)
-    slow.write_bytes(b"")
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
