@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from pyroaring import BitMap
 
 from storage.errors import QueryError
-from storage.finder import Finder
 from storage.found import Found
 from storage.groups import Group
 from storage.keys import Keys
@@ -32,9 +31,8 @@ _AT_ONCE = 0.01
 class Listing:
     """One list of a library."""
 
-    def __init__(self, library: Browsing, finder: Finder) -> None:
+    def __init__(self, library: Browsing) -> None:
         self._library = library
-        self._finder = finder
         self.place: Place = EVERYTHING
         """Where the papers are from."""
         self.text = ""
@@ -59,11 +57,11 @@ class Listing:
         """List what a query lets through; while it is wrong, what the last good one did."""
         self.text = text
         try:
-            found = self._finder.search(text, self._kept, by_date=self._sort == BY_DATE)
+            found = self._library.search(text, self._kept, by_date=self._sort == BY_DATE)
         except QueryError as error:
             self.error = error
             if self._found is None:
-                self._found = self._finder.search("", self._kept)
+                self._found = self._library.search("", self._kept)
             self._list()
             return
         self.error = None

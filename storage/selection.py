@@ -151,6 +151,11 @@ class Selected(Sequence[int]):
         return None
 
 
+def load_arrays() -> None:
+    """Load what long lists need beyond their front: it takes a tenth of a second, once."""
+    import numpy  # noqa: F401
+
+
 def one_by_one(numbers: NDArray[Any]) -> Iterator[int]:
     """Yield the numbers of an array, at the cost of those taken."""
     for start in range(0, len(numbers), FRONT):

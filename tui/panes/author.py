@@ -52,12 +52,11 @@ class AuthorList(LineList):
         sign = "♥ " if author.followed else ""
         count = f" {len(author.papers)} here " if len(author.papers) > 1 else " "
         room = max(1, width - 2 - cell_len(count) - cell_len(sign))
-        style = self.row_styles(cursor=cursor)
         return [
-            Segment("▌ " if cursor else "  ", style("author--count")),
-            Segment(sign, style("author--count")),
-            Segment(set_cell_size(name, room), style("author--name")),
-            Segment(count, style("author--count")),
+            Segment("▌ " if cursor else "  ", self.row_style("author--count", cursor=cursor)),
+            Segment(sign, self.row_style("author--count", cursor=cursor)),
+            Segment(set_cell_size(name, room), self.row_style("author--name", cursor=cursor)),
+            Segment(count, self.row_style("author--count", cursor=cursor)),
         ]
 
 

@@ -122,12 +122,11 @@ class SourcesPane(Following):
         sign = "#" if place.kind == "tag" else ""
         part = "place--none" if not unread else "place--tag" if sign else "place--name"
         text = set_cell_size(sign + shown, room) if sign else set_cell_size(shown, room)
-        style = self.row_styles(cursor=cursor)
         return [
-            Segment("▌" if cursor else " ", style("place--count")),
-            Segment(self._sign(place), style("place--count")),
-            Segment(text, style(part)),
-            Segment(count, style("place--count")),
+            Segment("▌" if cursor else " ", self.row_style("place--count", cursor=cursor)),
+            Segment(self._sign(place), self.row_style("place--count", cursor=cursor)),
+            Segment(text, self.row_style(part, cursor=cursor)),
+            Segment(count, self.row_style("place--count", cursor=cursor)),
         ]
 
     def _sign(self, place: Place) -> str:
@@ -146,8 +145,8 @@ class SourcesPane(Following):
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group of places."""
         heading = one_line(self._headings[index])
-        style = self.row_styles(cursor=False)
-        return [Segment(set_cell_size(f" {heading}", width), style("place--heading"))]
+        style = self.row_style("place--heading", cursor=False)
+        return [Segment(set_cell_size(f" {heading}", width), style)]
 
     # Commands
 

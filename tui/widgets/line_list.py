@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.widgets.painted import Painted
 from tui.widgets.scrolling import set_lines
-
-RowStyles = Callable[..., Style]
-"""Names of component classes → the style of a part of a row."""
 
 _KEPT = 500
 """Drawn rows kept; more than any screen shows."""
 
 
-class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+class LineList(Painted, can_focus=True, inherit_bindings=False):
     """A scrolling list of one-line rows with a cursor, drawn line by line.
 
     A subclass says how many rows there are (`row_count`) and draws one (`draw_row`). Drawn rows
@@ -143,22 +140,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Painting
 
-    def row_styles(self, *, cursor: bool) -> RowStyles:
-        """Return what gives the styles of a row's parts, under the cursor or elsewhere.
-
-        It takes names of component classes: their styles lie one over the other.
-        """
-        base = self.rich_style  # looked for through all that the list lies in: once for a row
-        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-        over = (under,) if cursor else ()
-
-        def style(*parts: str) -> Style:
-            found = base
-            for name in (*parts, *over):
-                found += self.get_component_rich_style(name, partial=True)
-            return found
-
-        return style
+    def row_style(self, *parts: str, cursor: bool) -> Style:
+        """Return the style of these component classes, one over the other, and of the cursor."""
+        if not cursor:
+            return self.style_of(*parts)
+        return self.style_of(*parts, "row--cursor" if self.has_focus else "row--cursor-blurred")
 
     def row_changed(self, index: int) -> None:
         """Paint one row anew."""

@@ -9,7 +9,6 @@ from rich.segment import Segment
 from rich.style import Style
 
 from storage.groups import Group
-from storage.highlights import spans
 from storage.keys import Keys
 from storage.library import Library
 from storage.picked import Picked
@@ -29,7 +28,7 @@ class PaperList(LineList):
         super().__init__(id=id)
         self._library = library
         self._today = today
-        self.keys: Keys = library.find("")
+        self.keys: Keys = library.listing().keys
         self.picked: Picked = library.picked()
         """The papers that were picked, here or in another place."""
         self._anchor: str | None = None
@@ -164,22 +163,25 @@ class PaperList(LineList):
         item = lines.row(paper, self._library.mark(key), today=self._today, numbers=self._numbers)
         widths = lines.columns(width, scores=bool(self._numbers))
         picked = self.picked.holds(self.keys, index) or index in self._range()
-        matched = spans(item.title, self._words) if self._words else ()
+        matched = self._matched(item.title) if self._words else ()
         styles = self._styles(item, cursor=cursor, picked=picked)
         return lines.segments(item, widths, styles, cursor=cursor, picked=picked, matched=matched)
 
+    def _matched(self, title: str) -> Sequence[tuple[int, int]]:
+        from storage.highlights import spans  # most starts do without it
+
+        return spans(title, self._words)
+
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group."""
-        style = self.row_styles(cursor=False)
         label = f"  {self._groups[index].label} "
-        return [Segment(label.ljust(width, "─"), style("row--group"))]
+        return [Segment(label.ljust(width, "─"), self.style_of("row--group"))]
 
     def _styles(self, item: lines.Row, *, cursor: bool, picked: bool) -> lines.Styles:
-        style = self.row_styles(cursor=cursor)
         over = ("row--picked",) if picked else ()
 
-        def of_part(part: str) -> Style:
+        def style(part: str) -> Style:
             name = "row--title-read" if part == "title" and item.read else f"row--{part}"
-            return style(name, *over)
+            return self.row_style(name, *over, cursor=cursor)
 
-        return of_part
+        return style
