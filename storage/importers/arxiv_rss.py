@@ -93,21 +93,8 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
     parts = _DESCRIPTION.match(described)
     title = _text(entry, "title")
     old = _IN_TITLE.search(title) if title and parts is None else None
-    identity = next(
-        filter(
-            None,
-            (
-                arxiv_id(text)
-                for text in (
-                    _text(entry, "guid", "id"),
-                    parts["id"] if parts else None,
-                    old["id"] if old else None,
-                    _address(entry),
-                )
-            ),
-        ),
-        None,
-    )
+    named = (_text(entry, "guid", "id"), *(found["id"] for found in (parts, old) if found))
+    identity = next(filter(None, map(arxiv_id, (*named, _address(entry)))), None)
     authors = people(", ".join(_names(entry)))
     categories = tuple(dict.fromkeys(filter(None, map(_category, entry.get("category", [])))))
     if old and not categories:
