@@ -216,6 +216,41 @@ class Course:
 
     # To be gone on with
 
+    @classmethod
+    def gone_on_with(
+        cls, papers: Sequence[int], document: Mapping[str, Any], is_done: Callable[[int], bool]
+    ) -> Course:
+        """Return the course over `papers` that is as far as a document says.
+
+        What of the document no paper is left of is passed over; of papers that were not decided,
+        those for which `is_done` are left out: they were read elsewhere.
+        """
+        kept, skipped = unpacked(document.get("kept")), unpacked(document.get("skipped"))
+        again = [n for n in document.get("later") or () if isinstance(n, int)]
+        known = kept | skipped
+        course = cls([n for n in papers if n in known or not is_done(n)])
+        there = BitMap(course._papers)
+        course._kept, course._skipped = kept & there, skipped & there - kept
+        course._again = [n for n in dict.fromkeys(again) if n in there]
+        wanted = document.get("paper")
+        course._go_to(course._first_open())
+        if isinstance(wanted, int) and wanted in there:
+            row = course._papers.index(wanted)
+            if document.get("again") and wanted in course._again:
+                row = len(course._papers) + course._again.index(wanted)
+            course._at, course._reached = row, max(row, course._reached)
+        return course
+
+    def _first_open(self) -> int:
+        """Return the first place at which something is to be decided."""
+        again = set(self._again)
+        first = len(self._papers)
+        for at in range(len(self)):
+            paper = self._entry(at)
+            if not self._is_decided(paper) and (at >= first or paper not in again):
+                return at
+        return len(self)
+
     def document(self) -> dict[str, Any]:
         """Return how far the course is, as JSON: what was decided, never what was not."""
         return {
@@ -225,42 +260,6 @@ class Course:
             "paper": self.paper,
             "again": self._at >= len(self._papers),
         }
-
-
-def gone_on_with(
-    papers: Sequence[int], document: Mapping[str, Any], is_done: Callable[[int], bool]
-) -> Course:
-    """Return the course over `papers` that is as far as a document says.
-
-    What of the document no paper is left of is passed over; of papers that were not decided, those
-    for which `is_done` are left out: they were read elsewhere.
-    """
-    kept, skipped = unpacked(document.get("kept")), unpacked(document.get("skipped"))
-    again = [n for n in document.get("later") or () if isinstance(n, int)]
-    known = kept | skipped
-    course = Course([n for n in papers if n in known or not is_done(n)])
-    there = BitMap(course._papers)
-    course._kept, course._skipped = kept & there, skipped & there - kept
-    course._again = [n for n in dict.fromkeys(again) if n in there]
-    wanted = document.get("paper")
-    course._go_to(_first_open(course))
-    if isinstance(wanted, int) and wanted in there:
-        row = course._papers.index(wanted)
-        if document.get("again") and wanted in course._again:
-            row = len(course._papers) + course._again.index(wanted)
-        course._at, course._reached = row, max(row, course._reached)
-    return course
-
-
-def _first_open(course: Course) -> int:
-    """Return the first place at which something is to be decided."""
-    again = set(course._again)
-    first = len(course._papers)
-    for at in range(len(course)):
-        paper = course._entry(at)
-        if not course._is_decided(paper) and (at >= first or paper not in again):
-            return at
-    return len(course)
 
 
 def packed(numbers: BitMap) -> str:

@@ -19,7 +19,7 @@ from storage.model import Change
 from storage.orders import BY_DATE
 from storage.pace import Pace
 from storage.predicates import ORDERS, Sort
-from storage.triage import KEPT, SKIPPED, Course, gone_on_with, packed, unpacked
+from storage.triage import KEPT, SKIPPED, Course, packed, unpacked
 
 _SCOPE, _PROGRESS = "triage", "triage progress"
 """The settings: what is gone through, written once; and how far, written with each paper."""
@@ -229,7 +229,7 @@ def left_off(library: Library, *, clock: Callable[[], float] = time.monotonic) -
     scope = _scope(found)
     keys = library.keys_of(unpacked(found.get("papers")), scope.sort)
     papers = library.numbers_of(keys, range(len(keys)))
-    course = gone_on_with(papers, progress, library.is_read if scope.unread else _never)
+    course = Course.gone_on_with(papers, progress, library.is_read if scope.unread else _never)
     return Triage(library, scope, course, clock=clock) if course.undecided else None
 
 

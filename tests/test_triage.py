@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from storage.library import Library
 from storage.pace import Pace, time_in_words
 from storage.places import INBOX
-from storage.triage import KEPT, LATER, SKIPPED, Course, gone_on_with, packed, unpacked
+from storage.triage import KEPT, LATER, SKIPPED, Course, packed, unpacked
 from storage.triaging import Scope, Triage, begin, left_off
 from tests.fakes import library, parsed, record
 
@@ -101,7 +101,7 @@ def test_taking_all_back_leads_to_the_beginning(papers: int, moves: list[str]) -
 def test_a_course_is_gone_on_with_exactly_where_it_was_left(papers: int, moves: list[str]) -> None:
     course = moved(Course(range(papers)), moves)
     assume(course.paper is not None)
-    again = gone_on_with(range(papers), course.document(), lambda paper: False)
+    again = Course.gone_on_with(range(papers), course.document(), lambda paper: False)
     assert again.document() == course.document()
     assert (again.paper, again.kept, again.skipped) == (course.paper, course.kept, course.skipped)
     for one in (course, again):
@@ -115,7 +115,7 @@ def test_papers_that_went_or_were_read_elsewhere_are_no_trouble(
 ) -> None:
     course = moved(Course(range(6)), moves)
     left = [paper for paper in range(6) if paper not in gone]
-    again = gone_on_with(left, course.document(), done.__contains__)
+    again = Course.gone_on_with(left, course.document(), done.__contains__)
     undecided = {n for n in left if course.fate(n) not in (KEPT, SKIPPED) and n not in done}
     assert again.undecided == len(undecided)
     for _ in range(20):
