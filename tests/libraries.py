@@ -47,3 +47,8 @@ def of_twenty(directory: Path) -> Library:
     """Make a library of 20 papers in two feeds; the newest is number 20."""
     first = parsed(*(record(n) for n in range(1, 21)), feed="a")
     return library(directory, first, parsed(record(20), record(3), feed="b"))
+
+
+def compact(desk: Library) -> None:
+    """Compact a library now."""
+    desk._ledger._database.compact()

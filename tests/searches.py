@@ -151,8 +151,3 @@ def tag_some(made: Library) -> None:
 def add_some(made: Library) -> None:
     """Bring ten more papers in."""
     made.take(parsed(*(record(n) for n in range(30, 40)), feed="b"), source="b")
-
-
-def compact(made: Library) -> None:
-    """Compact a library now."""
-    made._ledger._database.compact()

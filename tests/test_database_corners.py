@@ -19,6 +19,7 @@ from storage.keys import Keys
 from storage.library import Library
 from storage.selection import Selected
 from tests.fakes import library, parsed, record
+from tests.libraries import compact
 from tests.stores import SCHEMA, content, database, mark, paper, put, reopened
 
 
@@ -147,7 +148,7 @@ def test_a_library_left_far_behind_tells_of_everything(tmp_path: Path) -> None:
         assert len(other.find("")) == 2
         for number in range(3, 9):
             one.take(parsed(record(number)), source="x")
-            one._ledger._database.compact()
+            compact(one)
         one.sync()
         assert one.problems == ()
         other.catch_up()

@@ -10,6 +10,7 @@ import pytest
 from storage.library import Library
 from storage.model import Links
 from tests.fakes import library, parsed, record
+from tests.libraries import compact
 from tests.screens import frame, notices, press, reader, reading, settled
 from tests.stores import ReadOnlyDisk
 from tui import app
@@ -20,7 +21,7 @@ from tui.screens.themes import ThemeScreen
 def place(tmp_path: Path) -> Path:
     """Make a library whose papers are in a layer."""
     with library(tmp_path / "library", parsed(*(record(n) for n in range(1, 21)))) as desk:
-        desk._ledger._database.compact()
+        compact(desk)
         desk.change_tags(desk.find("stones"), add=["old"])
     return tmp_path / "library"
 

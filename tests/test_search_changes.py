@@ -12,16 +12,8 @@ from storage.library import Library
 from storage.search.index import TextIndex
 from storage.search.questions import Phrase
 from tests.fakes import parsed, record
-from tests.searches import (
-    add_some,
-    changed,
-    compact,
-    indexed,
-    is_right,
-    opened,
-    tag_some,
-    texts_of,
-)
+from tests.libraries import compact
+from tests.searches import add_some, changed, indexed, is_right, opened, tag_some, texts_of
 
 
 def write_notes(made: Library) -> None:

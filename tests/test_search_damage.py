@@ -12,15 +12,8 @@ from storage.search.build import build
 from storage.search.index import NoIndexError, TextIndex
 from storage.search.questions import Phrase
 from tests.fakes import library, parsed, record
-from tests.searches import (
-    changed,
-    compact,
-    found,
-    indexed,
-    is_right,
-    opened,
-    tag_some,
-)
+from tests.libraries import compact
+from tests.searches import changed, found, indexed, is_right, opened, tag_some
 
 # Damage
 

@@ -17,16 +17,8 @@ from storage.search.index import TextIndex
 from storage.search.questions import Phrase
 from storage.search.texts import segments
 from tests.fakes import library, parsed, record
-from tests.searches import (
-    add_some,
-    changed,
-    compact,
-    found,
-    indexed,
-    is_right,
-    opened,
-    tag_some,
-)
+from tests.libraries import compact
+from tests.searches import add_some, changed, found, indexed, is_right, opened, tag_some
 from tests.stores import FaultyDisk, ReadOnlyDisk
 
 # Work that is cut into parts
