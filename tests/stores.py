@@ -51,6 +51,19 @@ class FaultyDisk(Disk):
         self.calls: list[str] = []
         self._at, self._error, self._forever, self._only = at, error, forever, only
 
+    def fail_in(self, calls: int) -> None:
+        """Let the call after so many more fail."""
+        self._at = len(self.calls) + calls
+
+    def heal(self) -> None:
+        """Fail no more."""
+        self._at = -1
+
+    @property
+    def has_failed(self) -> bool:
+        """The call that was to fail was made."""
+        return 0 <= self._at < len(self.calls)
+
     def fails_now(self, name: str) -> bool:
         """Count a call; tell whether it fails."""
         if self._only not in (None, name):

@@ -6,6 +6,7 @@ import errno
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,31 @@ def test_another_library_put_in_its_place_is_read_anew(tmp_path: Path) -> None:
         put(db, "papers", paper(3))
         assert content(db)["papers"].keys() == {"p2", "p3"}
         assert content(db)["marks"].keys() == {"p2"}
+
+
+def test_a_disk_that_fails_while_another_is_followed_hides_nothing_it_did(tmp_path: Path) -> None:
+    for at in count():
+        disk = FaultyDisk()
+        with database(tmp_path / f"{at}", disk=disk) as db, database(tmp_path / f"{at}") as other:
+            put(other, "papers", paper(1))
+            db.catch_up()
+            db.take_foreign()
+            for number in (2, 3, 4):
+                put(other, "papers", paper(number))
+                other.compact()
+            put(other, "papers", paper(5))
+            disk.fail_in(at)
+            with suppress(LibraryError):
+                db.catch_up()
+            has_failed = disk.has_failed
+            disk.heal()
+            db.catch_up()
+            done = [edit for edits in db.take_foreign() for edit in edits or ()]
+            assert [edit.after and edit.after["key"] for edit in done] == ["p2", "p3", "p4", "p5"]
+            assert content(db) == content(other)
+            if not has_failed:
+                break
+    assert at > 20
 
 
 class DrippingDisk(FaultyDisk):
