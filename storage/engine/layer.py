@@ -19,9 +19,9 @@ from typing import Any
 from zlib import crc32
 
 from storage.engine.disk import Disk
-from storage.engine.index import Index, IndexBuilder, StaleIndex, description
-from storage.engine.lines import CHECKSUM, DamagedLine, encode, frame, unframe
-from storage.engine.schema import TableSchema, hashed, key_of, terms_of, values_of
+from storage.engine.index import Index, StaleIndex, description
+from storage.engine.lines import CHECKSUM, DamagedLine, unframe
+from storage.engine.schema import TableSchema
 
 FORMAT = 2
 """The format of a library's files."""
@@ -31,7 +31,6 @@ OnDamage = Callable[[str, bytes], None]
 Progress = Callable[[str, int, int], None]
 """Told how an index comes along: the file, bytes read, all bytes."""
 
-_BUFFER = 1 << 20
 _STEP = 2_000
 
 
@@ -110,6 +109,8 @@ class Layer:
 
     def rebuild(self, progress: Progress | None = None, *, keep: bool = True) -> None:
         """Make the index anew from the documents; `keep` it beside them where that is possible."""
+        from storage.engine.indexing import IndexBuilder  # seldom: not part of every start
+
         builder = IndexBuilder(self._schema)
         last = 0
         for offset, line in _lines(self._data):
@@ -125,7 +126,7 @@ class Layer:
             if not isinstance(number, int) or number <= last:
                 continue
             last = number
-            index_document(builder, self._schema, number, offset, document)
+            builder.document(number, offset, document)
             if progress is not None and number % _STEP == 0:
                 progress(self._path.name, offset, len(self._data))
         data = builder.finish(self._describes)
@@ -152,76 +153,6 @@ def document_in(line: memoryview, number: int) -> dict[str, Any] | None:
 def index_path(layer: Path) -> Path:
     """Return where the index of a layer is kept."""
     return layer.with_suffix(".idx")
-
-
-def index_document(
-    builder: IndexBuilder,
-    schema: TableSchema,
-    number: int,
-    offset: int,
-    document: Any,
-    terms: set[str] | None = None,
-) -> None:
-    """Add a document, or None for one that is deleted, to an index; `terms` if they are known."""
-    if not isinstance(document, dict):
-        builder.add(number, offset, None, (0,) * len(schema.columns), is_dead=True, key_hash=None)
-        return
-    key = key_of(document)
-    row = builder.add(
-        number,
-        offset,
-        key,
-        values_of(schema, document),
-        is_dead=False,
-        key_hash=None if key is None else hashed(key),
-    )
-    for term in terms_of(schema, document) if terms is None else terms:
-        builder.term(hashed(term), row)
-
-
-class LayerWriter:
-    """Writes the file of a layer, line by line; counts and sums what it writes."""
-
-    def __init__(self, disk: Disk, path: Path, table: str, generation: int) -> None:
-        self._disk = disk
-        self._descriptor = disk.open_to_write(path, empty=True)
-        self._buffer = bytearray()
-        self._written = 0
-        self._checksum = 0
-        head = {"carrel": "layer", "format": FORMAT, "table": table, "generation": generation}
-        self.line(frame(encode(head)))
-
-    @property
-    def offset(self) -> int:
-        """Where the next line begins."""
-        return self._written + len(self._buffer)
-
-    def document(self, number: int, document: Any) -> None:
-        """Write a document, or None where one is deleted."""
-        self.line(frame(encode(number), encode(document)))
-
-    def line(self, line: bytes | memoryview) -> None:
-        """Write a line that is framed already."""
-        self._buffer += line
-        if len(self._buffer) >= _BUFFER:
-            self._flush()
-
-    def finish(self) -> tuple[int, str]:
-        """Make all of it durable; returns the file's size and checksum."""
-        self._flush()
-        self._disk.sync(self._descriptor)
-        return self._written, f"{self._checksum:08x}"
-
-    def close(self) -> None:
-        """Close the file."""
-        self._disk.close(self._descriptor)
-
-    def _flush(self) -> None:
-        data = bytes(self._buffer)
-        self._disk.write_all(self._descriptor, self._written, data)
-        self._checksum = crc32(data, self._checksum)
-        self._written += len(data)
-        self._buffer.clear()
 
 
 def _lines(data: memoryview) -> Iterator[tuple[int, memoryview]]:

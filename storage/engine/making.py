@@ -11,21 +11,21 @@ from typing import Any
 
 from storage.engine import manifest as manifests
 from storage.engine.disk import Disk
-from storage.engine.index import IndexBuilder, description
+from storage.engine.index import description
+from storage.engine.indexing import IndexBuilder
 from storage.engine.journal import header
 from storage.engine.layer import (
     Entry,
     Layer,
-    LayerWriter,
     OnDamage,
     document_in,
-    index_document,
     index_path,
 )
 from storage.engine.lines import DamagedLine
 from storage.engine.manifest import Manifest, TableEntry
 from storage.engine.schema import Schema, TableSchema, hashed
 from storage.engine.shelf import Shelf
+from storage.engine.writing import LayerWriter
 
 _OFTEN = 256
 _FIRST = 2
@@ -82,7 +82,7 @@ class LayerMaker:
         count = highest = 0
         with closing(self._writer()) as writer:
             for number, document in documents:
-                index_document(builder, self._schema, number, writer.offset, dict(document))
+                builder.document(number, writer.offset, dict(document))
                 writer.document(number, document)
                 count, highest = count + 1, number
             entry = self._finished(writer, builder)
@@ -143,7 +143,7 @@ class LayerMaker:
         builder: IndexBuilder,
     ) -> None:
         plain = None if document is None else dict(document)
-        index_document(builder, self._schema, number, writer.offset, plain, terms)
+        builder.document(number, writer.offset, plain, terms)
         writer.document(number, plain)
 
     def _finished(self, writer: LayerWriter, builder: IndexBuilder) -> Entry:
