@@ -64,6 +64,7 @@ class Finder:
         self._index = index
         self._feeds: dict[str, str] | None = None
         self._cited: Set[str] | None = None
+        self._filed: Set[str] | None = None
         self._facts: dict[int, PaperFacts] = {}
         self._parsed: dict[str, Asked] = {}
         self._day: date | None = None
@@ -220,6 +221,7 @@ class Finder:
     def paper_changed(self, number: int) -> None:
         """Take in that the paper's document changed."""
         self._facts.pop(number, None)
+        self._filed = None  # it may be part of another, or have one as its part
 
     def mark_changed(self, number: int, document: Document | None) -> None:
         """Take in that the mark's document changed."""
@@ -229,6 +231,11 @@ class Finder:
     def feeds_changed(self) -> None:
         """Take in that feeds changed."""
         self._feeds = self._cited = None
+        self._facts.clear()
+
+    def files_changed(self) -> None:
+        """Take in that PDFs came."""
+        self._filed = None
         self._facts.clear()
 
     def views_changed(self) -> None:
@@ -251,13 +258,24 @@ class Finder:
             self._cited = self._saved.bibliographies()
         return self._cited
 
+    def filed(self) -> Set[str]:
+        """Return the keys of the papers whose PDF is on this machine."""
+        if self._filed is None:
+            self._filed = self._saved.filed()
+        return self._filed
+
     def _facts_of(self, number: int) -> PaperFacts:
         facts = self._facts.get(number)
         if facts is None:
             document = self._catalogue.papers.get(number) or _GONE
             mark = self._catalogue.marks.get(number) or _EMPTY
             facts = PaperFacts(
-                document, mark, self.feed_titles(), self.followed(), self.bibliographies()
+                document,
+                mark,
+                self.feed_titles(),
+                self.followed(),
+                self.bibliographies(),
+                self.filed(),
             )
             if len(self._facts) >= _KEPT:
                 self._facts.clear()

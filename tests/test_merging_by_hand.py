@@ -86,6 +86,18 @@ def test_separating_works_after_a_restart_and_with_no_history(both: Library) -> 
         assert state(again) == before
 
 
+def test_a_pdf_stays_with_what_its_paper_became(both: Library, tmp_path: Path) -> None:
+    path = tmp_path / "lamps.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    both.note_file(B, str(path))
+    assert both.find("has:file") == [B]
+    both.merge_papers([A, B])
+    assert both.find("has:file") == [A]
+    assert both.file_of(A) == path
+    both.unmerge(A)
+    assert both.find("has:file") == [B]
+
+
 def test_an_old_key_names_what_it_became(both: Library) -> None:
     both.merge_papers([A, B])
     both.unmerge(B)

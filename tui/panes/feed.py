@@ -112,7 +112,7 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         self.learning.library_changed(change)
         if "feeds" in change.fields:
             self.say_trouble()
-        if change.fields & {"paper", "feeds", "views"}:
+        if change.fields & {"paper", "feeds", "views", "files"}:
             self.listing.refresh()
             self._list(cursor=self.key)
             return
