@@ -13,6 +13,7 @@ from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
 from storage.library import Library
+from storage.paging import Pages
 from storage.parsing import understood
 from storage.text import one_line
 
@@ -46,7 +47,7 @@ def import_source(
     """
     try:
         source = load(name, today=today, author=author, data=data)
-        parsed = parsed_of(source, as_format)
+        parsed = with_further_pages(source, parsed_of(source, as_format))
     except SourceError as error:
         return ImportReport(source=name, format=as_format, error=str(error))
     return library.take(_as_followed(parsed, library), source=name, dry_run=dry_run)
@@ -73,7 +74,8 @@ def read_source(
 
     Raises `SourceError` with a sentence when it holds nothing that can be read.
     """
-    return parsed_of(load(name, today=today, author=author, data=data), as_format)
+    source = load(name, today=today, author=author, data=data)
+    return with_further_pages(source, parsed_of(source, as_format))
 
 
 def load(name: str, *, today: date, author: str | None = None, data: bytes | None = None) -> Source:
@@ -86,14 +88,19 @@ def load(name: str, *, today: date, author: str | None = None, data: bytes | Non
         return Source(name=shown, data=data, today=today, author=author)
     if _ADDRESS.match(name) is None:
         return Source(name=one_line(name), data=_read(name), today=today, author=author)
+    return _fetched(name, Source(name=name, data=b"", today=today, author=author))
+
+
+def _fetched(name: str, like: Source) -> Source:
+    """Return what an address holds, to be read like another source. Raises `FetchError`."""
     fetched = fetch(name)
-    return Source(
+    return replace(
+        like,
         name=name,
         data=fetched.data,
-        today=today,
-        author=author,
         content_type=fetched.content_type,
         is_fetched=True,
+        found_at=fetched.final_url,
     )
 
 
@@ -103,6 +110,19 @@ def parsed_of(source: Source, as_format: str | None = None) -> Parsed:
     if source.is_fetched:
         return replace(parsed, feed=replace(parsed.feed, address=source.name))
     return parsed
+
+
+def with_further_pages(source: Source, parsed: Parsed) -> Parsed:
+    """Return what a source holds together with the pages it goes on with, if it was fetched."""
+    if not source.is_fetched or parsed.next_page is None:
+        return parsed
+    pages = Pages(parsed, source.name, source.found_at or source.name)
+    while (address := pages.next) is not None:
+        try:
+            pages.add(address, understood(_fetched(address, source)))
+        except SourceError as error:
+            pages.failed(error)
+    return pages.joined()
 
 
 def _read(name: str) -> bytes:

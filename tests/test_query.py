@@ -346,9 +346,9 @@ def test_a_very_long_query_is_answered_or_wrong(desk: Library, unit: str) -> Non
 TERMS = st.sampled_from(
     ["rivers", "a", "α", "goto", '"in winter"', "is:unread", "is:read", "is:starred", "is:tagged",
      "is:untagged", "is:followed", "is:queued", "is:cited", "has:note", "tag:ml", "tag:c#",
-     "has:file", "tag:new", "author:goto", "author:brook", "cat:cs", "feed:daily", "feed:weekly", "feed:x",
-     "title:walks", "arxiv:2401.00003", "key:arxiv:2401.00004", "seen:2", "year:2023", "score:>3",
-     "after:2024", "harbour", "new", "/w.lk/", "∞"]
+     "has:file", "tag:new", "author:goto", "author:brook", "cat:cs", "feed:daily", "feed:weekly",
+     "feed:x", "title:walks", "arxiv:2401.00003", "key:arxiv:2401.00004", "seen:2", "year:2023",
+     "score:>3", "after:2024", "harbour", "new", "/w.lk/", "∞"]
 )  # fmt: skip
 QUERIES = st.recursive(
     TERMS,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urljoin
 
 from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
@@ -71,6 +72,7 @@ def parse(source: Source) -> Parsed:
         records=tuple(records(entries, feed, info, atom=True)),
         rejected=tuple(rejected),
         warnings=tuple(warnings),
+        next_page=_next_page(source, said),
     )
 
 
@@ -128,6 +130,15 @@ def _authors(item: Item) -> list[dict[str, str]]:
     found = [*_list(item.get("authors")), item.get("author")]
     names = (_text(author, "name") for author in found if isinstance(author, dict))
     return [{"name": name} for name in dict.fromkeys(names) if name]
+
+
+def _next_page(source: Source, said: Item) -> str | None:
+    """Return where the feed goes on, as seen from where it was found."""
+    wanted = _text(said, "next_url")
+    try:
+        return web_address(urljoin(source.found_at or source.name, wanted)) if wanted else None
+    except ValueError:
+        return None
 
 
 def _info(source: Source, said: Item) -> FeedInfo:
