@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from storage import marks, versions
@@ -27,9 +26,6 @@ from storage.words import count_of
 Document = Mapping[str, Any]
 Current = Callable[[str, str], Document | None]
 """The library's document of a table and key, or None."""
-
-MOST_ACCOUNTS = 1_000
-"""Papers of one arrival that records can be separated from: each takes the room of three."""
 
 _EMPTY: Document = {}
 _LABEL_LENGTH = 60
@@ -108,12 +104,9 @@ def kept(
 def accounts_kept(
     joined: Mapping[str, Sequence[Joined]], current: Current, now: datetime
 ) -> tuple[dict[str, Document | None], tuple[Group, ...]]:
-    """Return the documents by which records can be separated from the papers they joined.
-
-    Of very many the first: whoever doubts the others undoes their import.
-    """
+    """Return the documents by which records can be separated from the papers they joined."""
     merges: dict[str, Document | None] = {}
-    for key, accounts in islice(joined.items(), MOST_ACCOUNTS):
+    for key, accounts in joined.items():
         earlier = (current("merges", key) or _EMPTY).get("merges", [])
         parts = [[paper_document(each.before), paper_document(each.account)] for each in accounts]
         when = now.isoformat()

@@ -13,6 +13,12 @@ from storage.combine import combine
 from storage.foreseen import Foreseen, Known
 from storage.model import Paper
 
+MOST_JOINED = 1_000
+"""Papers of one arrival of which it is kept how records joined them: each takes the room of three.
+
+Whoever doubts the others undoes the import.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -93,7 +99,8 @@ def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan)
     if merged == before:
         result.duplicates += 1
         return first
-    if first not in named and first not in result.new and not (described.key or others):
+    is_by_likeness = first not in named and first not in result.new
+    if is_by_likeness and not (described.key or others) and len(result.joined) < MOST_JOINED:
         account = replace(described, key=_free_key(described, overlay))
         result.joined.setdefault(first, []).append(Joined(before, account))
         merged = replace(merged, aliases=(*merged.aliases, f"key:{account.key}"))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import joining
+from storage import merge
 from storage.arriving import Parsed, Record
 from storage.errors import CarrelError, NotFoundError
 from storage.library import Library
@@ -53,9 +53,9 @@ def test_the_oldest_stays_and_has_everything_of_both(both: Library) -> None:
     assert [s.feed for s in found.sightings] == ["feed:a", "feed:b"]
     assert both.mark(A) == Mark(starred=True, tags=("night",))
     assert "now has a DOI" in found.versions[-1].changes
-    (merge,) = both.merges_of(A)
-    assert (merge.keys, merge.is_told) == ((A, B), False)
-    assert merge.titles == ("Lamps", "On Lamps and Moths")
+    (made,) = both.merges_of(A)
+    assert (made.keys, made.is_told) == ((A, B), False)
+    assert made.titles == ("Lamps", "On Lamps and Moths")
 
 
 def test_undo_and_redo_of_a_merge(both: Library) -> None:
@@ -232,11 +232,11 @@ TITLE = "How Moths Choose Among Street Lamps Along a River"
 def test_a_record_that_joined_a_paper_by_its_title_can_be_split_off(tmp_path: Path) -> None:
     shelves, arrival = taken_for_another(tmp_path)
     with shelves:
-        (merge,) = shelves.merges_of(A)
-        assert (merge.is_joined, merge.is_told, merge.titles) == (True, True, (TITLE, TITLE))
+        (made,) = shelves.merges_of(A)
+        assert (made.is_joined, made.is_told, made.titles) == (True, True, (TITLE, TITLE))
         shelves.set_starred([A], True)
         shelves.unmerge(A)
-        other = merge.keys[1]
+        other = made.keys[1]
         assert sorted(shelves.find("")) == sorted([A, other])
         assert shelves.require(A).comment is None and shelves.mark(A).starred
         assert [s.feed for s in shelves.require(A).sightings] == ["feed:a"]
@@ -289,7 +289,7 @@ def test_undoing_the_import_takes_the_record_out(tmp_path: Path) -> None:
 def test_of_very_many_joined_records_the_first_can_be_split_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(joining, "MOST_ACCOUNTS", 2)
+    monkeypatch.setattr(merge, "MOST_JOINED", 2)
     known = [record(n, arxiv_id=f"2401.0000{n}") for n in (1, 2, 3)]
     told = [replace(one, arxiv_id=None) for one in known]
     with library(tmp_path, parsed(*known, feed="a"), parsed(*told, feed="b")) as shelves:
