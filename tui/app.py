@@ -20,7 +20,9 @@ from storage.locations import demo_directory
 from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
+from tui.garbage import LOOK_SECONDS, Garbage
 from tui.messages import FirstFrame
+from tui.pauses import Pauses
 from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, is_first_run, open_library
@@ -89,6 +91,9 @@ class CarrelApp(App[None]):
         self._suit_terminal(ascii=ascii)
         self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None
+        self.pauses = Pauses()
+        """When keys came."""
+        self._garbage = Garbage(self.pauses)
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the reader was up; None once it is."""
         self._start_in(self._config.look.theme or library.setting("theme"))
@@ -98,7 +103,11 @@ class CarrelApp(App[None]):
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
         return ReaderScreen(
-            self._library, today=self._today, config=self._config, is_awaited=self._is_awaited
+            self._library,
+            today=self._today,
+            config=self._config,
+            pauses=self.pauses,
+            is_awaited=self._is_awaited,
         )
 
     def _suit_terminal(self, *, ascii: bool) -> None:
@@ -162,8 +171,8 @@ class CarrelApp(App[None]):
     def _do_what_could_wait(self) -> None:
         """Collect garbage again, and say which themes could not be used."""
         if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+            self._garbage.begin()
+            self.set_interval(LOOK_SECONDS, self._look_for_garbage)
         self.load_every_theme()
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
@@ -177,6 +186,10 @@ class CarrelApp(App[None]):
             title = "A part of the configuration is not used"
             sentence = f"{self._config.path}, {faults[0]}{more}"
             self.notify(sentence, title=title, severity="warning", timeout=15)
+
+    def _look_for_garbage(self) -> None:
+        screens = (screen for screen in self.screen_stack if isinstance(screen, ReaderScreen))
+        self._garbage.look(is_busy=any(screen.is_refreshing for screen in screens))
 
     def _open_sample(self) -> None:
         self.opens_sample = True
@@ -211,11 +224,13 @@ class CarrelApp(App[None]):
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
         """
-        if isinstance(event, events.Key) and self._typed_early is not None:
-            self._typed_early.append(event)
-            return
-        if isinstance(event, events.Key) and await self._is_carried_out(event):
-            return
+        if isinstance(event, events.Key):
+            self.pauses.key_came()
+            if self._typed_early is not None:
+                self._typed_early.append(event)
+                return
+            if await self._is_carried_out(event):
+                return
         await super().on_event(event)
 
     async def _is_carried_out(self, event: events.Key) -> bool:
