@@ -25,6 +25,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from html.entities import name2codepoint
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -135,7 +136,7 @@ def _possible(name: str, data: bytes) -> Iterator[Bare]:
     elif data.lstrip()[:1] in (b"{", b"["):
         yield Bare("json", json.loads)
     elif data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        yield Bare("ElementTree", ElementTree.fromstring)
+        yield Bare("ElementTree", tree)
 
 
 def rispy() -> Any:
@@ -143,6 +144,13 @@ def rispy() -> Any:
         return importlib.import_module("rispy")
     except ImportError:
         return None
+
+
+def tree(data: bytes) -> object:
+    """Parse XML; a document may name characters by the names that HTML has."""
+    parser = ElementTree.XMLParser()
+    parser.entity.update({name: chr(code) for name, code in name2codepoint.items()})
+    return ElementTree.fromstring(data, parser)
 
 
 def split(data: bytes) -> object:
