@@ -44,7 +44,19 @@ KEYS = (
 )
 """Name, what is typed before, what is measured."""
 FAR = (("n, far", b"", b"n"), ("p, far", b"", b"p"))
-FEED = (("next feed", b"", b"j"), ("feed before", b"", b"k"))
+FEED = (
+    ("next feed", b"", b"j"),
+    ("feed before", b"", b"k"),
+    ("all papers", b"j", b"k"),
+)
+WHOLE = (
+    ("sort by title, its second key", b"SdS", b"t"),
+    ("sort by arrival, its second key", b"SdS", b"a"),
+    ("search, first letter", b"/\x15", b"m"),
+    ("search, second letter", b"\x15m", b"a"),
+    ("search, fourth letter", b"\x15man", b"i"),
+    ("search, second word", b"\x15manifold ", b"k"),
+)
 FAR_APART = 997
 NEWSBOAT_KEYS = (
     ("ctrl+d", b"g", b"\x04"),
@@ -93,7 +105,7 @@ def main(arguments: list[str]) -> int:
 def measure_carrel(libraries: dict[int, Path], variables: dict[str, str], times: int) -> Results:
     say("carrel …")
     found: Results = {size: {} for size in libraries}
-    for keys, pane in ((KEYS, "feed"), (FEED, "sources"), (FAR, "feed")):
+    for keys, pane in ((KEYS, "feed"), (FEED, "sources"), (WHOLE, "feed"), (FAR, "feed")):
         if keys is FAR:
             for library in libraries.values():
                 read_all_but_few(library)

@@ -63,6 +63,10 @@ class Surroundings(Protocol):
         """Return the keys of the feeds that are lists of references of the user's own."""
         ...
 
+    def filed(self) -> Set[str]:
+        """Return the keys of the papers whose PDF is on this machine."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -140,6 +144,9 @@ class Answers:
                 return self._in_state(state)
             case Has("note"):
                 return catalogue.in_state(holdings.NOTED)
+            case Has("file"):
+                numbers = map(catalogue.papers.number_of, self._around.filed())
+                return BitMap([number for number in numbers if number is not None])
             case Has(thing):
                 return catalogue.with_term(holdings.has(thing))
             case Tagged(wanted):

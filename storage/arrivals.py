@@ -33,8 +33,12 @@ def arrival(parsed: Parsed, plan: Plan, current: Current, now: datetime) -> Acti
     heard = collected.heard(parsed.collection, plan, current)
     said = joining.joined_marks(plan.absorbed, current)
     merges, together = joining.kept(plan.absorbed, current, now, said, is_told=True)
-    if merges:
-        changes["merges"] = merges
+    # What became part of another meanwhile, or has others as its parts, comes apart by that alone.
+    alone = {k: v for k, v in plan.joined.items() if k in plan.papers and k not in merges}
+    joined, apart = joining.accounts_kept(alone, current, now)
+    if merges or joined:
+        changes["merges"] = merges | joined
+        together = (*together, *apart)
     return Action(label, changes, said, heard, together)
 
 

@@ -155,6 +155,8 @@ class Parsed(Cleaned):
     """Sentences on the source as a whole (`not well-formed at line 3; kept what parsed`)."""
     collection: Collection = field(default_factory=lambda: Collection())
     """What of another library it holds; its own `feed` is then none that papers are seen in."""
+    next_page: str | None = None
+    """Where the source says that it goes on; to be believed no further than `paging` does."""
 
     @property
     def count(self) -> int:

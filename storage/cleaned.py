@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -41,6 +41,25 @@ def _gates(kind: Any) -> tuple[tuple[str, Callable[[str], str]], ...]:
     return tuple((item.name, clean if item.name in _LONG else clean_line) for item in fields(kind))
 
 
+def _is_clean(value: Any) -> bool:
+    """Tell whether there is nothing to clean, as mostly there is not. It may err on the safe side.
+
+    Texts that can be printed are clean; many at once are looked at as one.
+    """
+    if isinstance(value, str):
+        return value.isprintable()
+    if isinstance(value, (tuple, list)):
+        return _are_clean(value)
+    return not isinstance(value, dict) or (_are_clean(value) and _are_clean(value.values()))
+
+
+def _are_clean(values: Iterable[Any]) -> bool:
+    try:
+        return "".join(values).isprintable()
+    except TypeError:  # not all are texts
+        return all(map(_is_clean, values))
+
+
 class Cleaned:
     """Passes every text of a frozen dataclass through the gate when it is made.
 
@@ -53,10 +72,8 @@ class Cleaned:
         kind: Any = type(self)
         for name, gate in _gates(kind):
             value = getattr(self, name)
-            if not value or isinstance(value, int):
+            if not value or value is True:
                 continue
-            if value.__class__ is str and value.isprintable():
+            if value.isprintable() if value.__class__ is str else _is_clean(value):
                 continue  # nothing to clean, and most values are so
-            cleaned = clean_value(value, gate)
-            if cleaned is not value:
-                object.__setattr__(self, name, cleaned)
+            object.__setattr__(self, name, clean_value(value, gate))

@@ -160,6 +160,7 @@ _STATES = {
 _THINGS = {
     "code": "with code",
     "pdf": "with a PDF",
+    "file": "with its PDF on this machine",
     "abstract": "with an abstract",
     "note": "with a note of yours",
     "doi": "with a DOI",

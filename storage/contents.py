@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
@@ -18,6 +19,7 @@ from storage.codec import feed_from, paper_from
 from storage.engine.schema import key_of
 from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
+from storage.filed import Filed
 from storage.following import key_at
 from storage.keys import Keys
 from storage.lookups import Lookups
@@ -55,6 +57,7 @@ class Contents(Stored):
             ledger.document,
             lambda numbers: self._keys(orders.select(numbers)),
         )
+        self._filed = Filed(self.directory, ledger.document, ledger.documents)
         self._asked: Finder | None = None
         self._tallies = Tallies(self._catalogue, self)
         self._learned: TagLearning | None = None
@@ -257,9 +260,25 @@ class Contents(Stored):
             if made is not None:
                 made.take_in(edits)
         tables = {edit.table for edit in edits}
+        if "files" in tables:
+            self._filed.changed()
         self._tallies.after(counted)
-        if tables & {"feeds", "views", "authors"}:  # what views ask of may be called otherwise now
+        # What views ask of may be called otherwise now, or have come.
+        if tables & {"feeds", "files", "views", "authors"}:
             self._tallies.doubt(lambda place: place.kind in ("view", "saved"))
+
+    def file_of(self, key: str) -> Path | None:
+        """Return the PDF of the paper `key` on this machine; None when it is not, or no longer."""
+        document = self._ledger.document("papers", key) or {}
+        return self._filed.path_of(key, document.get("aliases", ()))
+
+    def filed(self) -> Set[str]:
+        """Return the keys of the papers whose PDF is on this machine."""
+        return self._filed.keys(self._now)
+
+    def _now(self, key: str) -> str | None:
+        """Return the key that the paper of a key has now: it may be part of another."""
+        return key if key in self._catalogue else self.by_alias(f"key:{key}")
 
     def followed(self) -> Set[str]:
         """Return the keys of the authors the user follows; always the same set."""

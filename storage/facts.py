@@ -23,7 +23,7 @@ _HAVING_PDF = ("arxiv:", "openreview:", "acl:")
 class PaperFacts:
     """See `matching.Facts`. Words are made when first asked for, then kept."""
 
-    __slots__ = ("_cited", "_document", "_feeds", "_followed", "_mark", "_words",
+    __slots__ = ("_cited", "_document", "_feeds", "_filed", "_followed", "_mark", "_words",
                  "queued", "read", "starred", "tags")  # fmt: skip
 
     def __init__(
@@ -33,16 +33,18 @@ class PaperFacts:
         feeds: Mapping[str, str],
         followed: Set[str],
         bibliographies: Set[str] = frozenset(),
+        filed: Set[str] = frozenset(),
     ) -> None:
         """Hold a paper.
 
         `feeds` has the folded titles of feeds, `followed` the keys of authors, `bibliographies`
-        the keys of feeds that are lists of references.
+        the keys of feeds that are lists of references, `filed` those of papers whose PDF is here.
         """
         self._document = document
         self._feeds = feeds
         self._followed = followed
         self._cited = bibliographies
+        self._filed = filed
         self._words: dict[str, str] = {}
         self.set_mark(mark)
 
@@ -92,6 +94,8 @@ class PaperFacts:
                 return bool(document.get(thing) or links.get(thing))
             case "pdf":
                 return web_address(links.get("pdf")) is not None or self._is_known_by(_HAVING_PDF)
+            case "file":
+                return document.get("key") in self._filed
             case "arxiv" | "doi":
                 return self._is_known_by((f"{thing}:",)) or bool(document.get(thing))
             case "note":

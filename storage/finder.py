@@ -65,6 +65,7 @@ class Finder:
         self._index = index
         self._feeds: dict[str, str] | None = None
         self._cited: Set[str] | None = None
+        self._filed: Set[str] | None = None
         self._facts: dict[int, PaperFacts] = {}
         self._parsed: dict[str, Asked] = {}
         self._day: date | None = None
@@ -224,11 +225,15 @@ class Finder:
             match edit.table:
                 case "papers":
                     self._facts.pop(edit.number, None)
+                    self._filed = None  # it may be part of another, or have one as its part
                 case "marks":
                     if (facts := self._facts.get(edit.number)) is not None:
                         facts.set_mark(edit.after or _EMPTY)
                 case "feeds":
                     self._feeds = self._cited = None
+                    self._facts.clear()
+                case "files":
+                    self._filed = None
                     self._facts.clear()
                 case "views":
                     self._parsed.clear()
@@ -249,13 +254,24 @@ class Finder:
             self._cited = self._saved.bibliographies()
         return self._cited
 
+    def filed(self) -> Set[str]:
+        """Return the keys of the papers whose PDF is on this machine."""
+        if self._filed is None:
+            self._filed = self._saved.filed()
+        return self._filed
+
     def _facts_of(self, number: int) -> PaperFacts:
         facts = self._facts.get(number)
         if facts is None:
             document = self._catalogue.papers.get(number) or _GONE
             mark = self._catalogue.marks.get(number) or _EMPTY
             facts = PaperFacts(
-                document, mark, self.feed_titles(), self.followed(), self.bibliographies()
+                document,
+                mark,
+                self.feed_titles(),
+                self.followed(),
+                self.bibliographies(),
+                self.filed(),
             )
             if len(self._facts) >= _KEPT:
                 self._facts.clear()

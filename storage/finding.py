@@ -56,6 +56,10 @@ class Saved(Protocol):
         """Return the keys of the feeds that are lists of references."""
         ...
 
+    def filed(self) -> Set[str]:
+        """Return the keys of the papers whose PDF is on this machine."""
+        ...
+
     def saved_queries(self) -> Mapping[str, str]:
         """Return the query of each saved view, by its title."""
         ...

@@ -21,6 +21,7 @@ from storage.fetch import Bounds, Fetched, Question
 from storage.hints import Hints
 from storage.importers import Source
 from storage.model import Feed
+from storage.paging import Pages
 from storage.parsing import Readers, Reading, digest_of, read
 from storage.politeness import Pace
 from storage.text import one_line
@@ -184,6 +185,34 @@ class Gathering:
         digest = digest_of(fetched.data)
         if digest == state.digest:
             return Answer(feed=feed, fetched=fetched, digest=digest)
+        parsed, hints = await self._parsed(address, fetched, parsers)
+        if parsed.next_page is not None:
+            since = state.fetched.date() if state.fetched else None
+            pages = Pages(parsed, address, fetched.final_url, since=since)
+            parsed = await self._with_further(pages, fetch, parsers)
+        return Answer(feed=feed, fetched=fetched, parsed=parsed, digest=digest, hints=hints)
+
+    async def _with_further(
+        self, pages: Pages, fetch: Fetch, parsers: ThreadPoolExecutor
+    ) -> Parsed:
+        """Return a feed with the pages it goes on with."""
+        assert self._room is not None
+        while (address := pages.next) is not None:
+            self._room.release()  # meanwhile others have it
+            try:
+                fetched = await fetch(Question(url=address), lambda: None)
+                parsed, _ = await self._parsed(address, fetched, parsers)
+            except SourceError as error:
+                await self._room.acquire()
+                pages.failed(error)
+            else:
+                pages.add(address, parsed)
+        return pages.joined()
+
+    async def _parsed(
+        self, address: str, fetched: Fetched, parsers: ThreadPoolExecutor
+    ) -> tuple[Parsed, Hints]:
+        """Read an answer when there is room for what it holds, and keep that room."""
         assert self._room is not None
         await self._room.acquire()
         source = Source(
@@ -191,19 +220,14 @@ class Gathering:
             data=fetched.data,
             today=self._today,
             content_type=fetched.content_type,
+            found_at=fetched.final_url,
         )
         loop = asyncio.get_running_loop()
         reading = await loop.run_in_executor(parsers, self._reading_of(source), source)
         if reading.parsed is None:
             self._room.release()
             raise SourceError(reading.error or f"{address} could not be read.")
-        return Answer(
-            feed=feed,
-            fetched=fetched,
-            parsed=reading.parsed,
-            digest=digest,
-            hints=reading.hints,
-        )
+        return reading.parsed, reading.hints
 
     def _reading_of(self, source: Source) -> Callable[[Source], Reading]:
         """Choose where a source is parsed."""

@@ -105,6 +105,7 @@ def _arrived(name: str, member: Member, source: Source, as_format: str | None) -
         is_fetched=source.is_fetched and is_whole,
     )
     try:
-        return Arrival(name, parsed=loading.parsed_of(inner, as_format))
+        parsed = loading.parsed_of(inner, as_format)
+        return Arrival(name, parsed=loading.with_further_pages(inner, parsed))
     except SourceError as error:
         return Arrival(name, error=str(error))

@@ -1,6 +1,7 @@
 """Merging papers because the user says so, and separating them again. Pure.
 
-A merge keeps what there was before it in a document of the table `merges`, by the key of the paper
+So is a record that was taken for a known paper by its title or text alone. A merge keeps what
+there was before it in a document of the table `merges`, by the key of the paper
 that stays: so it can be taken back long after undo has forgotten it. Merges of one paper pile up,
 and the newest is taken back first.
 """
@@ -18,6 +19,7 @@ from storage.documents import Document
 from storage.errors import CarrelError
 from storage.history import Action, Changes, Group
 from storage.marks import Values
+from storage.merge import Joined
 from storage.model import Paper
 from storage.words import count_of
 
@@ -96,6 +98,23 @@ def kept(
         papers = [("papers", key) for key in (new, *old_ones)]
         groups.append((*papers, ("merges", new), ("marks", new)))
     return merges, tuple(groups)
+
+
+def accounts_kept(
+    joined: Mapping[str, Sequence[Joined]], current: Current, now: datetime
+) -> tuple[dict[str, Document | None], tuple[Group, ...]]:
+    """Return the documents by which records can be separated from the papers they joined."""
+    merges: dict[str, Document | None] = {}
+    for key, accounts in joined.items():
+        earlier = (current("merges", key) or _EMPTY).get("merges", [])
+        parts = [[paper_document(each.before), paper_document(each.account)] for each in accounts]
+        when = now.isoformat()
+        told = [
+            {"time": when, "told": True, "joined": True, "parts": pair, "marks": {}}
+            for pair in parts
+        ]
+        merges[key] = {"key": key, "merges": [*earlier, *told]}
+    return merges, tuple((("papers", key), ("merges", key)) for key in merges)
 
 
 def merges_in(key: str, current: Current) -> list[Document]:

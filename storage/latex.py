@@ -147,6 +147,8 @@ def is_whole(text: str) -> bool:
 
 
 def _around_maths(text: str, write: Callable[[str], str]) -> str:
+    if "$" not in text and "\\(" not in text:
+        return write(text)
     parts: list[str] = []
     end = 0
     for match in _MATHS.finditer(text):

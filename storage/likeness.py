@@ -12,7 +12,10 @@ from storage.identity import short_names, title_key
 from storage.notation import plain
 from storage.text import fold_words
 
-_ONE_EACH = {"arxiv", "openreview", "pmid", "acl"}
+# Semantic Scholar lists a preprint and what was published of it once: two ids are two works to it.
+_ONE_EACH = {"arxiv", "openreview", "pmid", "acl", "s2", "corpusid"}
+# These list versions of a work apart. Two ids speak for themselves only where a title stands alone.
+_ONE_A_VERSION = {"openalex", "dblp", "mag"}
 _ID_HOSTS = {"arxiv.org", "doi.org", "dx.doi.org"}
 # bioRxiv, arXiv, Research Square, PsyArXiv, ChemRxiv, SSRN, OSF, EarthArXiv, SocArXiv, EdArXiv,
 # Preprints.org, TechRxiv, Authorea, Zenodo, figshare: a journal gives the work a second DOI.
@@ -82,7 +85,7 @@ def may_be_one(a: Described, b: Described, *, title: str | None) -> bool:
     likeness = _likeness(a.abstract, b.abstract)
     if authors or (likeness is not None and likeness[1] >= _SIMILAR_ABSTRACT):
         return True
-    return likeness is None and _is_distinctive(title)
+    return likeness is None and _is_distinctive(title) and not _are_listed_apart(a, b)
 
 
 def contradict(a: Described, b: Described) -> bool:
@@ -96,7 +99,8 @@ def contradict(a: Described, b: Described) -> bool:
 def ids_contradict(a: Iterable[str], b: Iterable[str]) -> bool:
     """Tell whether identifiers speak of two works.
 
-    Two arXiv ids do, two publishers' DOIs, or two pages of one site.
+    Two arXiv ids do, two of Semantic Scholar, two publishers' DOIs, or two pages of one site;
+    unless they have another identifier in common.
     """
     theirs = list(b)
     mine = list(a)
@@ -115,6 +119,16 @@ def _register(alias: str) -> str:
         host = value.partition("/")[0]
         return "" if host in _ID_HOSTS else f"url:{host}"
     return scheme if scheme in _ONE_EACH else ""
+
+
+def _are_listed_apart(a: Described, b: Described) -> bool:
+    """Tell whether one service lists both, each by an id of its own."""
+    mine, theirs = set(a.aliases), set(b.aliases)
+    return not mine & theirs and bool(_lists(mine) & _lists(theirs))
+
+
+def _lists(aliases: Iterable[str]) -> set[str]:
+    return {alias.partition(":")[0] for alias in aliases} & _ONE_A_VERSION
 
 
 def years_apart(a: Described, b: Described) -> int | None:

@@ -12,6 +12,7 @@ from storage.arriving import Parsed
 from storage.errors import SourceError
 from storage.fetch import fetch
 from storage.importers import Source
+from storage.paging import Pages
 from storage.parsing import understood
 from storage.text import one_line
 
@@ -39,14 +40,19 @@ def load(name: str, *, today: date, author: str | None = None, data: bytes | Non
         return Source(name=shown, data=data, today=today, author=author)
     if _ADDRESS.match(name) is None:
         return Source(name=one_line(name), data=_read(name), today=today, author=author)
+    return _fetched(name, Source(name=name, data=b"", today=today, author=author))
+
+
+def _fetched(name: str, like: Source) -> Source:
+    """Return what an address holds, to be read like another source. Raises `FetchError`."""
     fetched = fetch(name)
-    return Source(
+    return replace(
+        like,
         name=name,
         data=fetched.data,
-        today=today,
-        author=author,
         content_type=fetched.content_type,
         is_fetched=True,
+        found_at=fetched.final_url,
     )
 
 
@@ -56,6 +62,19 @@ def parsed_of(source: Source, as_format: str | None = None) -> Parsed:
     if source.is_fetched:
         return replace(parsed, feed=replace(parsed.feed, address=source.name))
     return parsed
+
+
+def with_further_pages(source: Source, parsed: Parsed) -> Parsed:
+    """Return what a source holds together with the pages it goes on with, if it was fetched."""
+    if not source.is_fetched or parsed.next_page is None:
+        return parsed
+    pages = Pages(parsed, source.name, source.found_at or source.name)
+    while (address := pages.next) is not None:
+        try:
+            pages.add(address, understood(_fetched(address, source)))
+        except SourceError as error:
+            pages.failed(error)
+    return pages.joined()
 
 
 def _read(name: str) -> bytes:

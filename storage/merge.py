@@ -13,6 +13,22 @@ from storage.combine import combine
 from storage.foreseen import Foreseen, Known
 from storage.model import Paper
 
+MOST_JOINED = 1_000
+"""Papers of one arrival of which it is kept how records joined them: each takes the room of three.
+
+Whoever doubts the others undoes the import.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A record that named no paper by an identifier, and was taken for a known one."""
+
+    before: Paper
+    """That paper as it was."""
+    account: Paper
+    """What the record tells, as the paper it would have been."""
+
 
 @dataclass(slots=True)
 class Plan:
@@ -26,6 +42,8 @@ class Plan:
     """Papers that turned out to be another: old key → the key that stays."""
     places: dict[str, str] = field(default_factory=dict)
     """Papers of another library: their key there → their key here."""
+    joined: dict[str, list[Joined]] = field(default_factory=dict)
+    """Known papers that records were taken for by title or text alone, and how: by key."""
     updated: int = 0
     """Records that told something new of a known paper."""
     duplicates: int = 0
@@ -65,7 +83,8 @@ def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan)
     if namesake is not None and combine(namesake, described) == namesake:
         result.duplicates += 1
         return namesake.key
-    found = _matches(described, overlay)
+    named = _by_name(described, overlay)
+    found = _matches(described, named, overlay)
     if not found:
         key = _free_key(described, overlay)
         overlay.put(replace(described, key=key))
@@ -80,6 +99,11 @@ def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan)
     if merged == before:
         result.duplicates += 1
         return first
+    is_by_likeness = first not in named and first not in result.new
+    if is_by_likeness and not (described.key or others) and len(result.joined) < MOST_JOINED:
+        account = replace(described, key=_free_key(described, overlay))
+        result.joined.setdefault(first, []).append(Joined(before, account))
+        merged = replace(merged, aliases=(*merged.aliases, f"key:{account.key}"))
     known = versions.recorded(before, described, merged, seen=arrival.now, source=arrival.format)
     overlay.put(merged if known == merged.versions else replace(merged, versions=known))
     if first in result.new:
@@ -100,9 +124,12 @@ def _absorb(other: str, first: str, overlay: Foreseen, result: Plan) -> Paper:
     return replace(paper, aliases=(*paper.aliases, f"key:{other}"))
 
 
-def _matches(described: Paper, overlay: Foreseen) -> list[str]:
-    """Return the keys of every known paper that `described` is, oldest first."""
-    found = _by_name(described, overlay)
+def _matches(described: Paper, named: set[str], overlay: Foreseen) -> list[str]:
+    """Return the keys of every known paper that `described` is, oldest first.
+
+    `named` are those it is by name.
+    """
+    found = set(named)
     same = [described, *(overlay.known(key) for key in found)]
     alike = (key for key in _alike(described, overlay) if key not in found)
     for key in list(alike):
@@ -110,16 +137,14 @@ def _matches(described: Paper, overlay: Foreseen) -> list[str]:
         if not any(likeness.contradict(paper, other) for other in same):
             same.append(paper)
             found.add(key)
-    return _those_meant(
-        described, sorted(found, key=lambda k: (overlay.known(k).added, k)), overlay
-    )
+    oldest_first = sorted(found, key=lambda k: (overlay.known(k).added, k))
+    return _those_meant(oldest_first, named, overlay)
 
 
-def _those_meant(described: Paper, found: list[str], overlay: Foreseen) -> list[str]:
+def _those_meant(found: list[str], named: set[str], overlay: Foreseen) -> list[str]:
     """Put a paper that `described` is by name first, where the user keeps some of them apart."""
     if not any(overlay.known(key).apart for key in found):
         return found
-    named = _by_name(described, overlay)
     return sorted(found, key=lambda key: key not in named)
 
 

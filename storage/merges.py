@@ -33,6 +33,8 @@ class Merge:
     """When."""
     is_told: bool
     """A source said so; else the user did."""
+    is_joined: bool
+    """One of them was but a record, taken for the other by its title or text."""
     titles: tuple[str, ...]
     """What they were called, the one that stayed first."""
     keys: tuple[str, ...]
@@ -85,6 +87,7 @@ class Merges(Sources):
             Merge(
                 time=datetime.fromisoformat(merge["time"]),
                 is_told=bool(merge["told"]),
+                is_joined=bool(merge.get("joined")),
                 titles=tuple(part["title"] for part in merge["parts"]),
                 keys=tuple(part["key"] for part in merge["parts"]),
             )

@@ -48,9 +48,17 @@ class Plan:
     """Papers of which no PDF is known."""
 
 
-def folder_of(library: Library, given: str | None, environment: Mapping[str, str]) -> Path:
-    """Return where PDFs are kept: as given, else as CARREL_PDFS says, else in the library."""
-    chosen = given or environment.get(VARIABLE)
+def folder_of(
+    library: Library,
+    given: str | None,
+    environment: Mapping[str, str],
+    configured: str | None = None,
+) -> Path:
+    """Return where PDFs are kept.
+
+    As given, else as CARREL_PDFS says, else as the configuration does, else in the library.
+    """
+    chosen = given or environment.get(VARIABLE) or configured
     return Path(chosen).expanduser().absolute() if chosen else library.directory / FOLDER
 
 

@@ -202,7 +202,7 @@ STATES = (
     "unread", "read", "starred", "tagged", "untagged", "followed", "queued", "cited",
 )  # fmt: skip
 """What `Is` may ask; `cited` is: seen in a bibliography of the user's own."""
-THINGS = ("code", "pdf", "abstract", "note", "doi", "arxiv", "project")
+THINGS = ("code", "pdf", "file", "abstract", "note", "doi", "arxiv", "project")
 """What `Has` may ask."""
 NUMBERS = ("year", "score", "novelty", "upvotes", "comments", "stars", "citations", "seen")
 """What `Between` may ask; `seen` is the number of sightings."""

@@ -19,6 +19,7 @@ _FIELDS = {
     "fetches": "feeds",
     "authors": "authors",
     "views": "views",
+    "files": "files",
 }
 _MARK_FIELDS = ("read", "starred", "queued", "tags", "note")
 
@@ -62,7 +63,7 @@ def counts(catalogue: Catalogue, feeds: Iterable[str]) -> Counts:
 
 def change_of(changes: Mapping[str, Mapping[str, Document | None]], label: str) -> Change:
     """Return what the subscribers need to know of written changes."""
-    keys = {*changes.get("papers", ()), *changes.get("marks", ())}
+    keys = {key for table in ("papers", "marks", "files") for key in changes.get(table, ())}
     fields = {name for table, name in _FIELDS.items() if table in changes}
     if "marks" in changes:
         fields.update(_MARK_FIELDS)

@@ -19,8 +19,6 @@ from storage.model import Change, Feed
 from storage.text import one_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from storage.arriving import FollowRequest, ImportReport, Parsed
 
 
@@ -118,14 +116,6 @@ class Sources(Browsing):
             after = following.told(document, said)
             if after != document:
                 self._ledger.write({"feeds": {key: after}}, quietly=True)
-
-    def file_of(self, key: str) -> Path | None:
-        """Return the PDF of the paper `key` on this machine; None when it is not, or no longer."""
-        document = self._ledger.document("files", key)
-        if document is None:
-            return None
-        path = self.directory / str(document["path"])  # an absolute one stays what it is
-        return path if path.is_file() else None
 
     def note_file(self, key: str, path: str) -> None:
         """Remember where on this machine the paper `key` has its PDF; no action.

@@ -182,6 +182,17 @@ def test_pdfs_come_into_the_library_and_open_finds_them(
     assert (programs / "opened").read_text(encoding="utf-8").startswith("file:///")
 
 
+def test_pdfs_come_where_the_configuration_wants_them(
+    carrel: Run, desk: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f"[pdf]\nfolder = '{tmp_path / 'papers'}'\n", encoding="utf-8")
+    monkeypatch.setenv("CARREL_CONFIG", str(config))
+    ran = carrel("pdf", ONE)
+    assert ran.out.startswith(f"{tmp_path / 'papers' / '2024 Brook - On One.pdf'}\n")
+    assert [each["key"] for each in carrel("list", "has:file", "--json").json] == [ONE]
+
+
 def test_what_fails_or_has_no_pdf_is_told(carrel: Run, desk: Library, tmp_path: Path) -> None:
     ran = carrel("pdf", "title:On", "--to", str(tmp_path / "papers"))
     assert ran.status == 1

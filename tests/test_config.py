@@ -29,6 +29,9 @@ panes = ["detail", "sources"]
 [open]
 command = "firefox --new-tab %u"
 
+[pdf]
+folder = "~/Papers"
+
 [[copy]]
 name = "Slide"
 template = "{title} ({year})"
@@ -51,6 +54,7 @@ def test_what_is_said_holds() -> None:
     assert not config.faults
     assert config.look == Look("carrel-light", True, frozenset({"sources", "detail"}))
     assert config.open == ("firefox", "--new-tab", "%u")
+    assert config.pdf_folder == "~/Papers"
     assert config.copy == (
         CopyTemplate("Slide", "{title} ({year})"),
         CopyTemplate("Template 2", "{url}"),
@@ -75,6 +79,10 @@ def test_what_is_said_holds() -> None:
         ("[look]\npanes = [1]", "“panes” has to be a list of texts"),
         ("[open]\ncommand = 'firefox'", 'Say where the link goes: "firefox %u".'),
         ("[open]\ncommand = 'a \"b %u'", "A quotation mark in this command is not closed."),
+        ("[pdf]\nfolder = 'Papers'", 'Give the folder from the root or from home: "~/Papers".'),
+        ("[pdf]\nfolder = '~Papers'", 'Give the folder from the root or from home: "~/Papers".'),
+        ("[pdf]\nfolder = ['a']", "“folder” has to be a text in quotes."),
+        ("[pdf]\nfolders = 'a'", "There is no setting “folders” here. Is it folder?"),
         ("[[copy]]", "A template is missing"),
         ("[[copy]]\ntemplate = '{titel}'", "A template cannot put in {titel}. Is it {title}?"),
         ("[keys]\n'feed.opne' = 'x'", "There is no command “feed.opne”. Is it feed.open?"),
@@ -168,7 +176,7 @@ def test_the_environment_may_name_another_file(tmp_path: Path) -> None:
 
 def test_the_first_file_says_nothing_until_a_sign_is_taken_away() -> None:
     text = config_text()
-    assert tomllib.loads(text) == {"look": {}, "open": {}, "keys": {}}
+    assert tomllib.loads(text) == {"look": {}, "open": {}, "pdf": {}, "keys": {}}
     config = read_config(text)
     assert not config.faults and config.keymap.keys == default_keymap().keys
 

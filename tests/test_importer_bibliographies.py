@@ -323,6 +323,13 @@ def test_what_a_citation_processor_cites_is_not_kept() -> None:
 # All of them
 
 
+def test_of_a_damaged_csl_file_the_items_that_can_be_read_are_kept() -> None:
+    good = '{"type": "book", "title": "Salt", "author": [{"family": "Brook"}]}'
+    parsed = read(f'[{good}, {{"type": oops}}, {good}, {{"type": "bo', csl_json)
+    assert [record.title for record in parsed.records] == ["Salt", "Salt"]
+    assert [item.where for item in parsed.rejected] == ["item 2", "item 4"]
+
+
 @pytest.mark.parametrize(
     ("importer", "text", "sentence"),
     [

@@ -190,7 +190,7 @@ def test_another_file_is_refused_by_name(text: str) -> None:
 def test_python_s_own_notation_is_refused_and_never_evaluated() -> None:
     with pytest.raises(SourceError, match="in no format"):
         parse(source("[{'title': 'Tea', 'author': 'Ann Lee', 'status': '', 'aff': ''}]"))
-    with pytest.raises(SourceError, match="no JSON that can be read"):
+    with pytest.raises(SourceError, match="Python's notation"):
         conference_list.parse(source("[{'title': 'Tea', 'author': 'Ann Lee', 'status': ''}]"))
 
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import SourceError
-from storage.importers._json_shape import shape
+from storage.importers import _json_source as json_source
+from storage.importers import _listing as listing
+from storage.importers._json_shape import beginning, shape
 from storage.importers._json_source import Unreadable, values
 from tests.answers import source
 
@@ -92,10 +94,56 @@ def test_an_older_encoding_is_understood() -> None:
     ]
 
 
+def test_what_is_nested_without_end_costs_nothing_else() -> None:
+    deep = '[{"a": 1}, {"b": ' + "[" * 100_000 + "]" * 100_000 + '}, {"c": 2}]'
+    assert items(deep) == [{"a": 1}, "unreadable", {"c": 2}]
+    with pytest.raises(SourceError):
+        read("[" * 100_000)
+
+
+def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_source, "MAX_BYTES", 8)
+    with pytest.raises(SourceError, match="larger than 0 MB"):
+        read('[{"a": 1}]')
+
+
+@pytest.mark.parametrize("end", ["]", ""])
+def test_of_a_longer_list_the_first_are_numbered(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr(listing, "MAX_RECORDS", 2)
+    found = listing.rows(source('[{"a": 1}, {"a": 2}, {"a": 3}' + end), "a list")
+    assert found.items == [(1, {"a": 1}), (2, {"a": 2})]
+    assert found.warnings[0].startswith("Only the first 2 of")
+
+
+def test_the_beginning_of_what_is_no_json_is_empty() -> None:
+    assert beginning(b"\xef\xbb\xbf \n[1]") == "[1]"
+    assert beginning("[1]".encode("utf-16")) == "[1]"
+    assert beginning(b"<a/>") == beginning(b"") == ""
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner),
 )
+
+
+RECORDS = st.lists(st.dictionaries(st.text(max_size=3), JSON, max_size=4), max_size=5)
+
+
+@given(RECORDS)
+def test_records_stand_in_a_list_in_an_object_around_it_or_alone(records: list[Any]) -> None:
+    numbered = list(enumerate(records, start=1))
+    assert listing.rows(source(records), "a list").items == numbered
+    around = {"count": 1, "notes": records}
+    assert listing.rows(source(around), "a list", "hits", "notes").items == numbered
+    for record in records:
+        assert listing.rows(source(record), "a list").items == [(1, record)]
+
+
+def test_what_cannot_be_read_is_rejected_by_its_number() -> None:
+    found = listing.rows(source('[{"a": 1}, {"b": [nope, {"c": "}"}]}, {"d": 2}]'), "a list")
+    assert found.items == [(1, {"a": 1}), (3, {"d": 2})]
+    assert [item.where for item in found.rejected] == ["record 2"]
 
 
 @given(JSON, st.booleans())

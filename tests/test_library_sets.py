@@ -37,7 +37,10 @@ steps = st.one_of(
     st.tuples(st.just("tag"), papers, st.sampled_from(["x", "ml/y"]), st.booleans()),
     st.tuples(st.just("queue"), papers, st.booleans()),
     st.tuples(st.just("rate"), st.sampled_from("ab"), papers, st.integers(0, 3)),
-    st.tuples(st.just("save"), st.sampled_from("xy"), st.sampled_from(["is:unread", "in:x"])),
+    st.tuples(
+        st.just("save"), st.sampled_from("xy"), st.sampled_from(["is:unread", "has:file", "in:x"])
+    ),
+    st.tuples(st.just("fetch"), papers),
     st.tuples(
         st.just("change"), st.integers(0, 1), st.sampled_from(["tag:ml", "stones year:2024"])
     ),
@@ -51,7 +54,7 @@ QUERIES = (
     "is:queued", "is:untagged", "has:abstract -has:code", "score:>1", "score:1..2 OR upvotes:>=3",
     "year:2024", "after:2024-01-05 before:2024-01-09", "added:today", "seen:>1", "arxiv:2401.00003",
     "sort:title", "sort:-title", "sort:score", "sort:-score", "sort:added", "sort:seen",
-    "sort:upvotes is:unread", "sort:-date",
+    "sort:upvotes is:unread", "sort:-date", "has:file", "-has:file OR stones",
 )  # fmt: skip
 
 
@@ -109,6 +112,9 @@ def do(opened: Library, step: tuple[Any, ...]) -> None:
                     opened.remove_view(view.name)
                 else:
                     opened.move_view(view.name, 1)
+        case ("fetch", numbers):
+            for found in keys(numbers):
+                opened.note_file(found, __file__)
         case ("follow", name, value):
             opened.set_followed(name, value)
         case ("undo",):

@@ -358,6 +358,11 @@ def test_of_homonyms_none_is_guessed() -> None:
         (["guid:1"], ["guid:2"], False),
         (["openreview:a"], ["openreview:b"], True),
         (["openreview:a"], ["pmid:1"], False),
+        (["s2:a"], ["s2:b"], True),
+        (["s2:a"], ["openalex:b"], False),
+        (["s2:a", "arxiv:1"], ["s2:b", "arxiv:1"], False),
+        (["corpusid:1"], ["corpusid:2"], True),
+        (["openalex:W1"], ["openalex:W2"], False),
         ([], ["arxiv:1"], False),
     ],
 )
@@ -366,6 +371,31 @@ def test_identifiers_of_one_register_speak_of_two_works(
 ) -> None:
     assert ids_contradict(one, other) is contradict
     assert ids_contradict(other, one) is contradict
+
+
+def test_two_works_of_semantic_scholar_are_two_papers() -> None:
+    one, other = (said(title=TITLE, other_ids=(f"s2:{name}",)) for name in "ab")
+    assert together(one, other) == 2
+    full: dict[str, Any] = {"authors": ("Ada Abel",), "abstract": LAMPS}
+    assert together(replace(one, **full), replace(other, **full)) == 2
+    assert together(one, replace(one, **full), other) == 2
+
+
+def test_a_shared_identifier_joins_two_works_of_semantic_scholar() -> None:
+    one, other = (said(title=TITLE, other_ids=(f"s2:{name}",)) for name in "ab")
+    ways: list[dict[str, Any]] = [{"arxiv_id": "2401.00001"}, {"doi": "10.1000/x"}]
+    for shared in ways:
+        assert together(replace(one, **shared), replace(other, **shared)) == 1
+        assert together(one, replace(one, **shared), replace(other, **shared)) == 1
+
+
+@pytest.mark.parametrize("scheme", ["openalex", "dblp", "mag"])
+def test_a_title_alone_joins_nothing_that_one_service_lists_twice(scheme: str) -> None:
+    one, other = (said(title=TITLE, other_ids=(f"{scheme}:{name}",)) for name in "ab")
+    assert together(one, other) == 2
+    assert together(one, said(title=TITLE, other_ids=("s2:a",))) == 1
+    by: dict[str, Any] = {"authors": ("Ada Abel",)}  # a preprint, and what was published of it
+    assert together(replace(one, **by), replace(other, **by)) == 1
 
 
 # The cases of the saved pages
@@ -547,7 +577,7 @@ def test_a_library_opened_again_knows_its_papers(tmp_path: Path) -> None:
 
 
 def accounts(number: int) -> dict[str, Record]:
-    """Return what eight sources say of the paper of that number, each in its own way."""
+    """Return what nine sources say of the paper of that number, each in its own way."""
     full = record(number)
     bare = said(position=number)
     upright = (full.title or "").upper()
@@ -563,6 +593,7 @@ def accounts(number: int) -> dict[str, Record]:
         "text": replace(bare, abstract=text),
         "edited": replace(bare, abstract=text.replace("report", "tell")),
         "index": replace(bare, title=upright, authors=indexed, year=2023),
+        "graph": replace(full, other_ids=(f"s2:{number}",), abstract=None),
         "cut": replace(
             bare, title=full.title, authors=full.authors[:1], authors_truncated=True, year=2024
         ),
@@ -630,9 +661,26 @@ def test_one_arrival_or_many_give_the_same_papers(
     assert shown(at_once) == shown(one_by_one) == shown(turned)
 
 
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz-")), max_size=6))
+def test_works_of_one_title_are_as_many_as_their_identifiers_tell(
+    told_of: list[tuple[str, str]],
+) -> None:
+    records = [
+        said(title=TITLE, other_ids=(f"s2:{name}",), doi=None if doi == "-" else f"10.1000/{doi}")
+        for name, doi in told_of
+    ]
+    works: list[set[str]] = []
+    for names in ({name, doi} - {"-"} for name, doi in told_of):
+        works = [
+            *(work for work in works if not work & names),
+            names.union(*(work for work in works if work & names)),
+        ]
+    assert len(each_alone(records).papers()) == len(works)
+
+
 def test_all_that_is_said_of_four_papers_is_four_papers() -> None:
     shelf = told(ACCOUNTS)
-    assert sorted(len(found.sightings) for found in shelf.papers()) == [8, 8, 8, 8]
+    assert sorted(len(found.sightings) for found in shelf.papers()) == [9, 9, 9, 9]
 
 
 # Values

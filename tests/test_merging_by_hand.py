@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.arriving import Record
+from storage import merge
+from storage.arriving import Parsed, Record
 from storage.errors import CarrelError, NotFoundError
 from storage.library import Library
 from storage.model import Mark, Paper
@@ -52,9 +53,9 @@ def test_the_oldest_stays_and_has_everything_of_both(both: Library) -> None:
     assert [s.feed for s in found.sightings] == ["feed:a", "feed:b"]
     assert both.mark(A) == Mark(starred=True, tags=("night",))
     assert "now has a DOI" in found.versions[-1].changes
-    (merge,) = both.merges_of(A)
-    assert (merge.keys, merge.is_told) == ((A, B), False)
-    assert merge.titles == ("Lamps", "On Lamps and Moths")
+    (made,) = both.merges_of(A)
+    assert (made.keys, made.is_told) == ((A, B), False)
+    assert made.titles == ("Lamps", "On Lamps and Moths")
 
 
 def test_undo_and_redo_of_a_merge(both: Library) -> None:
@@ -84,6 +85,18 @@ def test_separating_works_after_a_restart_and_with_no_history(both: Library) -> 
         assert len(again) == 1
         again.redo()
         assert state(again) == before
+
+
+def test_a_pdf_stays_with_what_its_paper_became(both: Library, tmp_path: Path) -> None:
+    path = tmp_path / "lamps.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    both.note_file(B, str(path))
+    assert both.find("has:file") == [B]
+    both.merge_papers([A, B])
+    assert both.find("has:file") == [A]
+    assert both.file_of(A) == path
+    both.unmerge(A)
+    assert both.find("has:file") == [B]
 
 
 def test_an_old_key_names_what_it_became(both: Library) -> None:
@@ -200,6 +213,88 @@ def test_undoing_an_import_leaves_one_what_has_changed_since(both: Library) -> N
     assert len(both) == 1 and both.require(A).comment == "12 pages"
     both.unmerge(A)
     assert len(both) == 2
+
+
+# A record that was taken for a known paper
+
+
+def taken_for_another(directory: Path) -> tuple[Library, Parsed]:
+    """Return a library in which a record without identifier joined a paper of equal title."""
+    known = record(1, title=TITLE, arxiv_id="2401.00001", abstract=None)
+    told = record(1, title=TITLE, abstract=None, venue="Annals", comment="Not the same")
+    arrival = parsed(told, feed="b")
+    return library(directory, parsed(known, feed="a"), arrival), arrival
+
+
+TITLE = "How Moths Choose Among Street Lamps Along a River"
+
+
+def test_a_record_that_joined_a_paper_by_its_title_can_be_split_off(tmp_path: Path) -> None:
+    shelves, arrival = taken_for_another(tmp_path)
+    with shelves:
+        (made,) = shelves.merges_of(A)
+        assert (made.is_joined, made.is_told, made.titles) == (True, True, (TITLE, TITLE))
+        shelves.set_starred([A], True)
+        shelves.unmerge(A)
+        other = made.keys[1]
+        assert sorted(shelves.find("")) == sorted([A, other])
+        assert shelves.require(A).comment is None and shelves.mark(A).starred
+        assert [s.feed for s in shelves.require(A).sightings] == ["feed:a"]
+        assert shelves.require(other).comment == "Not the same"
+        assert [s.feed for s in shelves.require(other).sightings] == ["feed:b"]
+        again = shelves.take(arrival, source="b")
+        assert (again.duplicates, again.import_id, len(shelves)) == (1, None, 2)
+        later = replace(arrival, records=(replace(arrival.records[0], venue="Acta"),))
+        shelves.take(later, source="b")
+        assert shelves.require(A).venue is None
+
+
+def test_splitting_off_is_undone_and_survives_a_restart(tmp_path: Path) -> None:
+    shelves, _ = taken_for_another(tmp_path)
+    with shelves:
+        whole = state(shelves)
+        shelves.forget_history()
+    with library(tmp_path) as shelves:
+        shelves.unmerge(A)
+        assert len(shelves) == 2
+        shelves.undo()
+        assert state(shelves) == whole and len(shelves.merges_of(A)) == 1
+
+
+def test_who_was_split_off_is_named_by_the_key_it_has(tmp_path: Path) -> None:
+    shelves, _ = taken_for_another(tmp_path)
+    with shelves:
+        key = shelves.merges_of(A)[0].keys[1]
+        assert shelves.resolve(key) == [A]
+        shelves.unmerge(A)
+        assert shelves.resolve(key) == [key]
+
+
+def test_what_an_identifier_joined_or_one_arrival_brought_is_not_kept(tmp_path: Path) -> None:
+    one = record(1, title=TITLE, arxiv_id="2401.00001")
+    with library(tmp_path, parsed(one, replace(one, arxiv_id=None), feed="a")) as shelves:
+        assert len(shelves) == 1 and shelves.merges_of(A) == []
+        shelves.take(parsed(replace(one, comment="12 pages"), feed="b"), source="b")
+        assert shelves.require(A).comment == "12 pages" and shelves.merges_of(A) == []
+
+
+def test_undoing_the_import_takes_the_record_out(tmp_path: Path) -> None:
+    shelves, _ = taken_for_another(tmp_path)
+    with shelves:
+        number = shelves.history()[0].number
+        assert shelves.undo_import(number) is not None
+        assert shelves.merges_of(A) == [] and shelves.require(A).comment is None
+
+
+def test_of_very_many_joined_records_the_first_can_be_split_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "MOST_JOINED", 2)
+    known = [record(n, arxiv_id=f"2401.0000{n}") for n in (1, 2, 3)]
+    told = [replace(one, arxiv_id=None) for one in known]
+    with library(tmp_path, parsed(*known, feed="a"), parsed(*told, feed="b")) as shelves:
+        assert len(shelves) == 3
+        assert sum(bool(shelves.merges_of(key)) for key in shelves.find("")) == 2
 
 
 # Candidates

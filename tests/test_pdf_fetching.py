@@ -12,7 +12,7 @@ from storage.errors import CarrelError
 from storage.fetch import Bounds
 from storage.gathering import Means
 from storage.library import Library
-from storage.model import Links
+from storage.model import Change, Links
 from storage.pdf_fetching import PdfFetching, PdfStage, PdfStep, fetch_pdfs
 from storage.pdf_files import Wanted, folder_of, plan, remember_file
 from tests.fake_server import Exchange, Server
@@ -322,10 +322,25 @@ def test_a_paper_remembers_its_file_after_the_library_moved(
         assert again.file_of("arxiv:2401.00002") is None
 
 
+def test_whoever_shows_a_list_hears_of_a_file(desk: Library, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PDF)
+    place = desk.save_view("Here", "has:file")
+    assert desk.counted(place).papers == 0
+    heard: list[Change] = []
+    desk.subscribe(heard.append)
+    remember_file(desk, "arxiv:2401.00001", tmp_path / "a.pdf")
+    (change,) = heard
+    assert (change.keys, change.fields) == (frozenset({"arxiv:2401.00001"}), frozenset({"files"}))
+    assert desk.counted(place).papers == 1
+
+
 def test_the_folder_is_as_given_else_as_the_environment_says(desk: Library, tmp_path: Path) -> None:
     named = {"CARREL_PDFS": str(tmp_path / "named")}
     assert folder_of(desk, str(tmp_path / "given"), named) == tmp_path / "given"
     assert folder_of(desk, None, named) == tmp_path / "named"
+    configured = str(tmp_path / "configured")
+    assert folder_of(desk, None, named, configured) == tmp_path / "named"
+    assert folder_of(desk, None, {}, configured) == tmp_path / "configured"
     assert folder_of(desk, None, {}) == desk.directory / "pdfs"
 
 

@@ -83,6 +83,9 @@ def shelf(directory: Path) -> Library:
     desk.change_tags([key(4)], add=["mlops"])
     desk.set_note(key(3), "Remember the harbour")
     desk.set_followed("Bo Brook", True)
+    (desk.directory / "here.pdf").write_bytes(b"%PDF-1.7")
+    desk.note_file(key(2), "here.pdf")
+    desk.note_file(key(4), "gone.pdf")
     return desk
 
 
@@ -149,6 +152,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("has:tags", {2, 3, 4}),
         ("has:code", {4}),
         ("has:pdf", ALL),
+        ("has:file", {2}),
+        ("-has:file is:starred", set()),
         ("has:project", {4}),
         ("has:abstract", ALL - {5}),
         ("seen:>1", {1}),
@@ -341,9 +346,9 @@ def test_a_very_long_query_is_answered_or_wrong(desk: Library, unit: str) -> Non
 TERMS = st.sampled_from(
     ["rivers", "a", "α", "goto", '"in winter"', "is:unread", "is:read", "is:starred", "is:tagged",
      "is:untagged", "is:followed", "is:queued", "is:cited", "has:note", "tag:ml", "tag:c#",
-     "tag:new", "author:goto", "author:brook", "cat:cs", "feed:daily", "feed:weekly", "feed:x",
-     "title:walks", "arxiv:2401.00003", "key:arxiv:2401.00004", "seen:2", "year:2023", "score:>3",
-     "after:2024", "harbour", "new", "/w.lk/", "∞"]
+     "has:file", "tag:new", "author:goto", "author:brook", "cat:cs", "feed:daily", "feed:weekly",
+     "feed:x", "title:walks", "arxiv:2401.00003", "key:arxiv:2401.00004", "seen:2", "year:2023",
+     "score:>3", "after:2024", "harbour", "new", "/w.lk/", "∞"]
 )  # fmt: skip
 QUERIES = st.recursive(
     TERMS,
@@ -365,7 +370,8 @@ def naive(desk: Library, query: str) -> set[str]:
     for number in ALL:
         document = paper_document(desk.require(key(number)))
         mark = changed(key(number), {}, values_of(desk.mark(key(number))), "")
-        if matches(wanted, PaperFacts(document, mark, feeds, followed, {"feed:weekly"})):
+        here = {key(number)} if desk.file_of(key(number)) else set()
+        if matches(wanted, PaperFacts(document, mark, feeds, followed, {"feed:weekly"}, here)):
             found.add(key(number))
     return found
 
@@ -377,7 +383,7 @@ def test_finding_is_evaluating_each_paper(desk: Library, query: str) -> None:
 
 
 EDITS = st.lists(
-    st.tuples(st.sampled_from(["read", "star", "tag", "untag", "note", "follow", "undo"]),
+    st.tuples(st.sampled_from(["read", "star", "tag", "untag", "note", "follow", "fetch", "undo"]),
               st.sampled_from(sorted(ALL)), st.booleans()),
     max_size=6,
 )  # fmt: skip
@@ -400,6 +406,8 @@ def test_finding_follows_every_change(query: str, edits: list[tuple[str, int, bo
                     desk.change_tags([key(number)], remove=["new", "ml/rlhf", "C#"])
                 case "note":
                     desk.set_note(key(number), "new" if value else "")
+                case "fetch":
+                    desk.note_file(key(number), "here.pdf" if value else "gone.pdf")
                 case "follow":
                     desk.set_followed("Ken Goto", value)
                 case _:

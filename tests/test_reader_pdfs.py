@@ -12,7 +12,7 @@ from storage.model import Links
 from tests.fake_server import Exchange, Server
 from tests.fakes import library, parsed, record
 from tests.machine import Machine, told
-from tests.screens import frame, press, reading, until
+from tests.screens import frame, press, reader, reading, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs are shell scripts")
 
@@ -45,6 +45,17 @@ async def test_a_pdf_is_fetched_shown_and_opened_from_here(
         await told(pilot, "No PDF is known of this paper.")
     (opened,) = machine.words("browser")
     assert opened == (tmp_path / "library" / "pdfs" / "2024 Brook - On 1.pdf").as_uri()
+
+
+async def test_a_pdf_comes_where_the_configuration_wants_it(
+    tmp_path: Path, machine: Machine, server: Server
+) -> None:
+    machine.set("XDG_STATE_HOME", str(tmp_path))
+    async with reading(with_pdfs(tmp_path, server.sends(PDF)), size=(160, 50)) as pilot:
+        reader(pilot).feed.pdf_folder = str(tmp_path / "papers")
+        await press(pilot, "G", "g", "p")
+        await told(pilot, "PDF fetched")
+    assert [path.name for path in (tmp_path / "papers").iterdir()] == ["2024 Brook - On 1.pdf"]
 
 
 async def test_how_far_it_is_is_shown_and_what_is_stopped_is_gone_on_with(

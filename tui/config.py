@@ -24,6 +24,7 @@ _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 _SETTINGS: Mapping[str, Mapping[str, type]] = {
     "open": {"command": str},
     "look": {"theme": str, "ascii": bool, "panes": list},
+    "pdf": {"folder": str},
     "copy": {"name": str, "template": str},
     "keys": {},
 }
@@ -81,6 +82,8 @@ class Config:
     """The program that opens links, as an argument vector in which `%u` stands for the link."""
     look: Look = field(default_factory=Look)
     """How the reader looks."""
+    pdf_folder: str | None = None
+    """The folder that PDFs are fetched into; None: one inside the library."""
     faults: Sequence[Fault] = ()
     """What could not be used, by line."""
     keymap: Keymap = field(default_factory=default_keymap)
@@ -146,10 +149,10 @@ class _Reading:
         keymap, clashes = changed_keymap(keys)
         for clash in clashes:
             self._refuse(f"keys.{clash.id}", _told(clash, keys))
-        copy, open_, look = self._copy(), self._open(), self._look()
+        copy, open_, look, folder = self._copy(), self._open(), self._look(), self._folder()
         faults = tuple(sorted(self._faults, key=lambda fault: fault.line or 0))
         keymap = keymap.naming_texts([text.name for text in copy])
-        return Config(None, keys, copy, open_, look, faults, keymap)
+        return Config(None, keys, copy, open_, look, folder, faults, keymap)
 
     def _refuse(self, path: str, sentence: str) -> None:
         line = self._lines.get(path)
@@ -246,6 +249,15 @@ class _Reading:
             self._refuse("open.command", 'Say where the link goes: "firefox %u".')
             return ()
         return words
+
+    def _folder(self) -> str | None:
+        folder = str(self._section("pdf").get("folder", "")).strip()
+        if not folder or Path(folder).is_absolute() or folder.startswith(("~/", "~\\")):
+            return folder or None
+        # Where it would be depends on where Carrel is started.
+        meant = folder.lstrip("~./\\") or "Papers"
+        self._refuse("pdf.folder", f'Give the folder from the root or from home: "~/{meant}".')
+        return None
 
     def _look(self) -> Look:
         section = self._section("look")

@@ -20,6 +20,9 @@ _HEAD = """\
 [open]
 # command = "firefox %u"                  # opens links, instead of the system's browser
 
+[pdf]
+# folder = "~/Papers"                     # where PDFs are fetched to, instead of the library
+
 # Texts of your own to copy, with y1 to y9; each begins with [[copy]].
 # [[copy]]
 # name = "Slide"

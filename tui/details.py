@@ -188,7 +188,7 @@ def _sightings(library: Library, paper: Paper) -> list[Part]:
 
 
 def _merged(library: Library, key: str) -> list[Part]:
-    merges = library.merges_of(key)
+    merges = [merge for merge in library.merges_of(key) if not merge.is_joined]
     if not merges:
         return []
     return [(f"Merged from {len(merges) + 1} papers; M separates them.", "$paper-read")]

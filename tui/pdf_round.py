@@ -23,9 +23,13 @@ from tui.messages import PdfNews
 class PdfRound:
     """The fetching of PDFs that is under way, if one is."""
 
-    def __init__(self, widget: Widget, library: Library) -> None:
-        """Post messages to `widget`, whose worker it is: leaving the widget ends it."""
+    def __init__(self, widget: Widget, library: Library, folder: str | None = None) -> None:
+        """Post messages to `widget`, whose worker it is: leaving the widget ends it.
+
+        `folder` is where the configuration wants PDFs.
+        """
         self._widget = widget
+        self._folder = folder
         self._library = library
         self._worker: Worker[None] | None = None
         self._ends: list[PdfStep] = []
@@ -37,7 +41,8 @@ class PdfRound:
 
     def start(self, keys: Sequence[str]) -> None:
         """Fetch the PDFs of papers. Raises `CarrelError` when the folder cannot be one."""
-        planned = plan(self._library, keys, folder_of(self._library, None, os.environ))
+        folder = folder_of(self._library, None, os.environ, self._folder)
+        planned = plan(self._library, keys, folder)
         if not planned.wanted:
             self._widget.notify(_nothing(planned))
             return

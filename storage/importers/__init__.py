@@ -46,6 +46,8 @@ class Source:
     """HTTP Content-Type, when the source was fetched."""
     is_fetched: bool = False
     """`name` is the address that it was fetched from."""
+    found_at: str | None = None
+    """Where redirects led from there."""
 
 
 class Importer(Protocol):

@@ -25,6 +25,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 _ENCODING = re.compile(rb"%\s*(?:encoding|coding)\s*[:=]\s*([\w.:-]{2,40})", re.IGNORECASE)
 _PIECE = re.compile(r"\s*(?:([{\"])|([^\s{}\"#,]+))")
+_DELIMITER = re.compile(r"[{}\"]")
 _JOIN = re.compile(r"\s*#")
 _MISSED = re.compile(r"[\s,]*([A-Za-z][\w+.-]*)\s*=\s*(?=\S)")
 _KIND = re.compile(r"[a-z]+")
@@ -144,6 +145,8 @@ def _entry(found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibl
 
 def _value(raw: str, macros: Mapping[str, str]) -> tuple[str, str]:
     """Return what a value says, and what stands behind it though nothing should."""
+    if raw.startswith("{") and raw.find("}") == len(raw) - 1 and raw.rfind("{") == 0:
+        return raw[1:-1].strip(), ""  # most are so: one pair of braces around it
     parts: list[str] = []
     at = 0
     while piece := _PIECE.match(raw, at):
@@ -164,15 +167,15 @@ def _value(raw: str, macros: Mapping[str, str]) -> tuple[str, str]:
 def _end(raw: str, start: int, opening: str) -> int:
     """Return where a braced or quoted text ends; quotes count outside braces only."""
     depth = 0
-    for token in re.finditer(r"[{}\"]", raw[start:]):
+    for token in _DELIMITER.finditer(raw, start):
         if token[0] == "{":
             depth += 1
         elif token[0] == "}":
             if not depth and opening == "{":
-                return start + token.start()
+                return token.start()
             depth -= 1
         elif not depth and opening == '"':
-            return start + token.start()
+            return token.start()
     return len(raw)
 
 

@@ -73,12 +73,12 @@ class _Day:
 
 def _published(item: Mapping[str, Any]) -> _Day | None:
     """Return the first publication; where only its month is said, another date may say the day."""
-    days = [day for name in _DATES if (day := _day(item.get(name))) is not None]
-    if not days:
-        return None
-    first = days[0]
+    days = (day for name in _DATES if (day := _day(item.get(name))) is not None)
+    first = next(days, None)
+    if first is None or first.printed.count("-") != 1:
+        return first
     fuller = (day for day in days if day.whole and day.printed.startswith(f"{first.printed}-"))
-    return next(fuller, first) if first.printed.count("-") == 1 else first
+    return next(fuller, first)
 
 
 def _day(value: object) -> _Day | None:

@@ -115,6 +115,8 @@ def _names(value: Any) -> Iterator[Name]:
 def _text(item: Item, name: str) -> str | None:
     """Return a field as text; Crossref gives lists of one."""
     value = item.get(name)
+    if value is None:
+        return None
     if isinstance(value, list):
         value = next(iter(value), None)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -157,11 +159,11 @@ def _extra(
     told: set[str] = set()
     for name, value in item.items():
         field = FIELDS.get(name)
-        text = _text(item, name)
-        if field and text and field not in told and isinstance(value, str):
+        if field and field not in told and isinstance(value, str) and (text := value.strip()):
             told.add(field)
-            yield field, _bare(text)
-            if _bare(text) == value:
+            bare = _bare(text)
+            yield field, bare
+            if bare == value:
                 continue
         if name not in _READ or not _is_said(name, value, title, when, doi):
             kept = orjson.dumps(value).decode()

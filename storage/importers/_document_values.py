@@ -16,7 +16,9 @@ _LARGEST = 2**53
 
 def line(value: object) -> str:
     """Return a text of one line; "" for what is none."""
-    return clean_line(value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isprintable() else clean_line(value)  # asked here, as most are
 
 
 def text(value: object) -> str | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from storage.importers._page import decode
 
 _HEAD = 32 * 1024
+_BEGINNING = 256 * 1024
 _DEPTH = 5
 """Names below are of no record."""
 _BELOW = "…"
@@ -58,6 +59,28 @@ def shape(data: bytes) -> Shape:
     if not data or (not _START.match(data) and not _is_wide(data)):
         return Shape()
     return _shape(data[:_HEAD])
+
+
+def beginning(data: bytes) -> str:
+    """Return the first part of a document that may be JSON, "" for one that is not.
+
+    For what names alone do not tell. What is not ASCII may read as something else.
+    """
+    head = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf")
+    text = decode(head) if _is_wide(head) else head.decode("latin-1")
+    text = text.lstrip("\ufeff \t\r\n")
+    return text if text.startswith(("{", "[")) else ""
+
+
+def end_of(text: str, at: int) -> int | None:
+    """Return where the object or list that begins at `at` ends by its brackets; None if nowhere."""
+    depth = 0
+    if text.startswith(("{", "["), at):
+        for token in tokens(text, at):
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.sign, 0)
+            if not depth:
+                return token.at + 1
+    return None
 
 
 def tokens(text: str, at: int = 0) -> Iterator[Token]:

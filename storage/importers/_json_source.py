@@ -17,8 +17,11 @@ import orjson
 
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._json_shape import tokens
+from storage.importers._json_shape import end_of, tokens
 from storage.importers._page import decode
+
+MAX_BYTES = 256 * 1024 * 1024
+"""A larger file is refused."""
 
 _BLANKS = re.compile(r"[\s,]*")
 _PYTHON = re.compile(r"\s*[\[({]*\s*['\"]?\s*\{\s*'")
@@ -41,8 +44,12 @@ def values(source: Source, title: str, places: tuple[str, ...]) -> list[Any]:
     """Return the outermost values of a file, most often one.
 
     `places` are those of the lists of records (see `_json_shape`); in them what cannot be read
-    is an `Unreadable`. Raises `SourceError` when nothing can.
+    is an `Unreadable`. Raises `SourceError` when nothing can, and for what is too large.
     """
+    if len(source.data) > MAX_BYTES:
+        raise SourceError(
+            f"{source.name} is larger than {MAX_BYTES >> 20} MB, more than Carrel reads at once."
+        )
     try:
         return [orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))]
     except orjson.JSONDecodeError:
@@ -86,7 +93,7 @@ def _mended(text: str, at: int, places: tuple[str, ...]) -> tuple[Any, int]:
             closers.append("}" if token.sign == "{" else "]")
         elif token.sign in "}]":
             closers.pop()
-    after_it = _end(text, at)
+    after_it = end_of(text, at)
     return (Unreadable(_NO_JSON), after_it) if after_it else _rest(text)
 
 
@@ -107,22 +114,11 @@ def _items(text: str, at: int) -> tuple[list[Any], int, bool]:
             items.append(value)
         except (ValueError, RecursionError):
             bad += 1
-            end = _end(text, at) if bad <= _MAX_UNREADABLE else None
+            end = end_of(text, at) if bad <= _MAX_UNREADABLE else None
             items.append(Unreadable(_NO_JSON if end else _CUT_OFF))
             if end is None:
                 return items, len(text), False
             at = end
-
-
-def _end(text: str, at: int) -> int | None:
-    """Return where the value that begins at `at` ends by its brackets; None if nowhere."""
-    depth = 0
-    if text.startswith(("{", "["), at):
-        for token in tokens(text, at):
-            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.sign, 0)
-            if not depth:
-                return token.at + 1
-    return None
 
 
 def _closed(head: str, closers: list[str]) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from storage.arriving import Rejected
+from storage.importers._json_shape import end_of
 
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"\\]{1,80}"\s*:\s*\{')
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
@@ -21,7 +22,6 @@ _PAPERS = re.compile(rb'"papers"\s*:\s*\{')
 _NAME = re.compile(r'\s*,?\s*("(?:[^"\\]|\\.)*+")\s*:\s*')
 _OPENING = re.compile(r"\s*\{")
 _CLOSING = re.compile(r"\s*\}")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
 
 
 class Row(NamedTuple):
@@ -113,14 +113,7 @@ def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _skipped(text: str, at: int) -> int:
     """Return where the value that begins at `at` ends, by its brackets."""
-    depth = 0
-    if not text.startswith(("{", "["), at):
+    end = end_of(text, at)
+    if end is None:
         raise _CutOffError
-    for token in _TOKEN.finditer(text, at):
-        if token[0] in "{[":
-            depth += 1
-        elif token[0] in "}]":
-            depth -= 1
-        if not depth:
-            return token.end()
-    raise _CutOffError
+    return end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _document_values as v
-from storage.importers._json_source import Unreadable
+from storage.importers._json_source import Unreadable, values
 from storage.model import Metric
 from storage.words import count_of
 
@@ -25,6 +25,18 @@ _TEXT = "It is a text, not a paper."
 _NO_OBJECT = "It is no object."
 _ODD = {_NOTHING, _TEXT, _NO_OBJECT}
 """Reasons that, where there are no others, tell that a file is of another format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records of a file."""
+
+    items: list[tuple[int, Any]]
+    """With their numbers, from 1."""
+    rejected: list[Rejected]
+    """Those that cannot be read."""
+    warnings: list[str]
+    """What is to be said of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,45 @@ def parsed(
     )
 
 
+def rows(source: Source, title: str, *under: str, called: str = "record") -> Rows:
+    """Read the records of a file that has no answer of a service around them.
+
+    It is a list of them, an object that holds the list by one of the names `under`, one record,
+    or several one after the other. A rejected one is `called` so. Raises `SourceError` when
+    nothing of it can be read.
+    """
+    return numbered(_listed(values(source, title, ("", *under)), under), called=called)
+
+
+def numbered(items: Iterable[Any], *, called: str = "record") -> Rows:
+    """Return records with their numbers; of very many the first."""
+    found = list(enumerate(items, start=1))
+    return Rows(
+        [(number, item) for number, item in found[:MAX_RECORDS] if not _is_damaged(item)],
+        [
+            Rejected(where=f"{called} {number}", reason=item.reason)
+            for number, item in found[:MAX_RECORDS]
+            if isinstance(item, Unreadable)
+        ],
+        [_only_the_first(len(found))] if len(found) > MAX_RECORDS else [],
+    )
+
+
+def _listed(found: Iterable[Any], under: tuple[str, ...]) -> Iterator[Any]:
+    for value in found:
+        said = v.mapping(value)
+        inside = next((said[name] for name in under if isinstance(said.get(name), list)), value)
+        yield from inside if isinstance(inside, list) else [inside]
+
+
+def _is_damaged(item: object) -> bool:
+    return isinstance(item, Unreadable)
+
+
+def _only_the_first(count: int) -> str:
+    return f"Only the first {MAX_RECORDS:,} of {count:,} were read."
+
+
 def _reason(item: object, answer: Answer) -> str:
     if isinstance(item, Unreadable):
         return item.reason
@@ -108,7 +159,7 @@ def _refuse_texts(source: Source, answer: Answer, items: Sequence[Any]) -> None:
 
 def _warnings(answer: Answer, items: int, records: int, people: int) -> Iterable[str]:
     if items > MAX_RECORDS:
-        yield f"Only the first {MAX_RECORDS:,} of {items:,} were read."
+        yield _only_the_first(items)
     if not records and people:
         yield f"0 papers; {count_of(people, 'author profile')}."
     elif not records:

@@ -69,7 +69,7 @@ def code_address(abstract: str | None, *, code: bool) -> str | None:
 
     Where the source says that there is code (`code`), the only repository named will do.
     """
-    if not abstract:
+    if not abstract or "://" not in abstract:
         return None
     if stated := _STATED.search(abstract):
         return _trimmed(stated[1])

@@ -67,7 +67,7 @@ def record(reference: Reference, position: int) -> Record:
         other_ids=(*_pmid(reference), *_bib_ids.named_pages(urls)),
         links=_bib_ids.links(*urls, pdf=_pdf(reference)),
         comment="\n".join(notes) or None,
-        extra=dict(_extra(reference, people, names)),
+        extra=dict(_extra(reference, people, names, year)),
     )
 
 
@@ -105,7 +105,7 @@ def _date(reference: Reference) -> tuple[int | None, date | None]:
 
 
 def _extra(
-    reference: Reference, people: tuple[Name, ...], names: tuple[str, ...]
+    reference: Reference, people: tuple[Name, ...], names: tuple[str, ...], year: int | None
 ) -> Iterator[tuple[str, str]]:
     kind = reference.first("TY") or ""
     yield "entrytype", TYPES.get(kind, "misc")
@@ -123,12 +123,12 @@ def _extra(
         yield "isbn" if is_book else "issn", numbers
     if notes := reference.all("N1"):
         yield "note", " ".join(filter(None, map(_without_tags, notes)))
-    yield from _others(reference)
+    yield from _others(reference, year)
 
 
-def _others(reference: Reference) -> Iterator[tuple[str, str]]:
+def _others(reference: Reference, year: int | None) -> Iterator[tuple[str, str]]:
     """Yield the tags that are kept by their own name, each value of one that repeats."""
-    spent = set(_spent(reference))
+    spent = set(_spent(reference, year))
     told: set[str] = set()
     times: dict[str, int] = {}
     for tag, value in reference.tags:
@@ -147,9 +147,8 @@ def _others(reference: Reference) -> Iterator[tuple[str, str]]:
             yield f"ris:n1.{number}", note
 
 
-def _spent(reference: Reference) -> Iterator[tuple[str, str]]:
+def _spent(reference: Reference, year: int | None) -> Iterator[tuple[str, str]]:
     """Yield the tags and values that the fields of a record say."""
-    year, _ = _date(reference)
     dates = [value for value in reference.all(*_DATES) if value.strip("/") == str(year)]
     kind = reference.first("TY")
     for tags, value in (

@@ -44,14 +44,23 @@ class Reference:
     """Where it begins, from 1."""
     tags: list[tuple[str, str]] = field(default_factory=list)
     """Tag and value, in the order of the file; there are no empty values."""
+    _by_tag: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def all(self, *names: str) -> list[str]:
-        """Return every value of these tags, those of the first tag first."""
-        return [value for name in names for tag, value in self.tags if tag == name]
+        """Return every value of these tags, those of the first tag first. When all were read."""
+        known = self._known()
+        return [value for name in names for value in known.get(name, ())]
 
     def first(self, *names: str) -> str | None:
-        """Return the first value of the first of these tags that has one."""
-        return next(iter(self.all(*names)), None)
+        """Return the first value of the first of these tags that has one. When all were read."""
+        known = self._known()
+        return next((known[name][0] for name in names if name in known), None)
+
+    def _known(self) -> dict[str, list[str]]:
+        if not self._by_tag:
+            for tag, value in self.tags:
+                self._by_tag.setdefault(tag, []).append(value)
+        return self._by_tag
 
 
 def references(text: str) -> tuple[list[Reference], list[Rejected]]:

@@ -15,10 +15,11 @@ from urllib.parse import unquote, urlsplit
 from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers import _json_records as json_records
 from storage.importers._conference_record import Meeting, page_of, record, value
 from storage.importers._document_values import mapping
 from storage.importers._ids import comparable_address, web_address
+from storage.importers._json_shape import beginning
+from storage.importers._listing import rows as read
 
 FORMAT = "conference-list"
 TITLE = "conference list (JSON of paperlists)"
@@ -57,7 +58,7 @@ _LOOKED_AT = 50
 
 def sniff(data: bytes) -> bool:
     """Tell a list whose records have an author line of one text and columns of these lists."""
-    text = json_records.head(data)
+    text = beginning(data)
     if not _OPENING.match(text) or not _TITLE.search(text) or not _AUTHOR.search(text):
         return False
     return len(set(_COLUMNS.findall(text))) >= _FEWEST_COLUMNS
@@ -65,8 +66,8 @@ def sniff(data: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the papers, refused ones too: their status is said."""
-    document = json_records.rows(source)
-    rejected, warnings = list(document.rejected), list(document.warnings)
+    document = read(source, "a list of a conference's papers")
+    rejected, warnings = document.rejected, document.warnings
     rows = [(number, mapping(row)) for number, row in document.items]
     meeting = _meeting(source, [row for _, row in rows])
     records: list[Record] = []
@@ -77,7 +78,7 @@ def parse(source: Source) -> Parsed:
             records.append(made)
         else:
             rejected.append(Rejected(where=where, reason="It has no title."))
-    if rows and not records:
+    if (rows or rejected) and not records:
         raise SourceError(f"{source.name} is no list of a conference's papers.")
     if not rows:
         warnings.append("0 papers: the list is empty.")

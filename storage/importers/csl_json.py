@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
-
-import orjson
 
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
@@ -41,30 +37,23 @@ def sniff(data: bytes) -> bool:
 def parse(source: Source) -> Parsed:
     """Read the items; raise `SourceError` when it is no JSON of items."""
     from storage.importers._csl_fields import record
+    from storage.importers._listing import rows
 
-    try:
-        found = orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))
-    except ValueError as error:
-        raise SourceError(f"{source.name} is no JSON that can be read: {error}.") from error
+    found = rows(source, "CSL-JSON", "items", called="item")
     records: list[Record] = []
-    rejected: list[Rejected] = []
-    for number, item in enumerate(_items(found), 1):
+    rejected = found.rejected
+    for number, item in found.items:
         reason = "It is no item with a title, an author or an identifier."
         if isinstance(item, dict) and says_something(made := record(item, number)):
             records.append(made)
         else:
             rejected.append(Rejected(where=f"item {number}", reason=reason))
-    if not records and not rejected:
+    if not records and not any(isinstance(item, dict) for _, item in found.items):
         raise SourceError(f"{source.name} has no CSL-JSON items. Nothing was read.")
     return Parsed(
         format=FORMAT,
         feed=feed_of(source, FORMAT),
         records=tuple(records),
         rejected=tuple(rejected),
+        warnings=tuple(found.warnings),
     )
-
-
-def _items(found: Any) -> Iterator[Any]:
-    if isinstance(found, dict):
-        found = found["items"] if isinstance(found.get("items"), list) else [found]
-    yield from found if isinstance(found, list) else ()

@@ -16,10 +16,12 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _dblp_json as in_json
 from storage.importers import _dblp_xml as in_xml
-from storage.importers import _json_records as json_records
 from storage.importers._dblp_record import Publication, record
 from storage.importers._document_values import line, mapping
 from storage.importers._ids import web_address
+from storage.importers._json_shape import beginning
+from storage.importers._json_source import values
+from storage.importers._listing import numbered
 from storage.importers._xml import (
     MAX_ENTRIES,
     Listing,
@@ -44,7 +46,7 @@ _NOTHING = "It has neither title nor key."
 
 def sniff(data: bytes) -> bool:
     """Tell DBLP's XML by its root, an answer of its search by `result` and `hits`."""
-    if text := json_records.head(data):
+    if text := beginning(data):
         return bool(_JSON_ANSWER.search(text[:4096]) and _JSON_HITS.search(text))
     found = root(data)
     if found.name == "result":
@@ -54,7 +56,7 @@ def sniff(data: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the publications; good records of a damaged file are kept."""
-    if json_records.head(source.data):
+    if beginning(source.data):
         return _answer_in_json(source)
     refuse_the_hostile(source.name, source.data)
     name = root(source.data).name
@@ -110,18 +112,14 @@ class _Records:
 
 
 def _answer_in_json(source: Source) -> Parsed:
-    document = json_records.rows(source, "hit")
-    result = mapping(document.top.get("result"))
-    hits = mapping(result.get("hits")).get("hit")
-    if result:
-        _raise_the_error(source, mapping(result.get("status")))
-        items = list(enumerate(in_json.listed(hits), start=1))
-    elif document.top or not document.rejected:
+    found = values(source, "an answer of DBLP's search", ("result.hits.hit",))
+    result = mapping(mapping(found[0]).get("result"))
+    if not result:
         raise SourceError(f"{source.name} is no answer of DBLP's search.")
-    else:  # damaged: the hits were picked out
-        items = document.items
-    infos = [(number, mapping(mapping(hit).get("info"))) for number, hit in items]
-    return _answer(source, line(result.get("query")), infos, document.rejected, document.warnings)
+    _raise_the_error(source, mapping(result.get("status")))
+    hits = numbered(in_json.listed(mapping(result.get("hits")).get("hit")))
+    infos = [(number, mapping(mapping(hit).get("info"))) for number, hit in hits.items]
+    return _answer(source, line(result.get("query")), infos, hits.rejected, hits.warnings)
 
 
 def _answer_in_xml(source: Source, found: Listing) -> Parsed:

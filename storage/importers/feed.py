@@ -66,6 +66,7 @@ def parse(source: Source) -> Parsed:
         records=tuple(records(entries, feed, info, atom=version.startswith("atom"))),
         rejected=tuple(rejected),
         warnings=tuple(warnings),
+        next_page=_linked(feed, "next"),
     )
 
 
@@ -75,16 +76,16 @@ def _ends_inside_an_entry(text: str) -> bool:
     return opened > closed
 
 
+def _linked(feed: Mapping[str, Any], relation: str) -> str | None:
+    """Return the first address that the feed names as its own, or where it goes on (RFC 5005)."""
+    links = feed.get("links") or ()
+    addresses = (web_address(link.get("href")) for link in links if link.get("rel") == relation)
+    return next(filter(None, addresses), None)
+
+
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
     """Identify the feed by its own address; by site and title where it names none."""
-    own = next(
-        (
-            address
-            for link in feed.get("links") or ()
-            if link.get("rel") == "self" and (address := web_address(link.get("href")))
-        ),
-        None,
-    )
+    own = _linked(feed, "self")
     site = web_address(feed.get("link"))
     name = title(feed.get("title") or "", marked_up=True)
     if own:

@@ -1,24 +1,23 @@
 """JSON Feed (jsonfeed.org, versions 1 and 1.1): items as entries of any other feed.
 
-Of a file that is cut off or damaged the items before that place are kept.
+Of a file that is cut off or damaged the items that can be read are kept.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
-
-import orjson
+from urllib.parse import urljoin
 
 from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_records import records
 from storage.importers._ids import comparable_address, host_of, web_address
-from storage.importers._xml import MAX_BYTES, MAX_ENTRIES, decode
+from storage.importers._json_source import Unreadable, values
+from storage.importers._xml import MAX_BYTES, MAX_ENTRIES
 from storage.text import clean, fold_words, one_line
 
 FORMAT = "json-feed"
@@ -30,7 +29,6 @@ _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _VERSION = re.compile(
     rb'"version"\s*:\s*"\s*https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.I
 )
-_ITEMS = re.compile(r'"items"\s*:\s*\[')
 _HEADING = re.compile(r"\s*Abstract(?::|\.|\s)\s*(?=[A-Z])")
 Item = Mapping[str, Any]
 
@@ -50,7 +48,7 @@ def parse(source: Source) -> Parsed:
         )
     rejected: list[Rejected] = []
     warnings: list[str] = []
-    said = _read(source, rejected)
+    said = _read(source)
     found = said.get("items")
     if not isinstance(found, list):
         raise SourceError(f"{source.name} is not a JSON Feed: it has no list of items.")
@@ -62,7 +60,8 @@ def parse(source: Source) -> Parsed:
         if entry:
             entries.append(entry)
         else:
-            rejected.append(Rejected(where=f"entry {position}", reason="It says nothing."))
+            reason = item.reason if isinstance(item, Unreadable) else "It says nothing."
+            rejected.append(Rejected(where=f"entry {position}", reason=reason))
     if not entries:
         warnings.append("0 papers: the feed holds no entries.")
     info = _info(source, said)
@@ -73,46 +72,15 @@ def parse(source: Source) -> Parsed:
         records=tuple(records(entries, feed, info, atom=True)),
         rejected=tuple(rejected),
         warnings=tuple(warnings),
+        next_page=_next_page(source, said),
     )
 
 
-def _read(source: Source, rejected: list[Rejected]) -> Item:
-    try:
-        found = orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))
-    except ValueError as error:
-        found = _before_the_damage(decode(source.data))
-        if not found.get("items"):
-            why = one_line(str(error))[:100]
-            raise SourceError(f"{source.name} is not JSON that can be read: {why}.") from error
-        where = f"after entry {len(found['items'])}"
-        reason = "The file is damaged from here on; kept what was before."
-        rejected.append(Rejected(where=where, reason=reason))
+def _read(source: Source) -> Item:
+    found = values(source, "a JSON Feed", ("items",))[0]
     if not isinstance(found, dict):
         raise SourceError(f"{source.name} is not a JSON Feed: it is no object.")
     return found
-
-
-def _before_the_damage(text: str) -> dict[str, Any]:
-    """Return what can be read of a damaged feed: its head, and the items before the damage."""
-    begin = _ITEMS.search(text)
-    if begin is None:
-        return {}
-    try:
-        head = json.loads(text[: begin.start()].rstrip().rstrip(",") + "}")
-    except (ValueError, RecursionError):
-        head = {}
-    return {**head, "items": list(_whole(text, begin.end()))}
-
-
-def _whole(text: str, at: int) -> Iterator[Any]:
-    decoder = json.JSONDecoder(strict=False)
-    blank = re.compile(r"[\s,]*")
-    while found := blank.match(text, at):
-        try:
-            item, at = decoder.raw_decode(text, found.end())
-        except (ValueError, RecursionError):
-            return
-        yield item
 
 
 def _entry(item: Item) -> dict[str, Any]:
@@ -162,6 +130,15 @@ def _authors(item: Item) -> list[dict[str, str]]:
     found = [*_list(item.get("authors")), item.get("author")]
     names = (_text(author, "name") for author in found if isinstance(author, dict))
     return [{"name": name} for name in dict.fromkeys(names) if name]
+
+
+def _next_page(source: Source, said: Item) -> str | None:
+    """Return where the feed goes on, as seen from where it was found."""
+    wanted = _text(said, "next_url")
+    try:
+        return web_address(urljoin(source.found_at or source.name, wanted)) if wanted else None
+    except ValueError:
+        return None
 
 
 def _info(source: Source, said: Item) -> FeedInfo:

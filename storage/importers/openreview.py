@@ -10,9 +10,10 @@ from pathlib import PurePath
 from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers import _json_records as json_records
 from storage.importers._document_values import line, mapping
 from storage.importers._ids import web_address
+from storage.importers._json_shape import beginning
+from storage.importers._listing import rows
 from storage.importers._openreview_note import content, invitation, is_submission, record
 from storage.importers._openreview_venue import venue
 
@@ -31,7 +32,7 @@ _VENUE_ID = re.compile(r"[\w.+-]+/\d{4}/[\w./+-]+")
 
 def sniff(data: bytes) -> bool:
     """Tell notes by their `content` and what every note has besides."""
-    text = json_records.head(data)
+    text = beginning(data)
     if _CONTENT.search(text) and len(set(_OF_NOTES.findall(text))) > 1:
         return True
     return len(text) < _SHORT and bool(_NO_NOTES.search(text))
@@ -39,8 +40,9 @@ def sniff(data: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the submissions among the notes; replies are counted and left out."""
-    document = json_records.rows(source, "notes")
-    rejected, warnings = list(document.rejected), list(document.warnings)
+    document = rows(source, "an answer of OpenReview", "notes")
+    rejected, warnings = document.rejected, document.warnings
+    unread = len(rejected)
     records: list[Record] = []
     groups: Counter[str] = Counter()
     replies = 0
@@ -59,7 +61,7 @@ def parse(source: Source) -> Parsed:
                 groups[_group(note)] += 1
             else:
                 rejected.append(Rejected(where=where, reason="It has no title."))
-    if not records and not replies and len(rejected) == len(document.items) > 0:
+    if not records and not replies and len(rejected) - unread == len(document.items) > 0:
         raise SourceError(f"{source.name} holds no notes of OpenReview.")
     if replies:
         warnings.append(f"{_count(replies)} left out: no submissions.")

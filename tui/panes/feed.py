@@ -117,7 +117,7 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         self.learning.library_changed(change)
         if "feeds" in change.fields:
             self.say_trouble()
-        if change.fields & {"paper", "feeds", "views"}:
+        if change.fields & {"paper", "feeds", "views", "files"}:
             if self.listing.refresh(change.keys):
                 self._list(cursor=self.key)
                 return

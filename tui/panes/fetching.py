@@ -20,6 +20,8 @@ _MOST = 1_000
 class Fetching(PaperPane):
     """A pane whose papers' PDFs can be fetched."""
 
+    pdf_folder: str | None = None
+    """The folder the configuration names for them."""
     _pdfs: PdfRound | None = None
 
     def action_fetch_pdf(self) -> None:
@@ -55,6 +57,6 @@ class Fetching(PaperPane):
         from tui.pdf_round import PdfRound
 
         if self._pdfs is None:
-            self._pdfs = PdfRound(self, self._library)
+            self._pdfs = PdfRound(self, self._library, self.pdf_folder)
         with telling(self.app):
             self._pdfs.start(keys)

@@ -147,6 +147,7 @@ def _rows(library: Library, key: str, selected: Sequence[str]) -> Iterator[_Row]
     for place, merge in enumerate(library.merges_of(key)):
         names = "; ".join(merge.titles[1:])
         who = "a source said so" if merge.is_told else "by you"
+        who = "it is titled or worded alike" if merge.is_joined else who
         when = f"{merge.time.astimezone():%Y-%m-%d}"
         if not place:  # those before it come apart after it
             said = f"merged {when}, {who}: Enter separates"

@@ -84,6 +84,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         self.feed = FeedPane(library, today=today)
         self.feed.keymap = config.keymap
         self.feed.opener = config.open
+        self.feed.pdf_folder = config.pdf_folder
         self.feed.templates = [(text.name, text.template) for text in config.copy]
         self.detail = DetailPane(library)
         self.author = AuthorPane(library)

@@ -49,7 +49,10 @@ def add_handing(add: Add) -> None:
         json=True,
     )
     fetching.add_argument(
-        "--to", metavar="DIR", help="the folder (default: CARREL_PDFS, else pdfs/ in the library)"
+        "--to",
+        metavar="DIR",
+        help="the folder (default: CARREL_PDFS, else [pdf] folder in config.toml, "
+        "else pdfs/ in the library)",
     )
     for verb in (opening, copying, fetching):
         verb.add_argument("words", nargs="*", metavar="KEY|QUERY", help="which papers")

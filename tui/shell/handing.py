@@ -91,7 +91,7 @@ def pdf(arguments: Namespace) -> int:
     names = names_of(arguments)
     with library_of(arguments) as library:
         keys, status = chosen_papers(library, names)
-        planned = plan(library, keys, folder_of(library, arguments.to, os.environ))
+        planned = plan(library, keys, _folder(library, arguments.to))
         ends, is_whole = _fetched(library, planned)
     failed = [step for step in ends if step.stage is PdfStage.FAILED]
     if arguments.json:
@@ -113,6 +113,13 @@ def pdf(arguments: Namespace) -> int:
         warn("Stopped. What came is kept; the same command goes on with it.")
         return _INTERRUPTED
     return 1 if failed or planned.without else status
+
+
+def _folder(library: Library, given: str | None) -> Path:
+    from tui.config import config_path, load_config
+
+    configured = load_config(config_path(os.environ)).pdf_folder
+    return folder_of(library, given, os.environ, configured)
 
 
 def _fetched(library: Library, planned: Plan) -> tuple[list[PdfStep], bool]:
