@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import UTC, date, datetime
-from typing import Any
 
+from storage.documents import Document
 from storage.links import web_address
 from storage.notation import plain
 from storage.search.texts import FIELDS, segments
 from storage.tags import tag_key
 from storage.text import fold
 from storage.tokens import readable, tokens
-
-Document = Mapping[str, Any]
 
 _OF_MARK = ("tag", "note")
 _METRICS = {"stars": "github_stars"}

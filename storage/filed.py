@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any
 
-Document = Mapping[str, Any]
+from storage.documents import Document
 
 _TABLE = "files"
 _FORMERLY = "key:"

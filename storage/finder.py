@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from pyroaring import BitMap
 
 from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
+from storage.documents import Document
 from storage.engine.store import Edit
 from storage.facts import PaperFacts
 from storage.finding import Saved, TextIndex
@@ -34,8 +34,6 @@ from storage.query import parse
 from storage.search.questions import All, Question
 from storage.selection import Selected
 from storage.text import fold
-
-Document = Mapping[str, Any]
 
 _EMPTY: Document = {}
 _GONE: Document = {"title": ""}

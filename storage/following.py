@@ -6,10 +6,11 @@ gives itself, change it. What asking for it brought is in `fetch_state`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from storage.cleaned import clean_value
+from storage.documents import Document
 from storage.errors import CarrelError
 from storage.history import Action, Changes
 from storage.text import one_line
@@ -18,7 +19,6 @@ from storage.words import count_of
 if TYPE_CHECKING:
     from storage.arriving import FollowRequest
 
-Document = Mapping[str, Any]
 
 _TITLE_LENGTH = 200
 _FOLDER_DEPTH = 8

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from storage.catalogue import Catalogue
+from storage.documents import Document
 from storage.model import Change
 from storage.words import count_of
-
-Document = Mapping[str, Any]
 
 _FIELDS = {
     "papers": "paper",
