@@ -21,7 +21,7 @@ from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.messages import FirstFrame
-from tui.screens.keyed import KeyedScreen
+from tui.screens.keyed import KeyedScreen, ScreenUp
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, is_first_run, open_library
 from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
@@ -83,6 +83,8 @@ class CarrelApp(App[None]):
         self.opens_sample = False
         """The user wants the sample, once this is left."""
         self._config = config or Config()
+        self.keymap = self._config.keymap
+        """The keys that hold."""
         self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         super().__init__(driver_class=driver_class)
@@ -218,11 +220,21 @@ class CarrelApp(App[None]):
             return
         await super().on_event(event)
 
+    @on(ScreenUp)
+    async def _do_what_was_typed(self, event: ScreenUp) -> None:
+        """Do what was typed after a screen was called for, before it was there."""
+        typed = event.screen.come_up()
+        if event.screen is self.screen:
+            for key in typed:
+                await self.on_event(key)
+
     async def _is_carried_out(self, event: events.Key) -> bool:
         """Let the screen take a key as it comes; tell whether it meant something there."""
         screen = self.screen
         if not isinstance(screen, KeyedScreen):
             return False
+        if not event.is_forwarded and screen.kept_early(event):
+            return True
         if not screen.is_typing:
             return not event.is_forwarded and screen.take_key(event.key)
         if not event.is_forwarded:

@@ -91,6 +91,4 @@ class Triaging(Opening):
                 self.list.move_to(place)
 
         assert isinstance(triage, Triage)
-        self.app.push_screen(
-            TriageScreen(self._library, triage, self.keymap, opener=self.opener), left
-        )
+        self.app.push_screen(TriageScreen(self._library, triage, opener=self.opener), left)

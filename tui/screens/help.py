@@ -6,13 +6,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from storage.text import fold
 from tui.commands import by_pane
 from tui.keymap import Keymap
+from tui.screens.dialogs import BoxDialog
+from tui.widgets.box import Box
 from tui.widgets.text_view import TextView
+
+_PAGE = 10
 
 
 def help_text(keymap: Keymap, typed: str = "") -> Content:
@@ -34,46 +37,48 @@ def help_text(keymap: Keymap, typed: str = "") -> Content:
     return Content("\n").join(lines) if lines else Content("No command matches.")
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(BoxDialog[None]):
     """All keys; what is typed narrows them."""
 
-    BINDINGS = [
-        ("escape", "leave", "Leave"), ("f1", "leave", "Leave"),
-        ("down", "scroll(1)", "Down"), ("up", "scroll(-1)", "Up"),
-        ("pagedown", "scroll(10)", "Page down"), ("pageup", "scroll(-10)", "Page up"),
-    ]  # fmt: skip
-
-    def __init__(self, keymap: Keymap) -> None:
-        super().__init__()
-        self._keymap = keymap
+    KEYS_OF = "help"
 
     def compose(self) -> ComposeResult:
         """Lay out the search box and the commands."""
         with Vertical(classes="dialog dialog-tall"):
             yield Static(Content("Keys"), classes="dialog-title")
-            yield Input(placeholder="type to search", id="help-search")
+            yield Box(self.take_typed, placeholder="type to search", id="help-search")
             yield TextView(id="help-text")
-            yield Static(Content("↓ ↑ scroll · Esc leaves"), classes="dialog-help")
+            yield self.help_line("{down} {up} scroll · {leave} leaves")
 
     def on_mount(self) -> None:
         """Show everything."""
         view = self.query_one(TextView)
         view.can_focus = False
-        view.show(help_text(self._keymap))
-        self.query_one(Input).focus()
+        view.show(help_text(self.keymap))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self.query_one(TextView).show(help_text(self._keymap, event.value))
-
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.dismiss()
+        self.query_one(TextView).show(help_text(self.keymap, event.value))
 
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss()
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the commands."""
+    def action_down(self) -> None:
+        """Scroll a line down."""
+        self._scroll(1)
+
+    def action_up(self) -> None:
+        """Scroll a line up."""
+        self._scroll(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._scroll(_PAGE)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._scroll(-_PAGE)
+
+    def _scroll(self, lines: int) -> None:
         self.query_one(TextView).scroll_lines(lines)

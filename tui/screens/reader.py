@@ -70,7 +70,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         Where nobody awaits the first frame, for its picture is there, it has all that would
         otherwise come a moment later.
         """
-        super().__init__(config.keymap)
+        super().__init__()
         self._is_awaited = is_awaited
         self._library = library
         self._today = today
@@ -282,7 +282,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
         """Find a command by its name."""
