@@ -83,6 +83,7 @@ class FilterBox(Vertical):
             self._input = FilterInput(self._complete)
             sign = Static("/", id="filter-sign", markup=False)
             self._input.candidates.display = False
-            self.mount(self._input.candidates)
-            self.mount(Horizontal(sign, self._input, id="filter-line"), self._error)
+            line = Horizontal(id="filter-line")
+            self.mount(self._input.candidates, line, self._error)
+            line.mount(sign, self._input)  # at once, so that the pane knows where the focus is
         return self._input
