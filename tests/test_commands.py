@@ -50,6 +50,9 @@ from tui.screens.themes import ThemeScreen
 from tui.screens.triage import TriageScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.widgets.choices import Choices
+from tui.widgets.command_box import CommandInput
+from tui.widgets.completing_input import CompletingInput
+from tui.widgets.filter_input import FilterInput
 
 OWNERS: dict[str, tuple[type, ...]] = {
     "feed": (FeedPane,),
@@ -57,6 +60,8 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "detail": (DetailPane,),
     "author": (AuthorPane,),
     "reader": (ReaderScreen,),
+    "filter": (FilterInput,),
+    "line": (CommandInput,),
     "triage": (TriageScreen,),
     "history": (HistoryScreen,),
     "statistics": (StatisticsScreen,),
@@ -71,7 +76,9 @@ OWNERS: dict[str, tuple[type, ...]] = {
     "welcome": (WelcomeScreen,),
     "starter": (StarterScreen,),
 }
-SCREEN_CLASSES = [screen for place in (*SCREENS, "reader") for screen in OWNERS[place]]
+SCREEN_CLASSES = [
+    found for name in (*SCREENS, "reader") for found in OWNERS[name] if issubclass(found, Screen)
+]
 
 
 @pytest.mark.parametrize("found", COMMANDS, ids=lambda found: found.id)
@@ -97,9 +104,9 @@ def screens_there_are() -> set[type]:
 
 def test_every_screen_has_a_place_in_the_registry() -> None:
     assert screens_there_are() == set(SCREEN_CLASSES)
-    for place in SCREENS:
-        for screen in OWNERS[place]:
-            assert issubclass(screen, KeyedScreen) and place == screen.KEYS_OF
+    for name in SCREENS:
+        for owner in OWNERS[name]:
+            assert issubclass(owner, KeyedScreen | CompletingInput) and name == owner.KEYS_OF
 
 
 @pytest.mark.parametrize("screen", SCREEN_CLASSES)

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from storage.library import Library
 from storage.refreshing import Refresh
 from tests.journeys import DAY, JOURNEYS, Clock, Journey, stands_still
-from tests.screens import frame, settled
+from tests.screens import frame, reader, settled
 from tui.app import CarrelApp
 from tui.shell.opening import is_first_run
 
@@ -50,6 +50,7 @@ def _somewhere_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 async def go(pilot: Pilot[None], journey: Journey, clock: Clock) -> None:
     """Press the keys of a journey, one a minute."""
     await settled(pilot)
+    reader(pilot).feed.seconds = lambda: clock.now.timestamp()
     for key in journey.keys:
         clock.move(minutes=1)
         await pilot.press(key)

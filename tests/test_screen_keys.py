@@ -97,6 +97,40 @@ async def test_where_one_types_other_keys_can_be_had(desk: Library, tmp_path: Pa
         assert isinstance(pilot.app.screen, ReaderScreen) and "new" in desk.tags()
 
 
+async def test_the_keys_of_the_filter_box_can_be_changed(desk: Library, tmp_path: Path) -> None:
+    mine = config(tmp_path, '"filter.drop" = "ctrl+g"\n"filter.keep" = ["ctrl+x ctrl+s", "down"]')
+    async with reading(desk, config=mine) as pilot:
+        feed = reader(pilot).feed
+        await press(pilot, "slash", *"tag:m", "tab", "escape")
+        assert feed.is_filter_typed and feed.filter_text == "tag:ml"
+        await press(pilot, "ctrl+x", "ctrl+s")
+        assert not feed.is_filter_typed and feed.filter_text == "tag:ml"
+        await press(pilot, "slash", "ctrl+g")
+        assert not feed.is_filter_typed and not feed.filter_text
+
+
+async def test_the_keys_of_the_command_line_can_be_changed(desk: Library, tmp_path: Path) -> None:
+    mine = config(tmp_path, '"line.leave" = "f2"\n"line.complete" = "ctrl+n"')
+    async with reading(desk, config=mine) as pilot:
+        await press(pilot, "colon")
+        assert "F2 leaves" in frame(pilot) and "ctrl+n completes" in frame(pilot)
+        await press(pilot, *"unst", "ctrl+n", "tab", "escape")
+        assert reader(pilot).is_commanding
+        await press(pilot, "enter")
+        assert not reader(pilot).is_commanding and not desk.find("is:starred")
+        await press(pilot, "colon", "x", "f2", "s")
+        assert not reader(pilot).is_commanding and desk.find("is:starred")
+
+
+async def test_leaving_from_another_screen_remembers_the_place(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "j", "j")
+        key = reader(pilot).feed.key
+        await press(pilot, "H", "ctrl+q")
+    async with reading(desk) as pilot:
+        assert reader(pilot).feed.key == key
+
+
 async def test_a_note_is_kept_by_the_users_key(desk: Library, tmp_path: Path) -> None:
     mine = config(tmp_path, '"note.save" = "f2"')
     key = desk.find("")[0]
@@ -169,7 +203,7 @@ async def test_in_an_empty_box_a_digit_gives_the_tag_of_that_number(desk: Librar
         key = reader(pilot).feed.key
         assert key is not None
         await press(pilot, "t")
-        assert "1–9 or Enter adds" in frame(pilot)
+        assert "1–2 or Enter adds" in frame(pilot)
         first = next(line for line in frame(pilot).splitlines() if "│  1 " in line)
         await press(pilot, "1")
         assert isinstance(pilot.app.screen, ReaderScreen)

@@ -220,6 +220,13 @@ class CarrelApp(App[None]):
             return
         await super().on_event(event)
 
+    async def action_quit(self) -> None:
+        """Leave from whatever screen, as the reader is left."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.leave()
+        self.exit()
+
     @on(ScreenUp)
     async def _do_what_was_typed(self, event: ScreenUp) -> None:
         """Do what was typed after a screen was called for, before it was there."""

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui.commands import author, detail, dialogs, feed, overviews, reader, sources, triage
+from tui.commands import (
+    author,
+    detail,
+    dialogs,
+    feed,
+    lines,
+    overviews,
+    reader,
+    sources,
+    triage,
+)
 from tui.commands.command import Command
 from tui.commands.feed import MOST_TEXTS
 from tui.key_names import shown_key
@@ -37,6 +47,8 @@ PANES = {
 """The panes in the order help shows them, with their headings."""
 
 SCREENS = {
+    "filter": "The filter box",
+    "line": "The command line",
     "triage": "Triage",
     "history": "The history",
     "statistics": "The statistics",
@@ -51,13 +63,14 @@ SCREENS = {
     "welcome": "The first choice",
     "starter": "Feeds to begin with",
 }
-"""Screens with commands of their own, which nothing that works everywhere reaches."""
+"""Screens and lines with commands of their own, which nothing that works everywhere reaches."""
 
 COMMANDS: tuple[Command, ...] = (
     *feed.COMMANDS,
     *sources.COMMANDS,
     *detail.COMMANDS,
     *author.COMMANDS,
+    *lines.COMMANDS,
     *triage.COMMANDS,
     *overviews.COMMANDS,
     *dialogs.COMMANDS,

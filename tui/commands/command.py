@@ -10,6 +10,8 @@ WHERE = {
     "detail": "the detail pane",
     "author": "the author pane",
     "reader": "the reader",
+    "filter": "the filter box",
+    "line": "the command line",
     "triage": "triage",
     "history": "the history",
     "statistics": "the statistics",

@@ -8,7 +8,6 @@ from storage.library import Library
 from storage.model import Change, Feed
 from storage.places import INBOX, Place
 from tui.messages import PlaceChosen
-from tui.screens.asking import AskScreen
 from tui.telling import telling
 from tui.widgets.line_list import LineList
 
@@ -80,6 +79,8 @@ class Following(LineList):
     def _ask(
         self, question: str, hint: str, value: str, change: Callable[[str, str], Change], feed: Feed
     ) -> None:
+        from tui.screens.asking import AskScreen
+
         def answered(typed: str | None) -> None:
             if typed is None:
                 return

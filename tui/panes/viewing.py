@@ -7,7 +7,6 @@ from collections.abc import Callable
 from storage.places import INBOX, Place
 from tui.messages import PlaceChosen
 from tui.panes.paper_pane import PaperPane
-from tui.screens.asking import AskScreen
 from tui.telling import telling
 
 
@@ -96,6 +95,8 @@ class Viewing(PaperPane):
         return None
 
     def _ask(self, title: str, hint: str, then: Callable[[str], None], *, value: str = "") -> None:
+        from tui.screens.asking import AskScreen
+
         def answered(typed: str | None) -> None:
             if typed:
                 with telling(self.app):

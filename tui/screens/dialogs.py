@@ -10,7 +10,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from tui.screens.keyed import KeyedScreen
-from tui.widgets.box import Box, LongBox
+from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 
 
@@ -19,10 +19,12 @@ class Dialog(
 ):
     """A screen over the reader, which has its keys from the registry."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
+
     @property
     def is_typing(self) -> bool:
         """Whether keys go to a box."""
-        return isinstance(self.focused, Box | LongBox)
+        return isinstance(self.focused, Box)
 
     def help_line(self, template: str, *, id: str | None = None) -> Static:
         """Make the line that says which keys do what: `{leave} leaves`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,10 +18,15 @@ from tui.widgets.box import Box
 from tui.widgets.text_view import TextView
 
 _PAGE = 10
+_INDENT = 17
+"""Where the sentences begin."""
 
 
-def help_text(keymap: Keymap, typed: str = "") -> Content:
-    """Return all commands by pane, or those in which every typed word occurs."""
+def help_text(keymap: Keymap, typed: str = "", *, width: int = 0) -> Content:
+    """Return all commands by pane, or those in which every typed word occurs.
+
+    From `width` on, where it is known, a sentence goes on below its beginning.
+    """
     words = fold(typed).split()
     lines: list[Content] = []
     for heading, commands in by_pane():
@@ -33,8 +40,16 @@ def help_text(keymap: Keymap, typed: str = "") -> Content:
         ]
         if found:
             lines.append(Content.assemble("\n" if lines else "", (heading, "bold $accent")))
-        lines += [Content.assemble((f"  {keymap.shown(c):<14} ", "bold"), c.help) for c in found]
+        for command in found:
+            keys = f"  {keymap.shown(command):<14} "
+            lines.append(Content.assemble((keys, "bold"), _hanging(command.help, width)))
     return Content("\n").join(lines) if lines else Content("No command matches.")
+
+
+def _hanging(sentence: str, width: int) -> str:
+    if width <= 2 * _INDENT:
+        return sentence
+    return f"\n{' ' * _INDENT}".join(wrap(sentence, width - _INDENT))
 
 
 class HelpScreen(BoxDialog[None]):
@@ -51,14 +66,18 @@ class HelpScreen(BoxDialog[None]):
             yield self.help_line("{down} {up} scroll · {leave} leaves")
 
     def on_mount(self) -> None:
-        """Show everything."""
-        view = self.query_one(TextView)
-        view.can_focus = False
-        view.show(help_text(self.keymap))
+        """Leave the keys to the box."""
+        self.query_one(TextView).can_focus = False
+
+    def on_resize(self) -> None:
+        """Show everything; sentences depend on the width."""
+        self.call_after_refresh(self._show)
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self.query_one(TextView).show(help_text(self.keymap, event.value))
+    def _show(self) -> None:
+        view = self.query_one(TextView)
+        width = view.scrollable_content_region.width
+        view.show(help_text(self.keymap, self.box.value, width=width))
 
     def action_leave(self) -> None:
         """Go back."""

@@ -122,8 +122,8 @@ def _row(past: PastImport) -> Content:
 def account(past: PastImport) -> Content:
     """Return all that is known of an import."""
     state = "undone" if past.undone else ""
-    if not past.can_turn:
-        state = f"{state}, too long ago to be {'redone' if past.undone else 'undone'}".strip(", ")
+    if not past.can_turn:  # other things were done since, or very many
+        state = f"{state} for good; import it again" if state else "too long ago to be undone"
     head = f"Import {past.number}{f': {state}' if state else ''}"
     parts: list[Part] = [(head, "bold")]
     for source in past.sources:

@@ -14,7 +14,7 @@ from storage.text import clean, one_line
 from tui.editing import edited
 from tui.screens.dialogs import Dialog
 from tui.telling import telling
-from tui.widgets.box import LongBox
+from tui.widgets.long_box import LongBox
 
 _HELP = "{save} saves · {editor} in your editor · {discard} discards"
 _ASKING = "Discard what you wrote? {discard} again does · {save} saves · or write on"
@@ -45,6 +45,11 @@ class NoteScreen(Dialog[str | None]):
         area = self._area
         area.move_cursor(area.document.end)
         self.set_focus(area)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether keys go to the text: always."""
+        return True
 
     @property
     def _area(self) -> LongBox:

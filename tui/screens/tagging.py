@@ -68,9 +68,16 @@ class TagScreen(BoxDialog[list[str]]):
                 self.take_typed, id="tag-input", placeholder="tag, or several: ml/rlhf to-read"
             )
             yield Choices(id="tag-list")
+            last = len(self._likely)
+            numbers = (
+                ""
+                if not last
+                else "{take_1} or "
+                if last == 1
+                else f"{{take_1}}–{{take_{last}}} or "
+            )
             yield self.help_line(
-                f"{'{take_1}–{take_9} or ' * bool(self._likely)}{{give}} adds · {{next}} completes"
-                " · {down} {up} choose · {leave} leaves"
+                numbers + "{give} adds · {next} completes · {down} {up} choose · {leave} leaves"
             )
 
     def on_mount(self) -> None:

@@ -1,18 +1,18 @@
-"""A line, or a text, to type in; what a key does that types nothing is the screen's affair."""
+"""A line to type in; what a key does that types nothing is the screen's affair."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 Take = Callable[[events.Key], None]
 """Takes a key, and stops it, when it is for a command."""
 
 
 class Box(Input):
-    """One line. It is given by a command of the screen, not by a key of its own."""
+    """One line, given by a command of the screen, not by a key of its own."""
 
     def __init__(
         self,
@@ -39,17 +39,3 @@ class Box(Input):
 
     async def action_submit(self) -> None:
         """Do nothing: which key gives a line is said in the registry."""
-
-
-class LongBox(TextArea):
-    """Many lines."""
-
-    def __init__(self, take: Take, text: str, *, id: str) -> None:
-        super().__init__(text, id=id, soft_wrap=True, tab_behavior="indent", compact=True)
-        self._take = take
-
-    def on_key(self, event: events.Key) -> None:
-        """Ask first whether the key is for a command."""
-        self._take(event)
-        if event.key == "escape":  # which would take the focus elsewhere
-            event.prevent_default()
