@@ -18,12 +18,12 @@ from storage.orders import BY_DATE
 from storage.picked import Picked
 from storage.places import BUILT_IN, INBOX, Place, saved_views
 from storage.predicates import ORDERS, Sort
-from storage.tag_likelihood import Likely
 from storage.tallies import Count
 from storage.text import fold
 
 if TYPE_CHECKING:
     from storage.survey import Survey
+    from storage.tag_likelihood import Likely
     from storage.vocabulary import LibraryVocabulary
 
 _COUNTS = "counts"
@@ -100,7 +100,7 @@ class Browsing(Contents):
 
     def listing(self) -> Listing:
         """Return a list of papers, to be entered."""
-        return Listing(self, self._finder)
+        return Listing(self)
 
     def picked(self) -> Picked:
         """Return a set of papers to pick into."""
@@ -135,7 +135,18 @@ class Browsing(Contents):
 
     def keys_in(self, found: Found, sort: Sort) -> Keys:
         """Return what was found in an order, what only comes close last."""
+        if found.ranked is None and not found.close:
+            return self.keys_of(found.exact, sort)
         return self._keys(self._finder.listed(found, sort))
+
+    def search(self, text: str, among: BitMap, *, by_date: bool = False) -> Found:
+        """Return what a query finds at once among some papers. Raises `QueryError`.
+
+        In a list `by_date` of very many the newest are found first.
+        """
+        if not text.strip():
+            return Found(self._catalogue.every & among, BitMap(), None, ())
+        return self._finder.search(text, among, by_date=by_date)
 
     def groups(self, keys: Keys, sort: Sort, today: date, *, whole: bool) -> list[Group]:
         """Return where the stretches of time in a list by date begin; none in another order.

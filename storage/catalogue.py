@@ -7,15 +7,19 @@ edit; what nobody asks for is never read. Opening a library so costs nothing her
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pyroaring import BitMap
 
 from storage import holdings
 from storage.columns import Columns
+from storage.date_order import DateOrder
 from storage.engine.shelf import Shelf
 from storage.engine.store import Edit, Store
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Document = Mapping[str, Any]
 
@@ -27,7 +31,7 @@ class Catalogue:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._order: Sequence[int] | None = None
+        self._order = DateOrder(lambda: self.papers)
         self._every: BitMap | None = None
         self._states: dict[str, BitMap] = {}
         self._terms: dict[str, BitMap] = {}
@@ -60,7 +64,7 @@ class Catalogue:
         if self._every is None:
             papers = self.papers
             whole = len(papers) == papers.highest
-            numbers = range(1, papers.highest + 1) if whole else array("I", self.order())
+            numbers = range(1, papers.highest + 1) if whole else array("I", papers.ordered())
             self._every = BitMap(numbers)
         return self._every
 
@@ -117,15 +121,13 @@ class Catalogue:
 
     # Order
 
-    def order(self) -> Sequence[int]:
+    def order(self) -> NDArray[Any]:
         """Return every paper, the newest first, undated ones last; a day as the source had it."""
-        if self._order is None:
-            self._order = self.papers.ordered()
-        return self._order
+        return self._order.whole()
 
     def first(self) -> Iterator[int]:
         """Yield papers in the order of `order`, at the cost of those taken."""
-        return self.papers.newest_first() if self._order is None else iter(self._order)
+        return self._order.first()
 
     def unread_of(self, numbers: BitMap) -> int:
         """Count the unread among `numbers`."""
@@ -152,7 +154,7 @@ class Catalogue:
 
     def _paper_changed(self, edit: Edit) -> None:
         number, before, after = edit.number, edit.before or _EMPTY, edit.after or _EMPTY
-        self._order = None
+        self._order.changed(number)
         self.columns.changed(number)
         if self._every is not None:
             (self._every.add if edit.after is not None else self._every.discard)(number)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
@@ -17,7 +18,6 @@ from storage.codec import feed_from, paper_from
 from storage.engine.schema import key_of
 from storage.engine.store import Edit
 from storage.errors import NotFoundError, QueryError
-from storage.finder import Finder
 from storage.following import key_at
 from storage.keys import Keys
 from storage.lookups import Lookups
@@ -25,13 +25,16 @@ from storage.marks import mark_from
 from storage.model import Author, Change, Feed, Mark, Paper
 from storage.orders import BY_DATE, Orders
 from storage.people import People
-from storage.places import Place
+from storage.places import INBOX, Place
 from storage.predicates import ALL, Sort
 from storage.selection import Selected
 from storage.stored import Stored
-from storage.tag_learning import TagLearning
 from storage.tallies import Tallies
 from storage.text import fold
+
+if TYPE_CHECKING:
+    from storage.finder import Finder
+    from storage.tag_learning import TagLearning
 
 _UNMARKED = Mark()
 _MANY = 10_000
@@ -52,9 +55,9 @@ class Contents(Stored):
             ledger.document,
             lambda numbers: self._keys(orders.select(numbers)),
         )
-        self._finder = Finder(self._catalogue, self._orders, self, self.searching)
+        self._asked: Finder | None = None
         self._tallies = Tallies(self._catalogue, self)
-        self._tagging = TagLearning(self._catalogue)
+        self._learned: TagLearning | None = None
         self._counted_on = self.today()
 
     def _reload(self) -> Change:
@@ -111,6 +114,8 @@ class Contents(Stored):
         """
         if place.kind == "feed":
             return self._catalogue.in_feed(place.name)
+        if place == INBOX:  # most starts are here: found without the query language
+            return self._catalogue.every - self._catalogue.read
         try:
             return self._finder.members(place.query)
         except QueryError:
@@ -122,6 +127,24 @@ class Contents(Stored):
             return self._finder.holds(place.query, number)
         except QueryError:
             return False
+
+    @property
+    def _finder(self) -> Finder:
+        """What answers queries; most starts do without it."""
+        if self._asked is None:
+            from storage.finder import Finder
+
+            self._asked = Finder(self._catalogue, self._orders, self, self.searching)
+        return self._asked
+
+    @property
+    def _tagging(self) -> TagLearning:
+        """What knows which tags fit a paper; made when it is first asked."""
+        if self._learned is None:
+            from storage.tag_learning import TagLearning
+
+            self._learned = TagLearning(self._catalogue)
+        return self._learned
 
     def _keys(self, numbers: Selected) -> Keys:
         papers = self._catalogue.papers
@@ -226,21 +249,14 @@ class Contents(Stored):
         counted = self._tallies.before(touched)
         self._catalogue.take_in(edits)
         self.searching.take_in(edits)
-        self._tagging.take_in(edits)
         for edit in edits:
-            match edit.table:
-                case "papers":
-                    self._finder.paper_changed(edit.number)
-                case "marks":
-                    self._finder.mark_changed(edit.number, edit.after)
-                case "authors":
-                    key = key_of(edit.after or edit.before)
-                    self._people.changed(key or "", edit.after)
+            if edit.table == "authors":
+                key = key_of(edit.after or edit.before)
+                self._people.changed(key or "", edit.after)
+        for made in (self._asked, self._learned):
+            if made is not None:
+                made.take_in(edits)
         tables = {edit.table for edit in edits}
-        if "feeds" in tables:
-            self._finder.feeds_changed()
-        if "views" in tables:
-            self._finder.views_changed()
         self._tallies.after(counted)
         if tables & {"feeds", "views", "authors"}:  # what views ask of may be called otherwise now
             self._tallies.doubt(lambda place: place.kind in ("view", "saved"))

@@ -15,9 +15,6 @@ from storage.tokens import readable, tokens
 
 Document = Mapping[str, Any]
 
-BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json"})
-"""The kinds of feeds that are the user's own lists of references."""
-
 _OF_MARK = ("tag", "note")
 _METRICS = {"stars": "github_stars"}
 _HAVING_PDF = ("arxiv:", "openreview:", "acl:")

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from storage.answers import Answers, as_question, in_titles
 from storage.catalogue import Catalogue
+from storage.engine.store import Edit
 from storage.facts import PaperFacts
 from storage.finding import Saved, TextIndex
 from storage.found import Found, Later, Scan
@@ -217,23 +218,20 @@ class Finder:
 
     # What is known of papers
 
-    def paper_changed(self, number: int) -> None:
-        """Take in that the paper's document changed."""
-        self._facts.pop(number, None)
-
-    def mark_changed(self, number: int, document: Document | None) -> None:
-        """Take in that the mark's document changed."""
-        if (facts := self._facts.get(number)) is not None:
-            facts.set_mark(document or _EMPTY)
-
-    def feeds_changed(self) -> None:
-        """Take in that feeds changed."""
-        self._feeds = self._cited = None
-        self._facts.clear()
-
-    def views_changed(self) -> None:
-        """Take in that saved views changed."""
-        self._parsed.clear()
+    def take_in(self, edits: Sequence[Edit]) -> None:
+        """Take in what a transaction did."""
+        for edit in edits:
+            match edit.table:
+                case "papers":
+                    self._facts.pop(edit.number, None)
+                case "marks":
+                    if (facts := self._facts.get(edit.number)) is not None:
+                        facts.set_mark(edit.after or _EMPTY)
+                case "feeds":
+                    self._feeds = self._cited = None
+                    self._facts.clear()
+                case "views":
+                    self._parsed.clear()
 
     def feed_titles(self) -> Mapping[str, str]:
         """Return the folded title of each feed."""

@@ -7,14 +7,16 @@ gives itself, change it. What asking for it brought is in `fetch_state`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.arriving import FollowRequest
 from storage.cleaned import clean_value
 from storage.errors import CarrelError
 from storage.history import Action, Changes
 from storage.text import one_line
 from storage.words import count_of
+
+if TYPE_CHECKING:
+    from storage.arriving import FollowRequest
 
 Document = Mapping[str, Any]
 

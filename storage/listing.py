@@ -6,14 +6,13 @@ what is read under the cursor does not jump away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
 from storage.errors import QueryError
-from storage.finder import Finder
 from storage.found import Found
 from storage.groups import Group
 from storage.keys import Keys
@@ -32,9 +31,8 @@ _AT_ONCE = 0.01
 class Listing:
     """One list of a library."""
 
-    def __init__(self, library: Browsing, finder: Finder) -> None:
+    def __init__(self, library: Browsing) -> None:
         self._library = library
-        self._finder = finder
         self.place: Place = EVERYTHING
         """Where the papers are from."""
         self.text = ""
@@ -59,11 +57,11 @@ class Listing:
         """List what a query lets through; while it is wrong, what the last good one did."""
         self.text = text
         try:
-            found = self._finder.search(text, self._kept, by_date=self._sort == BY_DATE)
+            found = self._library.search(text, self._kept, by_date=self._sort == BY_DATE)
         except QueryError as error:
             self.error = error
             if self._found is None:
-                self._found = self._finder.search("", self._kept)
+                self._found = self._library.search("", self._kept)
             self._list()
             return
         self.error = None
@@ -77,10 +75,21 @@ class Listing:
         self._sort = sort
         self._list()
 
-    def refresh(self) -> None:
-        """Take in papers that came or changed; those that no longer belong here stay."""
+    def refresh(self, changed: Set[str]) -> bool:
+        """Take in papers that came or changed; those that no longer belong here stay.
+
+        False when none of that concerns this list: it is then what it was.
+        """
+        before, found = self.keys, self._found
         self._kept |= self._library.members(self.place)
         self.narrow(self.text)
+        if self.error is not None or self.is_searching or (found and found.scan is not None):
+            return True
+        same = self.keys.chosen == before.chosen and self.close_from == _close_from(found)
+        if same and not any(key in before for key in changed):
+            self.keys = before
+            return False
+        return True
 
     # What is shown
 
@@ -107,9 +116,7 @@ class Listing:
     @property
     def close_from(self) -> int | None:
         """The row from which on papers only come close to what was asked; None without such."""
-        if self._found is None or not self._found.close:
-            return None
-        return len(self._found.exact)
+        return _close_from(self._found)
 
     @property
     def is_searching(self) -> bool:
@@ -139,3 +146,7 @@ class Listing:
         Unless `whole`, only what stands in its front is looked at, which costs nothing.
         """
         return self._library.groups(self.keys, self.sort, today, whole=whole)
+
+
+def _close_from(found: Found | None) -> int | None:
+    return len(found.exact) if found is not None and found.close else None

@@ -76,6 +76,8 @@ class Merges(Sources):
 
     def merges_of(self, key: str) -> list[Merge]:
         """Return the merges that made a paper, the newest first: `unmerge` takes that one back."""
+        if self._ledger.document("merges", key) is None:  # as is most often so
+            return []
         from storage import joining
 
         document = joining.merges_in(key, self._ledger.document)

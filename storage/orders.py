@@ -16,7 +16,7 @@ from storage import holdings
 from storage.catalogue import Catalogue
 from storage.holdings import ABSENT
 from storage.predicates import Sort
-from storage.selection import Selected
+from storage.selection import Selected, one_by_one
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ class Orders:
         if sort == BY_DATE:
             return Selected(chosen, first=first, order=catalogue.order)
         order = self.order(sort)
-        return Selected(chosen, first=lambda: iter(order), order=lambda: order)
+        return Selected(chosen, first=lambda: one_by_one(order), order=lambda: order)
 
     def as_ranked(self, chosen: BitMap, ranked: Sequence[int]) -> Selected:
         """Return chosen papers as somebody ranked them, those that are not ranked last."""
@@ -60,7 +60,7 @@ class Orders:
         order = sorted(by_date, key=lambda number: place.get(number, last))
         return Selected(by_date.chosen, first=lambda: iter(order), order=lambda: order)
 
-    def order(self, sort: Sort) -> Sequence[int]:
+    def order(self, sort: Sort) -> NDArray[Any]:
         """Return all papers in an order."""
         if sort.by not in _COLUMNS and sort.by not in ("title", "date"):
             sort = BY_DATE  # relevance, where no text was asked for
@@ -70,12 +70,12 @@ class Orders:
         if order is None or version != self._catalogue.columns.version:
             version, order = self._catalogue.columns.version, self._made(sort)
             self._orders[sort] = version, order
-        return order  # type: ignore[return-value]  # an array is a sequence to all who use it
+        return order
 
     def _made(self, sort: Sort) -> NDArray[Any]:
         import numpy as np
 
-        newest_first = np.asarray(self._catalogue.order()).astype(np.int64)
+        newest_first = self._catalogue.order()
         if sort.by == "title":
             return self._by_title(newest_first, backwards=sort.backwards)
         name = _COLUMNS.get(sort.by, "day")

@@ -31,7 +31,7 @@ from storage.text import fold, one_line
 _SLICE = 10
 """Records merged between two looks at the keyboard: a few milliseconds."""
 _REST = 2.0
-"""Times as long as a slice took, other work has the thread."""
+"""Times as long as a slice took, other work has the thread while somebody types."""
 _LONGEST_REST = 0.05
 _NEWS_SECONDS = 1.0
 """How often a screen hears of what came: each time it counts and paints anew."""
@@ -118,8 +118,13 @@ class Refresh:
         finally:
             self._finish()
 
-    async def run_beside(self) -> AsyncGenerator[Step]:
-        """Refresh in small slices between which the event loop does what else there is."""
+    async def run_beside(
+        self, *, is_awaited: Callable[[], bool] = lambda: True
+    ) -> AsyncGenerator[Step]:
+        """Refresh in small slices between which the event loop does what else there is.
+
+        While `is_awaited` says that somebody waits for what else there is, it has more of the time.
+        """
         loop = asyncio.get_running_loop()
         news: asyncio.Queue[News] = asyncio.Queue()
 
@@ -140,7 +145,8 @@ class Refresh:
                         self._library.tell_news()
                         told = now
                     took = time.perf_counter() - began
-                    await asyncio.sleep(min(took * _REST, _LONGEST_REST))
+                    rest = min(took * _REST, _LONGEST_REST) if is_awaited() else 0
+                    await asyncio.sleep(rest)
                     began = time.perf_counter()
             self._end(one)
         finally:

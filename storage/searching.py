@@ -13,11 +13,11 @@ from pyroaring import BitMap
 
 from storage.engine.store import Edit, Store
 from storage.search import DIRECTORY
-from storage.search.questions import Question
 
 if TYPE_CHECKING:
     from storage.search.index import TextIndex
     from storage.search.keeping import Keeper, Keeping
+    from storage.search.questions import Question
 
 
 class Searching:

@@ -31,7 +31,7 @@ class Selected(Sequence[int]):
         chosen: BitMap,
         *,
         first: Callable[[], Iterator[int]],
-        order: Callable[[], Sequence[int]],
+        order: Callable[[], Sequence[int] | NDArray[Any]],
     ) -> None:
         """Choose from `order`, which `first` goes through from its beginning.
 
@@ -149,6 +149,17 @@ class Selected(Sequence[int]):
             if len(found):
                 return some[int(found[0])]
         return None
+
+
+def load_arrays() -> None:
+    """Load what long lists need beyond their front: it takes a tenth of a second, once."""
+    import numpy  # noqa: F401
+
+
+def one_by_one(numbers: NDArray[Any]) -> Iterator[int]:
+    """Yield the numbers of an array, at the cost of those taken."""
+    for start in range(0, len(numbers), FRONT):
+        yield from numbers[start : start + FRONT].tolist()
 
 
 def mask(chosen: BitMap, size: int = 0) -> NDArray[Any]:

@@ -11,12 +11,14 @@ from storage import history
 from storage.cleaned import clean_value
 from storage.engine.layer import Progress
 from storage.engine.store import Edit
-from storage.facts import BIBLIOGRAPHIES
 from storage.history import Document
 from storage.ledger import Ledger
 from storage.locations import device_name
 from storage.model import Change
 from storage.searching import Searching
+
+_BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json"})
+"""The kinds of feeds that are the user's own lists of references."""
 
 
 class Stored:
@@ -130,7 +132,7 @@ class Stored:
     def bibliographies(self) -> Set[str]:
         """Return the keys of the feeds that are lists of references of the user's own."""
         feeds = self._ledger.documents("feeds")
-        return {key for key, feed in feeds if feed.get("kind") in BIBLIOGRAPHIES}
+        return {key for key, feed in feeds if feed.get("kind") in _BIBLIOGRAPHIES}
 
     def saved_queries(self) -> Mapping[str, str]:
         """Return the query of each saved view, by its title."""

@@ -37,7 +37,7 @@ def test_what_leaves_its_place_stays_until_the_place_is_entered_anew(desk: Libra
     listing = listed(desk)
     before = list(listing.keys)
     desk.set_read(before[3:5], True)
-    listing.refresh()
+    listing.refresh(frozenset(before[3:5]))
     assert listing.keys == before
     listing.enter(INBOX)
     assert listing.keys == [key for key in before if key not in before[3:5]]
@@ -47,7 +47,7 @@ def test_what_comes_while_one_looks_takes_its_place_in_the_order(desk: Library) 
     listing = listed(desk)
     listing.order_by(Sort("title"))
     desk.take(parsed(record(90)), source="x")
-    listing.refresh()
+    assert listing.refresh(frozenset())
     assert len(listing.keys) == PAPERS + 1
     titles = [desk.require(key).title.lower() for key in listing.keys]
     assert titles == sorted(titles)
@@ -57,9 +57,27 @@ def test_what_is_taken_out_of_the_library_leaves_the_list(desk: Library) -> None
     listing = listed(desk)
     gone = listing.keys[5]
     desk.remove([gone])
-    listing.refresh()
+    assert listing.refresh({gone})
     assert len(listing.keys) == PAPERS - 1
     assert gone not in listing.keys
+
+
+def test_what_comes_elsewhere_leaves_a_list_what_it_is(desk: Library) -> None:
+    desk.take(parsed(record(90), feed="b"), source="x")
+    place = desk.place("feed:feed:b")
+    listing = listed(desk, place)
+    before = listing.keys
+    came = desk.take(parsed(record(91), feed="c"), source="x")
+    assert came.new == 1
+    assert not listing.refresh({key for key in desk.find("") if key not in before})
+    assert listing.keys is before
+
+
+def test_a_list_in_which_a_paper_changed_is_another(desk: Library) -> None:
+    listing = listed(desk)
+    before = listing.keys
+    assert listing.refresh({before[7]})
+    assert listing.keys is not before
 
 
 def test_a_wrong_query_leaves_the_last_good_list_and_says_where(desk: Library) -> None:

@@ -72,7 +72,9 @@ SLOW_TO_LOAD = (
     "feedparser", "httpx2", "pylatexenc", "unicodeit", "tantivy", "numpy", "pyperclip", "filelock",
     "webbrowser", "argparse", "tui.widgets.filter_input", "tui.handoff", "tui.screens.help",
     "storage.merge", "storage.cite", "storage.importers", "storage.sample",
-    "storage.engine.compaction", "tui.palette",
+    "storage.engine.compaction", "tui.palette", "storage.finder", "storage.arriving",
+    "storage.joining", "storage.highlights", "storage.tag_likelihood", "storage.search.questions",
+    "tui.screens.asking",
 )  # fmt: skip
 """What no first frame needs."""
 

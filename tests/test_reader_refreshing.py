@@ -17,6 +17,7 @@ from storage.steps import Stage
 from tests.fake_server import Exchange, Server
 from tests.fakes import TODAY, library
 from tests.feeds import feed_xml, sends
+from tui.pauses import Pauses
 from tui.refreshing import Refreshed, RefreshEnded, Refreshing
 
 
@@ -34,7 +35,7 @@ class Desk(App[None]):
         yield self.input
 
     def on_mount(self) -> None:
-        self.refreshing = Refreshing(self.input, self.shelf)
+        self.refreshing = Refreshing(self.input, self.shelf, Pauses())
 
     def start_refresh(self, feeds: list[Feed] | None = None) -> bool:
         wanted = self.shelf.feeds() if feeds is None else feeds

@@ -8,8 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from textual import events, on
-from textual.app import App
+from textual import on
 from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
@@ -20,8 +19,10 @@ from storage.locations import demo_directory
 from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
+from tui.garbage import LOOK_SECONDS, Garbage
+from tui.keyed_app import KeyedApp
 from tui.messages import FirstFrame
-from tui.screens.keyed import KeyedScreen, ScreenUp
+from tui.pauses import Pauses
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, is_first_run, open_library
 from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
@@ -55,7 +56,7 @@ def _palette() -> type[Provider]:
     return CommandsProvider
 
 
-class CarrelApp(App[None]):
+class CarrelApp(KeyedApp):
     """The reading desk."""
 
     TITLE = "Carrel"
@@ -83,16 +84,15 @@ class CarrelApp(App[None]):
         self.opens_sample = False
         """The user wants the sample, once this is left."""
         self._config = config or Config()
-        self.keymap = self._config.keymap
-        """The keys that hold."""
         self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
-        super().__init__(driver_class=driver_class)
+        self.pauses = Pauses()
+        """When keys came."""
+        super().__init__(self._config.keymap, self.pauses, driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
         self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None
-        self._typed_early: list[events.Key] | None = []
-        """Keys that came before the reader was up; None once it is."""
+        self._garbage = Garbage(self.pauses)
         self._start_in(self._config.look.theme or library.setting("theme"))
         self._styled_for = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_for)
@@ -100,7 +100,11 @@ class CarrelApp(App[None]):
     def get_default_screen(self) -> ReaderScreen:
         """Open on the reader."""
         return ReaderScreen(
-            self._library, today=self._today, config=self._config, is_awaited=self._is_awaited
+            self._library,
+            today=self._today,
+            config=self._config,
+            pauses=self.pauses,
+            is_awaited=self._is_awaited,
         )
 
     def _suit_terminal(self, *, ascii: bool) -> None:
@@ -156,16 +160,14 @@ class CarrelApp(App[None]):
     @on(FirstFrame)
     async def _first_frame_painted(self) -> None:
         """Do what was typed meanwhile, then what could wait."""
-        typed, self._typed_early = self._typed_early or [], None
-        for key in typed:
-            await self.on_event(key)
+        await self.take_keys()
         self._do_what_could_wait()
 
     def _do_what_could_wait(self) -> None:
         """Collect garbage again, and say which themes could not be used."""
         if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+            self._garbage.begin()
+            self.set_interval(LOOK_SECONDS, self._look_for_garbage)
         self.load_every_theme()
         for fault in self._theme_faults or ():
             self.notify(fault, severity="warning")
@@ -179,6 +181,10 @@ class CarrelApp(App[None]):
             title = "A part of the configuration is not used"
             sentence = f"{self._config.path}, {faults[0]}{more}"
             self.notify(sentence, title=title, severity="warning", timeout=15)
+
+    def _look_for_garbage(self) -> None:
+        screens = (screen for screen in self.screen_stack if isinstance(screen, ReaderScreen))
+        self._garbage.look(is_busy=any(screen.is_refreshing for screen in screens))
 
     def _open_sample(self) -> None:
         self.opens_sample = True
@@ -207,49 +213,12 @@ class CarrelApp(App[None]):
         """Return our own colour names for themes that do not set them."""
         return dict(OWN_VARIABLES)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Carry out keys as they come, before anything is done with the next one.
-
-        Left to itself Textual sends a key to the focused widget and runs its binding when it comes
-        back: keys that arrive together would pass the first one's chord, or the focus it moves.
-        """
-        if isinstance(event, events.Key) and self._typed_early is not None:
-            self._typed_early.append(event)
-            return
-        if isinstance(event, events.Key) and await self._is_carried_out(event):
-            return
-        await super().on_event(event)
-
     async def action_quit(self) -> None:
         """Leave from whatever screen, as the reader is left."""
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen):
                 screen.leave()
         self.exit()
-
-    @on(ScreenUp)
-    async def _do_what_was_typed(self, event: ScreenUp) -> None:
-        """Do what was typed after a screen was called for, before it was there."""
-        typed = event.screen.come_up()
-        if event.screen is self.screen:
-            for key in typed:
-                await self.on_event(key)
-
-    async def _is_carried_out(self, event: events.Key) -> bool:
-        """Let the screen take a key as it comes; tell whether it meant something there."""
-        screen = self.screen
-        if not isinstance(screen, KeyedScreen):
-            return False
-        if not event.is_forwarded and screen.kept_early(event):
-            return True
-        if not screen.is_typing:
-            return not event.is_forwarded and screen.take_key(event.key)
-        if not event.is_forwarded:
-            return False
-        if await self._check_bindings(event.key):  # of the box in which is typed
-            return True
-        is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return not is_sign and screen.take_key(event.key)
 
 
 def run(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from textual.content import Content, Span
 from textual.style import Style
 
-from storage.highlights import spans
 from storage.library import Library
 from storage.links import numbered_links
 from storage.model import Mark, Paper
@@ -105,6 +104,8 @@ def _marked(parts: list[Part], words: Sequence[Words], *fields: str) -> list[Par
     looked = [phrase for phrase in words if phrase.field in ("", *fields)]
     if not looked:
         return parts
+    from storage.highlights import spans  # most starts do without it
+
     found: list[Part] = []
     for part in parts:
         text, style = part if isinstance(part, tuple) else (part, "")

@@ -18,6 +18,10 @@ from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Feed
 from storage.steps import END, Stage, Step, summary
+from tui.pauses import Pauses
+
+_PAUSE_SECONDS = 1.0
+"""Without a key for so long, none is waited for."""
 
 
 class Refreshed(Message):
@@ -43,10 +47,14 @@ class RefreshEnded(Message):
 class Refreshing:
     """The refresh that is under way, if one is."""
 
-    def __init__(self, widget: Widget, library: Library) -> None:
-        """Post messages to `widget`, whose worker it is: leaving the widget ends it."""
+    def __init__(self, widget: Widget, library: Library, pauses: Pauses) -> None:
+        """Post messages to `widget`, whose worker it is: leaving the widget ends it.
+
+        In `pauses` it goes faster.
+        """
         self._widget = widget
         self._library = library
+        self._pauses = pauses
         self._worker: Worker[None] | None = None
         self._stages: dict[str, Stage] = {}
         self._ends: list[Step] = []
@@ -80,11 +88,14 @@ class Refreshing:
         self._stages, self._ends, self._all = {}, [], len(feeds)
         refresh = Refresh(self._library, feeds, today=today, at_once=at_once)
         self._worker = self._widget.run_worker(
-            self._run(refresh.run_beside()),
+            self._run(refresh.run_beside(is_awaited=self._is_typed)),
             name="refresh",
             exit_on_error=False,
         )
         return True
+
+    def _is_typed(self) -> bool:
+        return not self._pauses.last(_PAUSE_SECONDS)
 
     def stop(self) -> None:
         """End the refresh; what came is kept."""

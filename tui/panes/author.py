@@ -61,11 +61,9 @@ class AuthorList(LineList):
         ]
 
     def _style(self, name: str, *, cursor: bool) -> Style:
-        style = self.rich_style + self.get_component_rich_style(name, partial=True)
         if not cursor:
-            return style
-        under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-        return style + self.get_component_rich_style(under, partial=True)
+            return self.style_of(name)
+        return self.style_of(name, "row--cursor" if self.has_focus else "row--cursor-blurred")
 
 
 class AuthorPane(Vertical):

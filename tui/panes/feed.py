@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +15,8 @@ from storage.library import Library
 from storage.model import Change
 from storage.places import EVERYTHING, Place
 from storage.predicates import Sort
-from storage.search.keeping import Keeping
+from storage.selection import load_arrays
+from tui.apart import apart
 from tui.empty_places import nothing_in
 from tui.learning import Learning
 from tui.messages import FilterTyped, LeaveFilter, PaperShown
@@ -27,6 +29,9 @@ from tui.panes.past import Past
 from tui.panes.triaging import Triaging
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from storage.search.keeping import Keeping
 
 _READING_SECONDS = 0.012
 """How long papers are read at a time for a query that no index answers."""
@@ -113,9 +118,10 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         if "feeds" in change.fields:
             self.say_trouble()
         if change.fields & {"paper", "feeds", "views"}:
-            self.listing.refresh()
-            self._list(cursor=self.key)
-            return
+            if self.listing.refresh(change.keys):
+                self._list(cursor=self.key)
+                return
+            self._describe()
         self.list.papers_changed(change.keys)
 
     def index_changed(self) -> None:
@@ -158,17 +164,26 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         A long list has them always: what is in sight must not move when the others come.
         """
         found = self.listing.groups(self._today, whole=whole)
-        is_long = self.list.row_count > len(self.listing.keys.numbers.front())
+        is_long = self._is_long
         is_varied = len(found) > 1 and len(found) * _FEWEST_IN_GROUP <= self.list.row_count
         self.list.group(found if is_long or is_varied else ())
         if not whole and self._is_seen and is_long:
             self.call_later(self._group_whole, self.listing.keys)
 
     def first_frame_painted(self) -> None:
-        """Go on with the headings that are out of sight."""
+        """Go on with the headings that are out of sight, once what that takes is loaded."""
+        self.run_worker(self._group_rest(), exit_on_error=False)
+
+    async def _group_rest(self) -> None:
+        if self._is_long:
+            await apart(load_arrays)
         self._is_seen = True
         if self.listing.keys:
             self._group(whole=False)
+
+    @property
+    def _is_long(self) -> bool:
+        return self.list.row_count > len(self.listing.keys.numbers.front())
 
     def group_now(self) -> None:
         """Put all headings in at once."""

@@ -39,6 +39,7 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.pauses import Pauses
 from tui.screens.attending import FOLLOW_SECONDS, Attending
 from tui.screens.commanding import Commanding
 from tui.screens.focusing import Focusing
@@ -67,9 +68,15 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
     AUTO_FOCUS = ""
 
     def __init__(
-        self, library: Library, *, today: date, config: Config, is_awaited: bool = True
+        self,
+        library: Library,
+        *,
+        today: date,
+        config: Config,
+        pauses: Pauses,
+        is_awaited: bool = True,
     ) -> None:
-        """Show a library as on the day `today`.
+        """Show a library as on the day `today`; work that can wait goes on in `pauses`.
 
         Where nobody awaits the first frame, for its picture is there, it has all that would
         otherwise come a moment later.
@@ -78,6 +85,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         self._is_awaited = is_awaited
         self._library = library
         self._today = today
+        self._pauses = pauses
         library.expect_counts()
         self.sources = SourcesPane(library)
         self.feed = FeedPane(library, today=today)

@@ -13,6 +13,7 @@ from storage.model import Feed
 from storage.words import count_of
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
+from tui.pauses import Pauses
 from tui.widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class RefreshingScreen(Screen[None]):
 
     _library: Library
     _today: date
+    _pauses: Pauses
     sources: SourcesPane
     feed: FeedPane
     status: StatusBar
@@ -71,7 +73,7 @@ class RefreshingScreen(Screen[None]):
     def _refresh(self, feeds: Sequence[Feed], *, at_once: bool) -> None:
         from tui.refreshing import Refreshing  # brings what fetching needs: nobody waits for it
 
-        self._refreshing = refreshing = Refreshing(self, self._library)
+        self._refreshing = refreshing = Refreshing(self, self._library, self._pauses)
 
         def stage_of(key: str) -> str | None:
             stage = refreshing.stage_of(key)

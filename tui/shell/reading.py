@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 _LINES = 40
+_SWITCH_SECONDS = 0.001
+"""How long a thread that works beside keeps the screen waiting."""
 
 
 def read(arguments: Namespace) -> int:
@@ -40,6 +42,7 @@ def open_reader(wanted: Opening, stage: Stage, *, ascii: bool = False) -> int:
         _print_inbox(directory, demo=wanted.demo)
         return 0
     gc.disable()  # until the first frame: it would look again and again at what stays
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         from tui.app import run
 

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.widgets.painted import Painted
 from tui.widgets.scrolling import set_lines
 
 _KEPT = 500
 """Drawn rows kept; more than any screen shows."""
 
 
-class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+class LineList(Painted, can_focus=True, inherit_bindings=False):
     """A scrolling list of one-line rows with a cursor, drawn line by line.
 
     A subclass says how many rows there are (`row_count`) and draws one (`draw_row`). Drawn rows

@@ -9,7 +9,6 @@ from rich.segment import Segment
 from rich.style import Style
 
 from storage.groups import Group
-from storage.highlights import spans
 from storage.keys import Keys
 from storage.library import Library
 from storage.picked import Picked
@@ -30,7 +29,7 @@ class PaperList(LineList):
         super().__init__(id=id)
         self._library = library
         self._today = today
-        self.keys: Keys = library.find("")
+        self.keys: Keys = library.listing().keys
         self.picked: Picked = library.picked()
         """The papers that were picked, here or in another place."""
         self._anchor: str | None = None
@@ -165,27 +164,27 @@ class PaperList(LineList):
         item = lines.row(paper, self._library.mark(key), today=self._today, numbers=self._numbers)
         widths = lines.columns(width, scores=bool(self._numbers))
         picked = self.picked.holds(self.keys, index) or index in self._range()
-        matched = spans(item.title, self._words) if self._words else ()
+        matched = self._matched(item.title) if self._words else ()
         styles = self._styles(item, cursor=cursor, picked=picked)
         return lines.segments(item, widths, styles, cursor=cursor, picked=picked, matched=matched)
 
+    def _matched(self, title: str) -> Sequence[tuple[int, int]]:
+        from storage.highlights import spans  # most starts do without it
+
+        return spans(title, self._words)
+
     def draw_break(self, index: int, width: int) -> list[Segment]:
         """Draw the heading of a group."""
-        style = self.rich_style + self.get_component_rich_style("row--group", partial=True)
         label = f"  {self._groups[index].label} "
-        return [Segment(label.ljust(width, "─"), style)]
+        return [Segment(label.ljust(width, "─"), self.style_of("row--group"))]
 
     def _styles(self, item: lines.Row, *, cursor: bool, picked: bool) -> lines.Styles:
-        base = self.rich_style
+        over = ["row--picked"] if picked else []
+        if cursor:
+            over.append("row--cursor" if self.has_focus else "row--cursor-blurred")
 
         def style(part: str) -> Style:
             name = "row--title-read" if part == "title" and item.read else f"row--{part}"
-            found = base + self.get_component_rich_style(name, partial=True)
-            if picked:
-                found += self.get_component_rich_style("row--picked", partial=True)
-            if not cursor:
-                return found
-            under = "row--cursor" if self.has_focus else "row--cursor-blurred"
-            return found + self.get_component_rich_style(under, partial=True)
+            return self.style_of(name, *over)
 
         return style

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tui.widgets.painted import Painted
 from tui.widgets.scrolling import set_lines
 
 READABLE_WIDTH = 88
 """Lines longer than this are hard to read."""
 
 
-class TextView(ScrollView, can_focus=True, inherit_bindings=False):
+class TextView(Painted, can_focus=True, inherit_bindings=False):
     """A scrolling text without a layout pass on each change."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,40 @@
+"""When the reader looks for garbage: in a pause, and never among what stays.
+
+Left to itself Python looks at every object it has whenever there are a quarter more of them. After
+some thousand papers came that takes a tenth of a second, at any moment, and a key would wait.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from tui.pauses import Pauses
+
+LOOK_SECONDS = 5.0
+"""How often it is looked, if there is a pause of as long."""
+_NEVER = 1_000_000_000
+
+
+class Garbage:
+    """The collection of garbage in pauses."""
+
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
+
+    def begin(self) -> None:
+        """Take what there is for what stays; from now on look at all that came later in pauses."""
+        gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, _NEVER)
+        gc.enable()
+
+    def look(self, *, is_busy: bool) -> None:
+        """Look, if this is a pause; to be called each `LOOK_SECONDS`.
+
+        While papers come there is none: they stay, and the next look is not at them.
+        """
+        if is_busy:
+            gc.freeze()
+        elif gc.get_count()[2] and self._pauses.last(LOOK_SECONDS):
+            gc.collect()
+            gc.freeze()
