@@ -85,7 +85,7 @@ def followed(library: Library, clock: Clock) -> None:
         library.follow(f"https://example.org/{number}.xml", title=f"Letters on {title}")
 
 
-async def stands_still(refresh: Refresh) -> AsyncGenerator[Step]:
+async def stands_still(refresh: Refresh, **how: object) -> AsyncGenerator[Step]:
     """Refresh as far as it gets before the network falls silent."""
     feeds = [feed for feed in refresh._library.feeds() if feed.followed]
     ways = (
