@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from storage.contents import Contents
 from storage.found import Found
 from storage.groups import Group, groups
-from storage.holdings import PAPER_COLUMNS
+from storage.holdings import ABSENT, PAPER_COLUMNS
 from storage.keys import Keys
 from storage.listing import Listing
 from storage.orders import BY_DATE
@@ -167,6 +167,18 @@ class Browsing(Contents):
             return value if sort.by == "date" else _day_of(value)
 
         return groups(day_at, rows, today)
+
+    def metric_of(self, keys: Keys, rows: range, names: Sequence[str]) -> str:
+        """Return which of some metrics the first paper in these rows has that has one; else ""."""
+        papers = self._catalogue.papers
+        places = {name: PAPER_COLUMNS.index(name) for name in names}
+        for number in keys.numbers[rows.start : rows.stop]:
+            if number in papers:
+                values = papers.values(number)
+                for name, place in places.items():
+                    if values[place] != ABSENT:
+                        return name
+        return ""
 
     def first_unread(self, keys: Sequence[str], places: range) -> int | None:
         """Return the first of `places` in `keys` at which an unread paper is."""

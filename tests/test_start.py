@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,10 @@ pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 from benchmarks.terminal import Terminal, environment, reader
 from storage.library import Library
+from tests.fake_server import Server
 from tests.fakes import library, parsed, record
+from tests.feeds import feed_xml
+from tui.picture import newest
 
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 BEGIN = b"\x1b[?1000h"
@@ -178,3 +182,31 @@ def test_a_library_of_one_who_may_only_read_it_is_opened(desk: Desk) -> None:
         assert b"Part 60" in desk.visit()
     finally:
         os.chmod(desk.library, 0o700)  # noqa: PTH101 - so that it can be removed
+
+
+def test_after_a_refresh_by_cron_the_picture_shows_what_came(desk: Desk, tmp_path: Path) -> None:
+    with Server().running() as server:
+        with Library(desk.library) as opened:
+            opened.follow(server.sends(feed_xml("nightly", range(3))), title="Nightly")
+        desk.visit()
+        bare = {"PATH": os.defpath} | {
+            name: value
+            for name, value in desk.variables.items()
+            if name in ("PYTHONPATH", "XDG_CACHE_HOME", "HOME")
+        }
+        command = [*reader(desk.library)[:3], "refresh", "--library", str(desk.library)]
+        ran = subprocess.run(command, env=bare, capture_output=True, check=False, text=True)
+    assert "3 new" in ran.stdout, ran.stderr
+    before, _, after = desk.visit().partition(BEGIN)
+    assert before.startswith(ENTER) and b"63" in before
+    assert PAINTED not in after
+
+
+def test_what_is_no_picture_tells_of_no_terminal(desk: Desk) -> None:
+    desk.visit()
+    (file,) = (desk.variables["XDG_CACHE_HOME"] / Path("carrel/pictures")).iterdir()
+    for line in (b"", b"()", b"[1, 2]", b"((((((", b"('x', 'y', 3, 'z', [], [])", b"\xff\n"):
+        file.write_bytes(b"00000000\n" + line + b"\nframe")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", desk.variables["XDG_CACHE_HOME"])
+            assert newest(desk.library) == []

@@ -34,11 +34,7 @@ def circumstances(directory: Path, size: tuple[int, int], environment: Mapping[s
 
     `directory` is the library's, `size` that of the terminal, in cells.
     """
-    variables = [
-        (name, value)
-        for name, value in sorted(environment.items())
-        if name in _VARIABLES or name.startswith("TEXTUAL")
-    ]
+    variables = [(name, value) for name, value in sorted(environment.items()) if matters(name)]
     files = sorted(entry for entry in _files(directory) if entry[0] not in _LOCKS)
     for place in (config_directory(), config_directory() / "themes"):
         with suppress(FileNotFoundError):
@@ -49,6 +45,11 @@ def circumstances(directory: Path, size: tuple[int, int], environment: Mapping[s
             files.append((named, status.st_size, status.st_mtime_ns))
     day = time.strftime("%Y-%m-%d")
     return ascii((__version__, str(directory.absolute()), size, day, variables, files)).encode()
+
+
+def matters(variable: str) -> bool:
+    """Tell whether a variable of the environment decides how a frame looks."""
+    return variable in _VARIABLES or variable.startswith("TEXTUAL")
 
 
 def _files(directory: Path) -> Iterator[tuple[str, int, int]]:
@@ -69,6 +70,40 @@ def load(directory: Path, size: tuple[int, int], environment: Mapping[str, str])
         told, _, frame = content[9:].partition(b"\n")
         return frame if told == circumstances(directory, size, environment) else None
     except OSError:
+        return None
+
+
+class Told:
+    """What a picture tells of the terminal it was drawn for."""
+
+    def __init__(self, size: tuple[int, int], variables: Mapping[str, str]) -> None:
+        self.size = size
+        """Columns and lines."""
+        self.variables = variables
+        """What of the environment mattered, by name."""
+
+    def variables_of(self, start: str) -> dict[str, str]:
+        """Return those whose names begin so."""
+        return {name: value for name, value in self.variables.items() if name.startswith(start)}
+
+
+def newest(directory: Path) -> list[Told]:
+    """Return what the pictures of a library tell, true or not, the newest first."""
+    try:
+        files = sorted(_files_of(directory), key=lambda file: -file.stat().st_mtime_ns)
+        return [told for file in files if (told := _told(file)) is not None]
+    except OSError:
+        return []
+
+
+def _told(file: Path) -> Told | None:
+    from ast import literal_eval  # no start needs it
+
+    line = file.read_bytes()[9:_LARGEST].partition(b"\n")[0]
+    try:
+        _, _, (width, height), _, variables, _ = literal_eval(line.decode("ascii"))
+        return Told((int(width), int(height)), {str(name): str(v) for name, v in variables})
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
 
 
@@ -99,5 +134,17 @@ def _forget_old(place: Path) -> None:
 
 def _file(directory: Path, size: tuple[int, int]) -> Path:
     width, height = size
-    name = f"{crc32(os.fsencode(directory.absolute())):08x}-{width}x{height}"
-    return cache_directory() / "pictures" / name
+    return _place() / f"{_name(directory)}-{width}x{height}"
+
+
+def _files_of(directory: Path) -> Iterator[Path]:
+    files = _place().glob(f"{_name(directory)}-*x*")
+    return (file for file in files if not file.name.endswith(".new"))
+
+
+def _name(directory: Path) -> str:
+    return f"{crc32(os.fsencode(directory.absolute())):08x}"
+
+
+def _place() -> Path:
+    return cache_directory() / "pictures"

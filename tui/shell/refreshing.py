@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from storage.records import step_record
 from storage.refreshing import Refresh, chosen
 from storage.steps import END, Stage, Step, summary
+from tui.repainting import repaint
 from tui.shell.opening import present_library_of
 from tui.shell.output import progress_line, say, say_json_array, warn
 
@@ -27,9 +28,11 @@ def refresh(arguments: Namespace) -> int:
         at_once = arguments.now or bool(arguments.feeds)
         round_ = Refresh(library, feeds, today=today, at_once=at_once)
         ends, is_whole = _watched(round_)
-    if arguments.json:
-        say_json_array(map(step_record, ends))
-    _tell(ends, to_say=_nothing if arguments.json else say)
+        if arguments.json:
+            say_json_array(map(step_record, ends))
+        _tell(ends, to_say=_nothing if arguments.json else say)
+        if ends and is_whole:
+            repaint(library)
     if not is_whole:
         warn("Stopped. What came until then is kept.")
         return INTERRUPTED

@@ -82,8 +82,7 @@ class PaperList(LineList):
 
     def _usual_numbers(self) -> str:
         """Return the metric that the first papers have."""
-        papers = filter(None, map(self._library.paper, self.keys[:40]))
-        return next((name for p in papers for name in lines.USUAL if name in p.metrics), "")
+        return self._library.metric_of(self.keys, range(40), lines.USUAL)
 
     # Picking
 
