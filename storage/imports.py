@@ -75,7 +75,7 @@ class PastImport:
     undone: bool
     """It was undone."""
     can_turn: bool
-    """It can be undone, or redone; else it is too long ago."""
+    """It can be undone, or redone; else it is too long ago, or was undone before other actions."""
 
     def total(self, count: str) -> int:
         """Return the sum of a count (`new`, `updated`, `rejected_count` …) over the sources."""

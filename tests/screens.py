@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from storage.library import Library
 from tui.app import CarrelApp
+from tui.config import Config
 from tui.screens.reader import ReaderScreen
 
 TODAY = date(2026, 7, 1)
@@ -20,10 +21,10 @@ _SETTLED = 0.06
 
 @asynccontextmanager
 async def reading(
-    library: Library, *, size: tuple[int, int] = (120, 40)
+    library: Library, *, size: tuple[int, int] = (120, 40), config: Config | None = None
 ) -> AsyncIterator[Pilot[None]]:
     """Open the reader on a library."""
-    app = CarrelApp(library, today=TODAY)
+    app = CarrelApp(library, today=TODAY, config=config)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield pilot
@@ -44,7 +45,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
     """Press keys faster than they are carried out, as they come over a slow line."""
     for key in keys:
-        character = {"slash": "/"}.get(key, key if len(key) == 1 else None)
+        character = {"slash": "/", "space": " "}.get(key, key if len(key) == 1 else None)
         pilot.app.post_message(events.Key(key, character))
     await settled(pilot)
 

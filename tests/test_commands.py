@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
 from inspect import signature
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+from textual.screen import Screen
 
+import tui.screens
 from tui.commands import (
     COMMANDS,
     PANES,
@@ -24,24 +29,106 @@ from tui.panes.author import AuthorPane
 from tui.panes.detail import DetailPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
-from tui.screens.help import help_text
+from tui.screens.asking import AskScreen
+from tui.screens.choosing import ChooseScreen
+from tui.screens.confirming import ConfirmScreen
+from tui.screens.following import FollowScreen, RemoveFeedScreen
+from tui.screens.help import HelpScreen, help_text
+from tui.screens.history import HistoryScreen
+from tui.screens.imports import ImportsScreen
+from tui.screens.keyed import KeyedScreen
+from tui.screens.links import LinksScreen
+from tui.screens.merging import MergeScreen
+from tui.screens.note import NoteScreen
+from tui.screens.places import PlacesScreen
+from tui.screens.plain_text import PlainTextScreen
 from tui.screens.reader import ReaderScreen
+from tui.screens.starter import StarterScreen
+from tui.screens.statistics import StatisticsScreen
+from tui.screens.tagging import TagScreen, UntagScreen
+from tui.screens.themes import ThemeScreen
 from tui.screens.triage import TriageScreen
+from tui.screens.welcome import WelcomeScreen
+from tui.widgets.choices import Choices
+from tui.widgets.command_box import CommandInput
+from tui.widgets.completing_input import CompletingInput
+from tui.widgets.filter_input import FilterInput
 
-OWNERS = {
-    "feed": FeedPane,
-    "sources": SourcesPane,
-    "detail": DetailPane,
-    "author": AuthorPane,
-    "reader": ReaderScreen,
-    "triage": TriageScreen,
+OWNERS: dict[str, tuple[type, ...]] = {
+    "feed": (FeedPane,),
+    "sources": (SourcesPane,),
+    "detail": (DetailPane,),
+    "author": (AuthorPane,),
+    "reader": (ReaderScreen,),
+    "filter": (FilterInput,),
+    "line": (CommandInput,),
+    "triage": (TriageScreen,),
+    "history": (HistoryScreen,),
+    "statistics": (StatisticsScreen,),
+    "imports": (ImportsScreen,),
+    "merging": (MergeScreen,),
+    "lists": (ChooseScreen, LinksScreen, RemoveFeedScreen, ThemeScreen, UntagScreen),
+    "boxes": (AskScreen, FollowScreen, PlacesScreen, TagScreen),
+    "questions": (ConfirmScreen,),
+    "note": (NoteScreen,),
+    "help": (HelpScreen,),
+    "text": (PlainTextScreen,),
+    "welcome": (WelcomeScreen,),
+    "starter": (StarterScreen,),
 }
+SCREEN_CLASSES = [
+    found for name in (*SCREENS, "reader") for found in OWNERS[name] if issubclass(found, Screen)
+]
 
 
 @pytest.mark.parametrize("found", COMMANDS, ids=lambda found: found.id)
 def test_every_command_is_carried_out_by_its_pane(found: Command) -> None:
-    action = getattr(OWNERS[found.pane], f"action_{found.name}", None)
-    assert callable(action)
+    for owner in OWNERS[found.pane]:
+        assert callable(getattr(owner, f"action_{found.name}", None)), owner
+
+
+def screens_there_are() -> set[type]:
+    """Return every class of a whole screen: those that have no subclass."""
+    for module in iter_modules(tui.screens.__path__, "tui.screens."):
+        import_module(module.name)
+
+    def leaves(of: type) -> Iterator[type]:
+        below: list[type] = of.__subclasses__()
+        for found in below:
+            yield from leaves(found)
+        if not below and of.__module__.startswith("tui."):
+            yield of
+
+    return set(leaves(Screen))
+
+
+def test_every_screen_has_a_place_in_the_registry() -> None:
+    assert screens_there_are() == set(SCREEN_CLASSES)
+    for name in SCREENS:
+        for owner in OWNERS[name]:
+            assert issubclass(owner, KeyedScreen | CompletingInput) and name == owner.KEYS_OF
+
+
+@pytest.mark.parametrize("screen", SCREEN_CLASSES)
+def test_no_screen_has_a_key_beside_the_registry(screen: type[KeyedScreen[object]]) -> None:
+    keys = screen._merge_bindings().key_to_bindings
+    assert set(keys) == {"ctrl+c", "super+c"}  # what the mouse marked is copied, as elsewhere
+    assert not keys_taken_by_hand(screen)
+
+
+def keys_taken_by_hand(screen: type) -> list[str]:
+    """Return the methods by which a screen, or what is ours above it, looks at keys itself."""
+    ours = [base for base in screen.__mro__ if base.__module__.startswith("tui.")]
+    return [
+        f"{base.__name__}.{name}"
+        for base in ours
+        for name in vars(base)
+        if name in ("on_key", "_on_key") or name.startswith("key_")
+    ]
+
+
+def test_lists_to_choose_from_have_no_keys_of_their_own() -> None:
+    assert not Choices._merge_bindings().key_to_bindings
 
 
 def test_no_two_commands_share_an_id() -> None:
@@ -84,8 +171,9 @@ def test_a_chord_offers_only_what_works_in_the_pane() -> None:
 
 @pytest.mark.parametrize("found", COMMANDS, ids=lambda found: found.id)
 def test_what_counts_takes_a_number_and_nothing_else_does(found: Command) -> None:
-    action = getattr(OWNERS[found.pane], f"action_{found.name}")
-    assert ("count" in signature(action).parameters) is found.counts
+    for owner in OWNERS[found.pane]:
+        action = getattr(owner, f"action_{found.name}")
+        assert ("count" in signature(action).parameters) is found.counts
 
 
 def test_help_names_every_command() -> None:

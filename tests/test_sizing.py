@@ -123,6 +123,34 @@ async def test_the_mouse_goes_to_places_papers_and_authors(shelf: Library) -> No
         assert screen.feed.filter_text.startswith('author:"')
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_click_on_a_name_in_the_detail_pane_shows_that_author(
+    shelf: Library, size: tuple[int, int]
+) -> None:
+    async with reading(shelf, size=size) as pilot:
+        screen = reader(pilot)
+        assert screen.feed.paper is not None
+        _, name = screen.feed.paper.authors
+        pane = screen.detail.region
+        lines = frame(pilot).splitlines()
+        y = next(y for y in range(pane.y, pane.bottom) if name in lines[y])
+        x = lines[y].index(name, pane.x)
+        await pilot.click(offset=(x + 1, y))
+        await settled(pilot)
+        assert screen.author.name_shown == name and screen.focused_pane() == "author"
+        assert screen.author.region.width
+        await press(pilot, "enter")
+        assert screen.feed.filter_text == f'author:"{name}"'
+
+
+async def test_a_click_beside_the_names_shows_nobody(shelf: Library) -> None:
+    async with reading(shelf) as pilot:
+        pane = reader(pilot).detail.region
+        await pilot.click(offset=(pane.x + 3, pane.y + 1))  # the title
+        await settled(pilot)
+        assert reader(pilot).focused_pane() == "detail"
+
+
 @pytest.mark.parametrize("size", [(40, 12), (20, 5)])
 async def test_nothing_breaks_in_a_terminal_too_small(
     shelf: Library, size: tuple[int, int]

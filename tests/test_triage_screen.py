@@ -181,9 +181,9 @@ async def test_triage_has_room_at_every_size(desk: Library, size: tuple[int, int
 
 
 def test_the_end_says_only_what_there_is_to_say() -> None:
-    said = end_text(Summary(kept=1, skipped=1, later=0, left=0, per_minute=None)).plain
+    said = end_text(Summary(kept=1, skipped=1, later=0, left=0, per_minute=None), "q leaves").plain
     assert "2 papers decided" in said and "later" not in said and "minute" not in said
-    assert "30.0  a minute" in end_text(Summary(1, 0, 1, 0, 30.0)).plain
+    assert "30.0  a minute" in end_text(Summary(1, 0, 1, 0, 30.0), "").plain
 
 
 def test_what_others_wrote_is_clean_where_tags_are_explained() -> None:

@@ -8,8 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from textual import events, on
-from textual.app import App
+from textual import on
 from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
@@ -21,9 +20,9 @@ from storage.text import clean
 from tui.config import Config, config_path, load_config
 from tui.early import Stage, terminal_size
 from tui.garbage import LOOK_SECONDS, Garbage
+from tui.keyed_app import KeyedApp
 from tui.messages import FirstFrame
 from tui.pauses import Pauses
-from tui.screens.keyed import KeyedScreen
 from tui.screens.reader import ReaderScreen
 from tui.shell.opening import fill_sample, is_first_run, open_library
 from tui.terminal_looks import FEW_COLOURS, AsciiFilter, wants_ascii
@@ -57,7 +56,7 @@ def _palette() -> type[Provider]:
     return CommandsProvider
 
 
-class CarrelApp(App[None]):
+class CarrelApp(KeyedApp):
     """The reading desk."""
 
     TITLE = "Carrel"
@@ -87,15 +86,13 @@ class CarrelApp(App[None]):
         self._config = config or Config()
         self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
-        super().__init__(driver_class=driver_class)
+        self.pauses = Pauses()
+        """When keys came."""
+        super().__init__(self._config.keymap, self.pauses, driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
         self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None
-        self.pauses = Pauses()
-        """When keys came."""
         self._garbage = Garbage(self.pauses)
-        self._typed_early: list[events.Key] | None = []
-        """Keys that came before the reader was up; None once it is."""
         self._start_in(self._config.look.theme or library.setting("theme"))
         self._styled_for = self.get_css_variables()
         self.stylesheet.set_variables(self._styled_for)
@@ -163,9 +160,7 @@ class CarrelApp(App[None]):
     @on(FirstFrame)
     async def _first_frame_painted(self) -> None:
         """Do what was typed meanwhile, then what could wait."""
-        typed, self._typed_early = self._typed_early or [], None
-        for key in typed:
-            await self.on_event(key)
+        await self.take_keys()
         self._do_what_could_wait()
 
     def _do_what_could_wait(self) -> None:
@@ -218,34 +213,12 @@ class CarrelApp(App[None]):
         """Return our own colour names for themes that do not set them."""
         return dict(OWN_VARIABLES)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Carry out keys as they come, before anything is done with the next one.
-
-        Left to itself Textual sends a key to the focused widget and runs its binding when it comes
-        back: keys that arrive together would pass the first one's chord, or the focus it moves.
-        """
-        if isinstance(event, events.Key):
-            self.pauses.key_came()
-            if self._typed_early is not None:
-                self._typed_early.append(event)
-                return
-            if await self._is_carried_out(event):
-                return
-        await super().on_event(event)
-
-    async def _is_carried_out(self, event: events.Key) -> bool:
-        """Let the screen take a key as it comes; tell whether it meant something there."""
-        screen = self.screen
-        if not isinstance(screen, KeyedScreen):
-            return False
-        if not screen.is_typing:
-            return not event.is_forwarded and screen.take_key(event.key)
-        if not event.is_forwarded:
-            return False
-        if await self._check_bindings(event.key):  # of the box in which is typed
-            return True
-        is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return not is_sign and screen.take_key(event.key)
+    async def action_quit(self) -> None:
+        """Leave from whatever screen, as the reader is left."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.leave()
+        self.exit()
 
 
 def run(

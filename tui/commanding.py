@@ -16,6 +16,7 @@ from storage.text import fold
 from storage.words import count_of
 from tui.command_line import Line, LineError, parse
 from tui.file_names import files_like
+from tui.key_hints import hint_line
 from tui.line_completion import line_completions
 from tui.panes.feed import FeedPane
 from tui.scoping import Scoping
@@ -24,6 +25,7 @@ from tui.widgets.command_box import CommandBox, remembered
 
 _MANY = 500
 """Papers from which on it is asked whether they are meant."""
+_KEYS = "{give} does it · {complete} completes · {earlier} lines of before · {leave} leaves"
 _LINES = "command lines"
 """The setting that remembers what was typed."""
 
@@ -44,7 +46,7 @@ class CommandLine:
         self._feed = feed
         self._library = library
         self._carry_out = carry_out
-        self._box = CommandBox(self._complete)
+        self._box = CommandBox(self._complete, feed.keymap)
         self._scoping = Scoping(
             screen, library, selected=lambda: feed.targets, listed=lambda: feed.listing.keys
         )
@@ -69,7 +71,7 @@ class CommandLine:
             box.input.value = ""
         box.input.remember(remembered(self._library.setting(_LINES)))
         box.display = True
-        box.say("Enter does it · Tab completes · ↑ lines of before · Esc leaves")
+        box.say(hint_line(self._feed.keymap, "line", _KEYS))
         self._screen.set_focus(box.input)
         box.input.offer()
         self._feed.learning.go_on(box.input.offer)
@@ -160,7 +162,8 @@ class CommandLine:
         self._library.remember(_LINES, remembered(self._library.setting(_LINES), text))
         if self._scoping.is_searching:
             self._waiting, self._given = line, text
-            self._box.say("Looking through the library …  Esc lets go")
+            how = hint_line(self._feed.keymap, "line", "{leave} lets go")
+            self._box.say(f"Looking through the library …  {how}")
         else:
             self._do(line)
 

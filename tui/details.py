@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from textual.content import Content
+from textual.content import Content, Span
 from textual.style import Style
 
 from storage.library import Library
@@ -17,6 +17,10 @@ from tui.provenance import Part, other_sources, versions
 
 LINK = "link"
 """Under this name a click on an address finds where it leads."""
+AUTHOR = "author"
+"""Under this name a click on an author's name finds whose it is."""
+_MOST_NAMES = 300
+"""Authors of one paper whose names can be clicked: thousands of styles would hold each key up."""
 _STYLES = {
     "bold": "bold",
     "italic": "italic",
@@ -30,11 +34,17 @@ _METRICS = (
 
 
 def detail(
-    library: Library, key: str, words: Sequence[Words] = (), *, others: bool = False
+    library: Library,
+    key: str,
+    words: Sequence[Words] = (),
+    *,
+    others: bool = False,
+    has_clicks: bool = False,
 ) -> Content:
     """Return what the detail pane shows of a paper; where `words` stand is highlighted.
 
-    `others`: with what other sources say, and what stood there before.
+    `others`: with what other sources say, and what stood there before. `has_clicks`: names of
+    authors tell a click whose they are.
     """
     paper = library.paper(key)
     if paper is None:
@@ -58,7 +68,26 @@ def detail(
         [(paper.key, "$paper-read")],
     ]
     whole = Content("\n\n").join(Content.assemble(*block) for block in blocks if block)
+    if has_clicks:
+        title = sum(len(part if isinstance(part, str) else part[0]) for part in blocks[0])
+        whole = _with_names(whole, paper, title + 2 if title else 0)
     return _clickable(whole, {clean(url): url for _, url in numbered_links(paper)})
+
+
+def _with_names(whole: Content, paper: Paper, at: int) -> Content:
+    """Return a text in which each author's name, from the place `at`, can be clicked."""
+    spans = list(whole.spans)
+    for name in (*paper.authors, *paper.known_authors)[:_MOST_NAMES]:
+        shown = clean(name)
+        start = whole.plain.find(shown, at)
+        if start < 0:
+            continue
+        at = start + len(shown)
+        spans += [
+            Span(start, at, Style.from_meta({AUTHOR: name})),
+            Span(start, at, "underline"),
+        ]
+    return Content(whole.plain, spans)
 
 
 def _clickable(whole: Content, urls: Mapping[str, str]) -> Content:

@@ -39,6 +39,14 @@ class AuthorChosen(Message):
         self.name = name
 
 
+class AuthorShown(Message):
+    """The user wants to see who an author of the paper is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
 class PaneChosen(Message):
     """The user wants to go to another pane."""
 

@@ -58,8 +58,8 @@ def key_hints(pairs: Iterable[tuple[str, str]]) -> Content:
     return Content.assemble(*parts)
 
 
-def end_text(summary: Summary) -> Content:
-    """Return what a triage came to."""
+def end_text(summary: Summary, keys: str) -> Content:
+    """Return what a triage came to, and which keys go on from there."""
     looked = summary.kept + summary.skipped
     lines = [
         Content.assemble((f"Done: {count_of(looked, 'paper')} decided.", "bold")),
@@ -70,6 +70,6 @@ def end_text(summary: Summary) -> Content:
         lines.append(Content(f"{summary.later:>7,}  left for later; they stay unread"))
     if summary.per_minute:
         lines.append(Content(f"{summary.per_minute:>7.1f}  a minute"))
-    lines.append(Content.assemble(("q leaves · k goes back · u undoes", "$paper-read")))
+    lines.append(Content.assemble((keys, "$paper-read")))
     first, *rest, last = lines
     return Content("\n").join([first, Content(""), *rest, Content(""), last])

@@ -1,15 +1,25 @@
 """Every command of the reader, declared once: keys, footer, palette, help and README use this.
 
 A command is carried out by the method `action_<name>` of the pane that owns it, where `<name>`
-is what follows the dot of its id. Each pane has a module here. Which keys hold when the user
-changed some is `tui.keymap`.
+is what follows the dot of its id. Each pane has a module here; screens that are alike share one.
+Which keys hold when the user changed some is `tui.keymap`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui.commands import author, detail, feed, reader, sources, triage
+from tui.commands import (
+    author,
+    detail,
+    dialogs,
+    feed,
+    lines,
+    overviews,
+    reader,
+    sources,
+    triage,
+)
 from tui.commands.command import Command
 from tui.commands.feed import MOST_TEXTS
 from tui.key_names import shown_key
@@ -36,15 +46,34 @@ PANES = {
 }
 """The panes in the order help shows them, with their headings."""
 
-SCREENS = {"triage": "Triage"}
-"""Screens with commands of their own, which nothing that works everywhere reaches."""
+SCREENS = {
+    "filter": "The filter box",
+    "line": "The command line",
+    "triage": "Triage",
+    "history": "The history",
+    "statistics": "The statistics",
+    "imports": "Past imports",
+    "merging": "Merging by hand",
+    "lists": "Lists to choose from",
+    "boxes": "Boxes to type in",
+    "questions": "Questions",
+    "note": "A note",
+    "help": "Help",
+    "text": "A text to select from",
+    "welcome": "The first choice",
+    "starter": "Feeds to begin with",
+}
+"""Screens and lines with commands of their own, which nothing that works everywhere reaches."""
 
 COMMANDS: tuple[Command, ...] = (
     *feed.COMMANDS,
     *sources.COMMANDS,
     *detail.COMMANDS,
     *author.COMMANDS,
+    *lines.COMMANDS,
     *triage.COMMANDS,
+    *overviews.COMMANDS,
+    *dialogs.COMMANDS,
     *reader.COMMANDS,
 )
 """All of them; the last one is to quit."""

@@ -10,9 +10,23 @@ WHERE = {
     "detail": "the detail pane",
     "author": "the author pane",
     "reader": "the reader",
+    "filter": "the filter box",
+    "line": "the command line",
     "triage": "triage",
+    "history": "the history",
+    "statistics": "the statistics",
+    "imports": "past imports",
+    "merging": "merging by hand",
+    "lists": "a list to choose from",
+    "boxes": "a box to type in",
+    "questions": "a question",
+    "note": "a note",
+    "help": "help",
+    "text": "a text to select from",
+    "welcome": "the first choice",
+    "starter": "the feeds to begin with",
 }
-"""The panes inside a sentence."""
+"""The panes and screens inside a sentence."""
 NEEDS = {
     "paper": "on a paper",
     "author": "on an author",
@@ -44,7 +58,7 @@ class Command:
 
     @property
     def pane(self) -> str:
-        """The pane that carries it out: feed, sources, detail, author or reader."""
+        """The pane or screen that carries it out: feed, sources, history and so on."""
         return self.id.partition(".")[0]
 
     @property

@@ -95,6 +95,11 @@ class AuthorPane(Vertical):
         """The author under the cursor, as printed."""
         return self._list.names[self._list.cursor] if self._list.names else None
 
+    def go_to(self, name: str) -> None:
+        """Put the cursor on an author of the paper."""
+        if name in self._list.names:
+            self._list.move_to(self._list.names.index(name))
+
     def focus_list(self) -> None:
         """Take the focus."""
         self.screen.set_focus(self._list)

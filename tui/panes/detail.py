@@ -10,8 +10,8 @@ from textual.content import Content
 from storage.library import Library
 from storage.model import Change
 from storage.predicates import Words
-from tui.details import LINK, detail
-from tui.messages import LinkChosen
+from tui.details import AUTHOR, LINK, detail
+from tui.messages import AuthorShown, LinkChosen
 from tui.widgets.text_view import TextView
 
 _EMPTY = "The paper under the cursor is shown here. The list has none now."
@@ -34,7 +34,8 @@ class DetailPane(TextView):
         if key is None:
             self.show(Content(_EMPTY))
         else:
-            self.show(detail(self._library, key, words, others=self._is_long))
+            long = self._is_long
+            self.show(detail(self._library, key, words, others=long, has_clicks=True))
 
     def action_others(self) -> None:
         """Show what other sources say, or hide it."""
@@ -71,11 +72,14 @@ class DetailPane(TextView):
         self.scroll_to(y=place, animate=False, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Open the link that was clicked."""
-        url = event.style.meta.get(LINK)
+        """Open the link that was clicked, or show the author."""
+        url, author = event.style.meta.get(LINK), event.style.meta.get(AUTHOR)
         if isinstance(url, str):
             event.stop()
             self.post_message(LinkChosen(url))
+        elif isinstance(author, str):
+            event.stop()
+            self.post_message(AuthorShown(author))
 
     def action_choose_link(self) -> None:
         """Choose one of the paper's links to open."""

@@ -54,7 +54,7 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         super().__init__(library, today=today, id="feed")
         self.learning = Learning(self, library)
         """The names that are offered while something is typed."""
-        self._box = FilterBox(self.learning)
+        self._box = FilterBox(self.learning, lambda: self.keymap)
         self._empty = Static("", id="empty", markup=False)
         self._reading: Timer | None = None
         self._index_said = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from time import monotonic
 
 from textual.containers import Vertical
 
@@ -28,6 +29,8 @@ class PaperPane(Vertical):
         """What the list shows."""
         self.keymap: Keymap = default_keymap()
         """The keys that hold."""
+        self.seconds: Callable[[], float] = monotonic
+        """A clock that only rises, for how fast papers are gone through."""
         self.list = PaperList(library, today=today, id="papers")
 
     @property

@@ -20,7 +20,7 @@ class Triaging(Opening):
         from tui.screens.choosing import ChooseScreen
 
         papers = self._papers_to_triage()
-        left = left_off(self._library)
+        left = left_off(self._library, clock=self.seconds)
         if left is None:
             self._begin_triage(papers)
             return
@@ -79,7 +79,7 @@ class Triaging(Opening):
             narrowed = f" ({listing.text.strip()})" if listing.text.strip() else ""
             title = f"{listing.place.title}{narrowed}"
             scope = Scope(title, listing.place.id, listing.text, listing.sort)
-        self._go_through(begin(self._library, scope, papers))
+        self._go_through(begin(self._library, scope, papers, clock=self.seconds))
 
     def _go_through(self, triage: object) -> None:
         from storage.triaging import Triage
@@ -91,6 +91,4 @@ class Triaging(Opening):
                 self.list.move_to(place)
 
         assert isinstance(triage, Triage)
-        self.app.push_screen(
-            TriageScreen(self._library, triage, self.keymap, opener=self.opener), left
-        )
+        self.app.push_screen(TriageScreen(self._library, triage, opener=self.opener), left)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from tui.screens.dialogs import BoxDialog
+from tui.widgets.box import Box
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(BoxDialog[str | None]):
     """A question and a box; the answer is "" when the user leaves.
 
     Where "" is an answer, too (`is_optional`), it is None then.
     """
-
-    BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(
         self, question: str, placeholder: str, *, value: str = "", is_optional: bool = False
@@ -31,16 +30,17 @@ class AskScreen(ModalScreen[str | None]):
         """Lay out the question and the box."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog-title")
-            yield Input(self._value, placeholder=self._placeholder, select_on_focus=False)
-            yield Static(Content("Enter goes on · Esc leaves"), classes="dialog-help")
+            yield Box(
+                self.take_typed,
+                value=self._value,
+                placeholder=self._placeholder,
+                select_on_focus=False,
+            )
+            yield self.help_line("{give} goes on · {leave} leaves")
 
-    def on_mount(self) -> None:
-        """Begin in the box."""
-        self.query_one(Input).focus()
-
-    @on(Input.Submitted)
-    def _answered(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def action_give(self) -> None:
+        """Answer what was typed."""
+        self.dismiss(self.box.value.strip())
 
     def action_leave(self) -> None:
         """Answer nothing."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.dialogs import Dialog
 
-class ConfirmScreen(ModalScreen[bool]):
+
+class ConfirmScreen(Dialog[bool]):
     """A question that is answered by yes or no."""
 
-    BINDINGS = [
-        ("y,enter", "answer(True)", "Yes"), ("n,escape,q", "answer(False)", "No"),
-    ]  # fmt: skip
+    KEYS_OF = "questions"
 
     def __init__(self, question: str) -> None:
         super().__init__()
@@ -24,8 +23,12 @@ class ConfirmScreen(ModalScreen[bool]):
         """Lay out the question and its answers."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog-title")
-            yield Static(Content("y goes on · n leaves"), classes="dialog-help")
+            yield self.help_line("{yes} goes on · {no} leaves")
 
-    def action_answer(self, is_wanted: bool) -> None:
-        """Answer."""
-        self.dismiss(is_wanted)
+    def action_yes(self) -> None:
+        """Go on."""
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        """Leave it."""
+        self.dismiss(False)

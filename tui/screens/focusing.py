@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.widget import Widget
 
+from tui.messages import AuthorShown
 from tui.panes.author import AuthorPane
 from tui.panes.feed import FeedPane
 from tui.panes.sources import SourcesPane
@@ -55,6 +57,12 @@ class Focusing(Zooming):
             self.author.focus_list()
         else:
             self.set_focus(self.panes()[name])
+
+    @on(AuthorShown)
+    def _author_shown(self, event: AuthorShown) -> None:
+        event.stop()
+        self.author.go_to(event.name)
+        self.focus_pane("author")
 
     def _step(self, steps: int, *, around: bool) -> None:
         names = list(self.panes())

@@ -8,12 +8,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList, Static
 
 from storage.text import one_line
 from storage.words import count_of
+from tui.screens.dialogs import BoxDialog, ListDialog
+from tui.widgets.box import Box
+from tui.widgets.choices import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,8 @@ class Wish:
     """Where to put it; "" for the top."""
 
 
-class FollowScreen(ModalScreen[Wish | None]):
+class FollowScreen(BoxDialog[Wish | None]):
     """Three boxes: what, under which name, in which folder. Only the first has to be filled."""
-
-    BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, folder: str = "") -> None:
         super().__init__()
@@ -41,29 +40,28 @@ class FollowScreen(ModalScreen[Wish | None]):
         """Lay out the boxes."""
         with Vertical(classes="dialog"):
             yield Static(Content("Follow a feed"), classes="dialog-title")
-            yield Input(
+            yield Box(
+                self.take_typed,
                 id="follow-spec",
                 placeholder='https://… (feed or home page), arxiv:cs.CL, arxiv:au:"Name", hf:daily',
             )
-            yield Input(id="follow-title", placeholder="its name, if it is to have another")
-            yield Input(
-                self._folder,
+            yield Box(
+                self.take_typed,
+                id="follow-title",
+                placeholder="its name, if it is to have another",
+            )
+            yield Box(
+                self.take_typed,
+                value=self._folder,
                 id="follow-folder",
                 placeholder="a folder: ml/vision",
                 select_on_focus=False,
             )
-            yield Static(
-                Content("Enter follows · Tab to name and folder · Esc leaves"),
-                classes="dialog-help",
-            )
+            yield self.help_line("{give} follows · {next} to name and folder · {leave} leaves")
 
-    def on_mount(self) -> None:
-        """Begin in the first box."""
-        self.query_one("#follow-spec", Input).focus()
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        spec, title, folder = (box.value.strip() for box in self.query(Input))
+    def action_give(self) -> None:
+        """Follow what was typed."""
+        spec, title, folder = (box.value.strip() for box in self.query(Box))
         if not spec:
             self.notify("Say what to follow: an address, arxiv:cs.CL or hf:daily.")
             return
@@ -74,10 +72,8 @@ class FollowScreen(ModalScreen[Wish | None]):
         self.dismiss(None)
 
 
-class RemoveFeedScreen(ModalScreen[bool | None]):
+class RemoveFeedScreen(ListDialog[bool | None]):
     """What becomes of the papers of a feed: True takes the unmarked ones along, None stays."""
-
-    BINDINGS = [("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up")]
 
     def __init__(self, title: str, *, papers: int, alone: int) -> None:
         """Ask of the feed of that title, which has `papers`, `alone` of them of no one else."""
@@ -100,10 +96,9 @@ class RemoveFeedScreen(ModalScreen[bool | None]):
             yield Static(
                 Content(f"Stop following {self._title}. Its papers?"), classes="dialog-title"
             )
-            yield OptionList(*(Option(Content(way)) for way in ways), markup=False)
-            yield Static(
-                Content("Enter stops following · Esc goes on following · u undoes it"),
-                classes="dialog-help",
+            yield Choices(*map(Content, ways))
+            yield self.help_line(
+                "{choose} stops following · {leave} goes on following · {reader.undo} undoes it"
             )
 
     @on(OptionList.OptionSelected)
@@ -113,8 +108,3 @@ class RemoveFeedScreen(ModalScreen[bool | None]):
     def action_leave(self) -> None:
         """Go on following."""
         self.dismiss(None)
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        ways = self.query_one(OptionList)
-        ways.action_cursor_down() if rows > 0 else ways.action_cursor_up()

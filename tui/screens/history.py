@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from storage.history import Entry, way_to
@@ -18,27 +17,25 @@ from storage.library import Library
 from storage.notation import plain
 from storage.text import clean, one_line
 from storage.words import count_of
+from tui.screens.keyed import KeyedScreen
 from tui.telling import telling
 from tui.widgets.line_list import LineList
 from tui.widgets.text_view import TextView
 
+_KEYS = (
+    "{travel} goes there · {undo} undoes · {redo} does again"
+    " · {scroll_on} {scroll_back} scroll · {leave} leaves"
+)
 _ACTIONS_SHOWN = 4
 _PAPERS_SHOWN = 100
 _WHEN = 14
 _COUNT = 15
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(KeyedScreen[None]):
     """The user's actions; below them what Enter would do, and their papers."""
 
-    BINDINGS = [
-        ("escape,q,H", "leave", "Leave"), ("enter", "travel", "Go there"),
-        ("j,down", "move(1)", "Down"), ("k,up", "move(-1)", "Up"),
-        ("pagedown,ctrl+d", "page(1)", "Page down"), ("pageup,ctrl+u", "page(-1)", "Page up"),
-        ("g,home", "end(-1)", "First"), ("G,end", "end(1)", "Last"),
-        ("J", "scroll_papers(1)", "Scroll"), ("K", "scroll_papers(-1)", "Scroll up"),
-        ("u,ctrl+z", "undo", "Undo"), ("ctrl+y", "redo", "Redo"),
-    ]  # fmt: skip
+    KEYS_OF = "history"
     AUTO_FOCUS = ""
 
     def __init__(self, library: Library, *, today: date) -> None:
@@ -54,7 +51,7 @@ class HistoryScreen(Screen[None]):
             yield self._list
             yield self._papers
         yield Static(
-            Content(" Enter goes there · u undoes · ctrl+y does again · J K scroll · q leaves"),
+            Content(f" {self.hint(_KEYS)}"),
             id="history-keys",
         )
 
@@ -113,21 +110,37 @@ class HistoryScreen(Screen[None]):
             self.notify(change.label if change else "Nothing to redo.")
         self._again()
 
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        self._list.move_by(rows)
+    def action_down(self) -> None:
+        """Go to the next action."""
+        self._list.move_by(1)
 
-    def action_page(self, pages: int) -> None:
-        """Move by a page."""
-        self._list.move_by(pages * self._list.page)
+    def action_up(self) -> None:
+        """Go to the action before."""
+        self._list.move_by(-1)
 
-    def action_end(self, end: int) -> None:
-        """Go to the newest action, or to the oldest."""
-        self._list.move_to(0 if end < 0 else self._list.row_count)
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self._list.move_by(self._list.page)
 
-    def action_scroll_papers(self, steps: int) -> None:
-        """Scroll the papers."""
-        self._papers.scroll_lines(steps * max(1, self._papers.page // 2))
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self._list.move_by(-self._list.page)
+
+    def action_top(self) -> None:
+        """Go to the newest action."""
+        self._list.move_to(0)
+
+    def action_bottom(self) -> None:
+        """Go to the oldest action."""
+        self._list.move_to(self._list.row_count)
+
+    def action_scroll_on(self) -> None:
+        """Scroll the papers down."""
+        self._papers.scroll_lines(max(1, self._papers.page // 2))
+
+    def action_scroll_back(self) -> None:
+        """Scroll the papers up."""
+        self._papers.scroll_lines(-max(1, self._papers.page // 2))
 
     def action_leave(self) -> None:
         """Go back."""

@@ -8,28 +8,27 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from storage.imports import Arrived, PastImport, in_numbers
 from storage.library import Library
 from storage.places import Place
 from storage.text import clean, one_line
 from storage.words import count_of
+from tui.screens.dialogs import ListDialog
 from tui.telling import telling
+from tui.widgets.choices import Choices
 from tui.widgets.text_view import TextView
 
 Part = tuple[str, str] | str
+_SCROLLED = 3
+"""Lines that a key scrolls by."""
 
 
-class ImportsScreen(ModalScreen[Place | None]):
+class ImportsScreen(ListDialog[Place | None]):
     """The imports above, the account of the one under the cursor below; Enter lists its papers."""
 
-    BINDINGS = [
-        ("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up"),
-        ("J", "scroll(3)", "Scroll"), ("K", "scroll(-3)", "Scroll back"), ("u", "turn", "Undo"),
-    ]  # fmt: skip
+    KEYS_OF = "imports"
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -40,18 +39,18 @@ class ImportsScreen(ModalScreen[Place | None]):
         """Lay out the imports, the account of one, and a line of help."""
         with Vertical(classes="dialog dialog-whole"):
             yield Static(Content("Past imports"), classes="dialog-title")
-            yield OptionList(*map(_option, self._imports), id="past-rows", markup=False)
+            yield Choices(*map(_row, self._imports), id="past-rows")
             yield TextView(id="past-account")
-            yield Static(
-                Content("Enter lists its papers · u undoes it, or redoes it · J K scroll · Esc"),
-                classes="dialog-help",
+            yield self.help_line(
+                "{choose} lists its papers · {turn} undoes it, or redoes it"
+                " · {scroll_on} {scroll_back} scroll · {leave}"
             )
 
     def on_mount(self) -> None:
         """Begin at the newest."""
         view = self.query_one(TextView)
         view.can_focus = False
-        rows = self.query_one(OptionList)
+        rows = self.choices
         rows.focus()
         if self._imports:
             rows.highlighted = 0
@@ -74,7 +73,7 @@ class ImportsScreen(ModalScreen[Place | None]):
 
     def action_turn(self) -> None:
         """Undo the import, or do it again."""
-        at = self.query_one(OptionList).highlighted
+        at = self.choices.highlighted
         if at is None:
             return
         past = self._imports[at]
@@ -87,9 +86,8 @@ class ImportsScreen(ModalScreen[Place | None]):
 
     def _read_again(self, at: int) -> None:
         self._imports = self._library.imports()
-        rows = self.query_one(OptionList)
-        rows.clear_options()
-        rows.add_options(map(_option, self._imports))
+        rows = self.choices
+        rows.show(map(_row, self._imports))
         rows.highlighted = min(at, len(self._imports) - 1)
         self.query_one(TextView).show(account(self._imports[rows.highlighted]))
 
@@ -97,14 +95,13 @@ class ImportsScreen(ModalScreen[Place | None]):
         """Go back."""
         self.dismiss(None)
 
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        listed = self.query_one(OptionList)
-        listed.action_cursor_down() if rows > 0 else listed.action_cursor_up()
+    def action_scroll_on(self) -> None:
+        """Scroll the account down."""
+        self.query_one(TextView).scroll_lines(_SCROLLED)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the account."""
-        self.query_one(TextView).scroll_lines(lines)
+    def action_scroll_back(self) -> None:
+        """Scroll the account up."""
+        self.query_one(TextView).scroll_lines(-_SCROLLED)
 
 
 def _why_empty(past: PastImport) -> str:
@@ -113,20 +110,20 @@ def _why_empty(past: PastImport) -> str:
     return "None of its papers is here any more, or it brought none."
 
 
-def _option(past: PastImport) -> Option:
+def _row(past: PastImport) -> Content:
     parts: list[Part] = [
         (f"{past.time.astimezone():%Y-%m-%d %H:%M}  ", "$paper-date"),
         (one_line(past.title), "bold" if not past.undone else "$paper-read"),
         (f"  {', '.join(in_numbers(past))}", "$paper-read"),
     ]
-    return Option(Content.assemble(*parts, ("  undone", "$match") if past.undone else ""))
+    return Content.assemble(*parts, ("  undone", "$match") if past.undone else "")
 
 
 def account(past: PastImport) -> Content:
     """Return all that is known of an import."""
     state = "undone" if past.undone else ""
-    if not past.can_turn:
-        state = f"{state}, too long ago to be {'redone' if past.undone else 'undone'}".strip(", ")
+    if not past.can_turn:  # other things were done since, or very many
+        state = f"{state} for good; import it again" if state else "too long ago to be undone"
     head = f"Import {past.number}{f': {state}' if state else ''}"
     parts: list[Part] = [(head, "bold")]
     for source in past.sources:

@@ -10,14 +10,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from storage.library import Library
 from storage.text import one_line
 from tui.comparing import side
+from tui.screens.dialogs import ListDialog
+from tui.widgets.choices import Choices
 from tui.widgets.text_view import TextView
+
+_SCROLLED = 3
+"""Lines that a key scrolls by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,10 @@ class _Row:
     """The paper that is shown beside; None where it is not in the library."""
 
 
-class MergeScreen(ModalScreen[Choice | None]):
+class MergeScreen(ListDialog[Choice | None]):
     """The candidates of a paper above, the one under the cursor beside it below."""
 
-    BINDINGS = [
-        ("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up"),
-        ("J", "scroll(3)", "Scroll"), ("K", "scroll(-3)", "Scroll back"),
-    ]  # fmt: skip
+    KEYS_OF = "merging"
 
     def __init__(self, library: Library, key: str, selected: Sequence[str] = ()) -> None:
         """Show what the paper of `key` may be one with; `selected` papers come first."""
@@ -62,21 +62,21 @@ class MergeScreen(ModalScreen[Choice | None]):
             yield Static(
                 Content(f"Is this one paper with another? {title}"), classes="dialog-title"
             )
-            yield OptionList(*map(_option, self._rows), id="merge-rows", markup=False)
+            yield Choices(*map(_drawn, self._rows), id="merge-rows")
             yield Static("", id="merge-against", markup=False)
             with Horizontal(id="merge-sides"):
                 yield TextView(id="merge-this")
                 yield TextView(id="merge-other")
-            yield Static(
-                Content("Enter merges or separates · j k choose · J K scroll · Esc leaves"),
-                classes="dialog-help",
+            yield self.help_line(
+                "{choose} merges or separates · {down} {up} choose"
+                " · {scroll_on} {scroll_back} scroll · {leave} leaves"
             )
 
     def on_mount(self) -> None:
         """Begin at the first candidate."""
         for view in self.query(TextView):
             view.can_focus = False
-        rows = self.query_one(OptionList)
+        rows = self.choices
         rows.focus()
         if self._rows:
             rows.highlighted = 0
@@ -112,13 +112,15 @@ class MergeScreen(ModalScreen[Choice | None]):
         """Change nothing."""
         self.dismiss(None)
 
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        offered = self.query_one(OptionList)
-        offered.action_cursor_down() if rows > 0 else offered.action_cursor_up()
+    def action_scroll_on(self) -> None:
+        """Scroll the two papers down."""
+        self._scroll(_SCROLLED)
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll the two papers."""
+    def action_scroll_back(self) -> None:
+        """Scroll the two papers up."""
+        self._scroll(-_SCROLLED)
+
+    def _scroll(self, lines: int) -> None:
         for view in self.query(TextView):
             view.scroll_lines(lines)
 
@@ -158,11 +160,10 @@ def _rows(library: Library, key: str, selected: Sequence[str]) -> Iterator[_Row]
             yield _Row(Choice((key, one.key)), title, one.reason, one.against, one.key)
 
 
-def _option(row: _Row) -> Option:
+def _drawn(row: _Row) -> Content:
     sign = "↔ " if row.choice.is_separation else "≠ " if row.against else "= "
-    text = Content.assemble(
+    return Content.assemble(
         (sign, "$paper-unread"),
         (one_line(row.title), "bold"),
         (f"  {row.reason}", "$paper-read"),
     )
-    return Option(text)

@@ -5,29 +5,25 @@ from __future__ import annotations
 import os
 
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from storage.notation import plain
 from storage.text import clean, one_line
 from tui.editing import edited
+from tui.screens.dialogs import Dialog
 from tui.telling import telling
+from tui.widgets.long_box import LongBox
 
-_HELP = "Esc saves · ctrl+e in your editor · ctrl+g discards"
-_ASKING = "Discard what you wrote? ctrl+g again does · Esc saves · or write on"
+_HELP = "{save} saves · {editor} in your editor · {discard} discards"
+_ASKING = "Discard what you wrote? {discard} again does · {save} saves · or write on"
 
 
-class NoteScreen(ModalScreen[str | None]):
+class NoteScreen(Dialog[str | None]):
     """A text of several lines, Markdown if one likes; None when it is to stay as it was."""
 
-    BINDINGS = [
-        Binding("escape,ctrl+s", "save", "Save", priority=True),
-        Binding("ctrl+e", "editor", "Editor", priority=True),
-        Binding("ctrl+g", "discard", "Discard", priority=True),
-    ]
+    KEYS_OF = "note"
 
     def __init__(self, title: str, note: str) -> None:
         super().__init__()
@@ -41,20 +37,23 @@ class NoteScreen(ModalScreen[str | None]):
             yield Static(
                 Content(f"Note on {clean(one_line(plain(self._title)))}"), classes="dialog-title"
             )
-            yield TextArea(
-                self._before, id="note-text", soft_wrap=True, tab_behavior="indent", compact=True
-            )
-            yield Static(Content(_HELP), classes="dialog-help")
+            yield LongBox(self.take_typed, self._before, id="note-text")
+            yield self.help_line(_HELP)
 
     def on_mount(self) -> None:
         """Begin at the end of what is there."""
         area = self._area
         area.move_cursor(area.document.end)
-        area.focus()
+        self.set_focus(area)
 
     @property
-    def _area(self) -> TextArea:
-        return self.query_one(TextArea)
+    def is_typing(self) -> bool:
+        """Whether keys go to the text: always."""
+        return True
+
+    @property
+    def _area(self) -> LongBox:
+        return self.query_one(LongBox)
 
     def on_text_area_changed(self) -> None:
         """Whoever types on does not discard."""
@@ -63,7 +62,8 @@ class NoteScreen(ModalScreen[str | None]):
     def _ask(self, *, asking: bool) -> None:
         if asking != self._is_asking:
             self._is_asking = asking
-            self.query_one(".dialog-help", Static).update(Content(_ASKING if asking else _HELP))
+            said = self.hint(_ASKING if asking else _HELP)
+            self.query_one(".dialog-help", Static).update(Content(said))
 
     def action_save(self) -> None:
         """Keep what was written."""

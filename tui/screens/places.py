@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from storage.library import Library
 from storage.places import Place
 from storage.text import clean
+from tui.screens.dialogs import BoxDialog
 from tui.screens.tagging import ranked
+from tui.widgets.box import Box
+from tui.widgets.choices import Choices
 
 _MOST = 100
 _SIGNS = {"tag": "#", "feed": "≋ ", "saved": "▸ ", "view": "▸ "}
 
 
-class PlacesScreen(ModalScreen[Place | None]):
+class PlacesScreen(BoxDialog[Place | None]):
     """Type some letters of a view, feed or tag; Enter goes there."""
-
-    BINDINGS = [("escape", "leave", "Leave")]
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -36,17 +35,13 @@ class PlacesScreen(ModalScreen[Place | None]):
         """Lay out the box, the places that fit, and a line of help."""
         with Vertical(classes="dialog"):
             yield Static(Content("Go to a view, feed or tag"), classes="dialog-title")
-            yield Input(placeholder="some letters of its name")
-            yield OptionList(markup=False)
-            yield Static(
-                Content("Enter goes there · ↓ ↑ choose · Esc leaves"), classes="dialog-help"
-            )
+            yield Box(self.take_typed, placeholder="some letters of its name")
+            yield Choices()
+            yield self.help_line("{give} goes there · {down} {up} choose · {leave} leaves")
 
     def on_mount(self) -> None:
-        """Begin in the box, with every place offered."""
-        self.query_one(OptionList).can_focus = False
+        """Begin with every place offered."""
         self._offer("")
-        self.query_one(Input).focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -54,25 +49,16 @@ class PlacesScreen(ModalScreen[Place | None]):
 
     def _offer(self, typed: str) -> None:
         self._offered = ranked(self._titles, typed.strip())[:_MOST]
-        listed = self.query_one(OptionList)
-        listed.clear_options()
-        listed.add_options([Option(Content(self._shown(title))) for title in self._offered])
+        listed = self.query_one(Choices)
+        listed.show(Content(self._shown(title)) for title in self._offered)
         listed.highlighted = 0 if self._offered else None
 
     def _shown(self, title: str) -> str:
         return f"{_SIGNS[self._places[title].kind]}{clean(title)}"
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose with the arrow keys while typing."""
-        listed = self.query_one(OptionList)
-        if event.key in ("down", "up"):
-            event.stop()
-            event.prevent_default()
-            (listed.action_cursor_down if event.key == "down" else listed.action_cursor_up)()
-
-    @on(Input.Submitted)
-    def _entered(self) -> None:
-        at = self.query_one(OptionList).highlighted
+    def action_give(self) -> None:
+        """Go to the place under the cursor."""
+        at = self.query_one(Choices).highlighted
         self.dismiss(self._places[self._offered[at]] if at is not None else None)
 
     @on(OptionList.OptionSelected)

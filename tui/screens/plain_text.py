@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.screens.keyed import KeyedScreen
 from tui.widgets.text_view import TextView
 
-_SCROLLING = {"down": 1, "up": -1, "j": 1, "k": -1}
 
-
-class PlainTextScreen(Screen[None]):
+class PlainTextScreen(KeyedScreen[None]):
     """Any key but those that scroll goes back."""
+
+    KEYS_OF = "text"
 
     DEFAULT_CSS = """
     PlainTextScreen TextView { height: 1fr; }
@@ -29,7 +28,8 @@ class PlainTextScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the text and a line of help."""
         yield self._view
-        yield Static(Content("Select with the mouse. j k scroll, any other key goes back."))
+        said = self.hint("{down} {up} scroll, any other key goes back.")
+        yield Static(Content(f"Select with the mouse. {said}"))
 
     def on_mount(self) -> None:
         """Show the text, and let the terminal have the mouse."""
@@ -45,12 +45,28 @@ class PlainTextScreen(Screen[None]):
         if switch is not None:
             switch()
 
-    def on_key(self, event: events.Key) -> None:
+    def take_key(self, key: str) -> bool:
         """Scroll, or go back."""
-        event.stop()
-        if event.key in _SCROLLING:
-            self._view.scroll_lines(_SCROLLING[event.key])
-        elif event.key in ("pagedown", "pageup"):
-            self._view.scroll_lines(self._view.page * (1 if event.key == "pagedown" else -1))
-        else:
-            self.dismiss()
+        if not super().take_key(key):
+            self.action_leave()
+        return True
+
+    def action_down(self) -> None:
+        """Scroll a line down."""
+        self._view.scroll_lines(1)
+
+    def action_up(self) -> None:
+        """Scroll a line up."""
+        self._view.scroll_lines(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._view.scroll_lines(self._view.page)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._view.scroll_lines(-self._view.page)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -22,6 +22,7 @@ from storage.model import Change
 from storage.places import EVERYTHING
 from tui.commands import Command, command
 from tui.config import HIDEABLE, Config
+from tui.key_hints import hint_line
 from tui.keystrokes import Nothing, Wait
 from tui.messages import (
     AuthorChosen,
@@ -48,7 +49,10 @@ from tui.screens.whole_frames import WholeFrames
 from tui.telling import telling
 from tui.widgets.status_bar import StatusBar
 
-_HINT = "Welcome. j k move · ? all keys · i import a file or feed · Esc hides this"
+_HINT = (
+    "Welcome. {down} {up} move · {reader.help} all keys · {reader.import} import a file or feed"
+    " · {clear} hides this"
+)
 
 
 class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, Sizing, WholeFrames):
@@ -74,7 +78,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         Where nobody awaits the first frame, for its picture is there, it has all that would
         otherwise come a moment later.
         """
-        super().__init__(config.keymap)
+        super().__init__()
         self._is_awaited = is_awaited
         self._library = library
         self._today = today
@@ -91,7 +95,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         self.status = StatusBar(config.keymap)
         shown = config.look.panes
         self.hidden = frozenset() if shown is None else HIDEABLE.difference(shown)
-        self._hint = Static(Content(_HINT), id="hint")
+        self._hint = Static(Content(hint_line(config.keymap, "feed", _HINT)), id="hint")
         self._settling = Settling(self.feed, self.detail, self.author)
 
     def compose(self) -> ComposeResult:
@@ -278,7 +282,7 @@ class ReaderScreen(Focusing, Commanding, Undoing, Attending, RefreshingScreen, S
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen())
 
     def action_palette(self) -> None:
         """Find a command by its name."""

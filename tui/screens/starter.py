@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from storage import specs
 from storage.specs import SpecError
 from storage.starter import Suggestion
+from tui.screens.dialogs import ListDialog
+from tui.widgets.box import Box
+from tui.widgets.choices import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,10 @@ class Chosen:
     """A SPEC that was typed."""
 
 
-class _Ticks(OptionList):
-    """A list whose lines are ticked by Space or the mouse; Enter is for all of it."""
-
-    BINDINGS = [
-        Binding("space", "select", "Tick", show=False),
-        Binding("enter", "screen.follow", "Follow", show=False),
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-    ]
-
-
-class StarterScreen(ModalScreen[Chosen | None]):
+class StarterScreen(ListDialog[Chosen | None]):
     """The list by field; the answer is what was chosen, or None when the user leaves."""
 
-    BINDINGS = [("escape", "leave", "Leave")]
+    KEYS_OF = "starter"
 
     def __init__(self, suggestions: Sequence[Suggestion]) -> None:
         super().__init__()
@@ -60,14 +50,14 @@ class StarterScreen(ModalScreen[Chosen | None]):
         """Lay out the list, the box, and a line of help."""
         with Vertical(classes="dialog dialog-tall"):
             yield Static(Content("What do you want to follow?"), classes="dialog-title")
-            yield _Ticks(*self._options(), markup=False, id="starter-list")
-            yield Input(placeholder="or an address, arxiv:cs.CL, arxiv:au:\"A Name\"", compact=True,
-                        id="starter-spec")  # fmt: skip
+            yield Choices(*self._options(), id="starter-list")
+            yield Box(self.take_typed, placeholder='or an address, arxiv:cs.CL, arxiv:au:"A Name"',
+                      compact=True, id="starter-spec")  # fmt: skip
             yield Static("", classes="dialog-help", id="starter-help", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the first feed."""
-        self.query_one(_Ticks).highlighted = 1
+        self.choices.highlighted = 1
         self._help()
 
     def _options(self) -> list[Option]:
@@ -88,26 +78,29 @@ class StarterScreen(ModalScreen[Chosen | None]):
 
     def _help(self, fault: str = "") -> None:
         count = len(self._ticked)
-        follows = f"Enter follows {count}" if count else "Enter follows this one"
-        self.query_one("#starter-help", Static).update(
-            Content(fault or f"Space ticks · {follows} · Tab to type · Esc leaves")
-        )
+        follows = f"{{follow}} follows {count or 'this one'}"
+        keys = self.hint(f"{{tick}} ticks · {follows} · {{other}} to type · {{leave}} leaves")
+        self.query_one("#starter-help", Static).update(Content(fault or keys))
 
     @on(OptionList.OptionSelected)
     def _toggled(self, event: OptionList.OptionSelected) -> None:
         if (one := self._rows[event.option_index]) is not None:
             self._ticked ^= {one}
-            listed = self.query_one(_Ticks)
+            listed = self.choices
             listed.replace_option_prompt_at_index(event.option_index, self._line(one))
             self._help()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        self.action_follow()
+    def action_tick(self) -> None:
+        """Tick the feed under the cursor, or take the tick away."""
+        self.action_choose()
+
+    def action_other(self) -> None:
+        """Go to the box, or back to the list."""
+        self.focus_next()
 
     def action_follow(self) -> None:
         """Follow what is ticked and typed; with neither, the feed under the cursor."""
-        typed = self.query_one(Input).value.strip()
+        typed = self.query_one(Box).value.strip()
         try:
             if typed:
                 specs.parse(typed)
@@ -115,7 +108,7 @@ class StarterScreen(ModalScreen[Chosen | None]):
             self._help(str(error))
             return
         ticked = [one for one in self._rows if one is not None and one in self._ticked]
-        row = self.query_one(_Ticks).highlighted
+        row = self.choices.highlighted
         if not ticked and not typed and row is not None and (one := self._rows[row]) is not None:
             ticked = [one]
         self.dismiss(Chosen(ticked, typed))

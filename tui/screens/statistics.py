@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
 from storage.library import Library
+from tui.screens.keyed import KeyedScreen
 from tui.statistics_text import KINDS, statistics_lines
 from tui.widgets.text_view import READABLE_WIDTH, TextView
 
+_KEYS = "{next_kind}: added, read, starred, tagged · {down} {up} scroll · {leave} leaves"
 _AT_FIRST_SECONDS = 0.03
 """How long it is counted before the first numbers are shown."""
 _SLICE_SECONDS = 0.008
@@ -23,16 +24,10 @@ _SHOWN_AGAIN = 0.2
 """Of all there is to count; each time the numbers are shown again."""
 
 
-class StatisticsScreen(Screen[None]):
+class StatisticsScreen(KeyedScreen[None]):
     """One long text; it is right at the end, and says how far it is until then."""
 
-    BINDINGS = [
-        ("escape,q,D", "leave", "Leave"), ("tab", "kind(1)", "Another"),
-        ("shift+tab", "kind(-1)", "The one before"),
-        ("j,down,J", "scroll(1)", "Down"), ("k,up,K", "scroll(-1)", "Up"),
-        ("pagedown,ctrl+d,space", "page(1)", "Page down"), ("pageup,ctrl+u", "page(-1)", "Page up"),
-        ("g,home", "end(-1)", "Top"), ("G,end", "end(1)", "Bottom"),
-    ]  # fmt: skip
+    KEYS_OF = "statistics"
     AUTO_FOCUS = ""
 
     def __init__(self, library: Library, *, today: date) -> None:
@@ -49,10 +44,7 @@ class StatisticsScreen(Screen[None]):
         with Vertical(id="statistics-frame") as self._frame:
             self._frame.border_title = Content(" Statistics ")
             yield self._text
-        yield Static(
-            Content(" Tab: added, read, starred, tagged · j k scroll · q leaves"),
-            id="statistics-keys",
-        )
+        yield Static(Content(f" {self.hint(_KEYS)}"), id="statistics-keys")
 
     def on_mount(self) -> None:
         """Count for a moment, show that, and go on counting."""
@@ -79,31 +71,49 @@ class StatisticsScreen(Screen[None]):
         if width <= 0:
             return
         found = self._survey.statistics()
-        lines = statistics_lines(
-            found, self._today, width, kind=KINDS[self._kind], hint="Tab: another"
-        )
+        hint = self.hint("{next_kind}: another")
+        lines = statistics_lines(found, self._today, width, kind=KINDS[self._kind], hint=hint)
         place = self._text.scroll_y
         self._text.show(Content("\n").join(Content.assemble(*line) for line in lines))
         self._text.scroll_to(y=place, animate=False, immediate=True)
         going = f" counting … {self._survey.part:.0%} " if self._counting is not None else ""
         self._frame.border_subtitle = Content(going)
 
-    def action_kind(self, steps: int) -> None:
+    def action_next_kind(self) -> None:
         """Show another count over the year."""
+        self._go(1)
+
+    def action_previous_kind(self) -> None:
+        """Show the count before."""
+        self._go(-1)
+
+    def _go(self, steps: int) -> None:
         self._kind = (self._kind + steps) % len(KINDS)
         self._show()
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll."""
-        self._text.scroll_lines(lines)
+    def action_down(self) -> None:
+        """Scroll a line down."""
+        self._text.scroll_lines(1)
 
-    def action_page(self, pages: int) -> None:
-        """Scroll by a page."""
-        self._text.scroll_lines(pages * (self._text.page - 1))
+    def action_up(self) -> None:
+        """Scroll a line up."""
+        self._text.scroll_lines(-1)
 
-    def action_end(self, end: int) -> None:
-        """Go to the top or to the end."""
-        self._text.scroll_lines(end * self._text.virtual_size.height)
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self._text.scroll_lines(self._text.page - 1)
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self._text.scroll_lines(1 - self._text.page)
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self._text.scroll_lines(-self._text.virtual_size.height)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self._text.scroll_lines(self._text.virtual_size.height)
 
     def action_leave(self) -> None:
         """Go back."""

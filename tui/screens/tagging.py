@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from storage.errors import CarrelError
 from storage.tag_likelihood import Likely
 from storage.tags import tag_name
 from storage.text import clean, fold
+from tui.screens.dialogs import BoxDialog, ListDialog
+from tui.widgets.box import Box
+from tui.widgets.choices import Choices
 
 _NUMBERED = 9
-_DIGITS = "123456789"
 
 
 def ranked(tags: Sequence[str], typed: str) -> list[str]:
@@ -42,7 +42,7 @@ def ranked(tags: Sequence[str], typed: str) -> list[str]:
     return [tag for _, tag in sorted(found, key=lambda pair: pair[0])]
 
 
-class TagScreen(ModalScreen[list[str]]):
+class TagScreen(BoxDialog[list[str]]):
     """Pick a tag or type a new one; Tab completes; a blank or comma begins another.
 
     The likeliest tags come first, with why; in an empty box their number gives one at once.
@@ -64,21 +64,25 @@ class TagScreen(ModalScreen[list[str]]):
         """Lay out the box, the tags that fit, and a line of help."""
         with Vertical(classes="dialog"):
             yield Static(Content("Add tags"), classes="dialog-title")
-            yield Input(id="tag-input", placeholder="tag, or several: ml/rlhf to-read")
-            yield OptionList(id="tag-list", markup=False)
-            yield Static(
-                Content(
-                    f"{'1–9 or ' * bool(self._likely)}Enter adds · Tab completes · "
-                    "↓ ↑ choose · Esc leaves"
-                ),
-                classes="dialog-help",
+            yield Box(
+                self.take_typed, id="tag-input", placeholder="tag, or several: ml/rlhf to-read"
+            )
+            yield Choices(id="tag-list")
+            last = len(self._likely)
+            numbers = (
+                ""
+                if not last
+                else "{take_1} or "
+                if last == 1
+                else f"{{take_1}}–{{take_{last}}} or "
+            )
+            yield self.help_line(
+                numbers + "{give} adds · {next} completes · {down} {up} choose · {leave} leaves"
             )
 
     def on_mount(self) -> None:
-        """Begin in the box, with every tag offered."""
-        self.query_one(OptionList).can_focus = False
+        """Begin with every tag offered."""
         self._offer("")
-        self.query_one(Input).focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -91,11 +95,9 @@ class TagScreen(ModalScreen[list[str]]):
         self._new = bool(word) and word not in self._tags and word not in self._present
         if self._new:  # what was typed comes first: Enter must not turn it into something else
             self._offered.insert(0, word)
-        options = [Option(self._line(n, tag, word)) for n, tag in enumerate(self._offered, 1)]
-        shown = self.query_one(OptionList)
-        shown.clear_options()
-        shown.add_options(options)
-        shown.highlighted = 0 if options and word else None
+        shown = self.query_one(Choices)
+        shown.show(self._line(n, tag, word) for n, tag in enumerate(self._offered, 1))
+        shown.highlighted = 0 if self._offered and word else None
 
     def _line(self, number: int, tag: str, word: str) -> Content:
         if tag not in self._tags:
@@ -107,28 +109,28 @@ class TagScreen(ModalScreen[list[str]]):
             (f"{number} ", "bold $accent"), clean(tag), (f"  {clean(why)}", "$paper-read")
         )
 
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list without leaving the box; complete; leave."""
-        offered = self.query_one(OptionList)
-        if event.key == "down":
-            offered.action_cursor_down()
-        elif event.key == "up":
-            offered.action_cursor_up()
-        elif event.key == "tab":
-            if self._new and offered.highlighted == 0 and len(self._offered) > 1:
-                offered.highlighted = 1
-            self._complete()
-        elif event.key == "escape":
-            self.dismiss([])
-        elif event.key in _DIGITS[: len(self._likely)] and not self.query_one(Input).value:
-            self.dismiss([self._offered[int(event.key) - 1]])
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+    def takes_sign(self, key: str) -> bool:
+        """Tell whether a sign gives a tag at once: while nothing is typed."""
+        return bool(self._likely) and not self.box.value
+
+    def take_number(self, number: int) -> None:
+        """Give the tag that is offered by that number."""
+        if number <= len(self._likely):
+            self.dismiss([self._offered[number - 1]])
+
+    def action_next(self) -> None:
+        """Complete the tag that is typed."""
+        offered = self.query_one(Choices)
+        if self._new and offered.highlighted == 0 and len(self._offered) > 1:
+            offered.highlighted = 1
+        self._complete()
+
+    def action_leave(self) -> None:
+        """Add none."""
+        self.dismiss([])
 
     def _complete(self) -> None:
-        box, place = self.query_one(Input), self.query_one(OptionList).highlighted
+        box, place = self.box, self.query_one(Choices).highlighted
         if place is None:
             return
         words = _words(box.value)
@@ -137,11 +139,11 @@ class TagScreen(ModalScreen[list[str]]):
         box.value = " ".join([*words, self._offered[place]]) + " "
         box.cursor_position = len(box.value)
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def action_give(self) -> None:
+        """Add the tags that are typed, and the one chosen."""
         self._complete()
         try:
-            tags = [tag_name(word) for word in _words(self.query_one(Input).value)]
+            tags = [tag_name(word) for word in _words(self.box.value)]
         except CarrelError as error:
             self.notify(str(error), severity="warning")
             return
@@ -152,10 +154,8 @@ class TagScreen(ModalScreen[list[str]]):
         self.dismiss([tag_name(self._offered[event.option_index])])
 
 
-class UntagScreen(ModalScreen[list[str]]):
+class UntagScreen(ListDialog[list[str]]):
     """Choose the tag to take away."""
-
-    BINDINGS = [("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up")]
 
     def __init__(self, tags: Sequence[str]) -> None:
         super().__init__()
@@ -165,8 +165,8 @@ class UntagScreen(ModalScreen[list[str]]):
         """Lay out the paper's tags."""
         with Vertical(classes="dialog"):
             yield Static(Content("Take away which tag?"), classes="dialog-title")
-            yield OptionList(*(Option(Content(clean(tag))) for tag in self._tags), markup=False)
-            yield Static(Content("Enter takes it away · Esc leaves"), classes="dialog-help")
+            yield Choices(*(Content(clean(tag)) for tag in self._tags))
+            yield self.help_line("{choose} takes it away · {leave} leaves")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
@@ -175,11 +175,6 @@ class UntagScreen(ModalScreen[list[str]]):
     def action_leave(self) -> None:
         """Change nothing."""
         self.dismiss([])
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        offered = self.query_one(OptionList)
-        offered.action_cursor_down() if rows > 0 else offered.action_cursor_up()
 
 
 def _words(text: str) -> list[str]:

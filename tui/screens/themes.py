@@ -6,18 +6,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from storage.library import Library
+from tui.screens.dialogs import ListDialog
 from tui.telling import telling
+from tui.widgets.choices import Choices
 
 
-class ThemeScreen(ModalScreen[None]):
+class ThemeScreen(ListDialog[None]):
     """The themes; moving shows one, Enter keeps it, Esc goes back to the one before."""
-
-    BINDINGS = [("escape", "leave", "Leave"), ("j", "move(1)", "Down"), ("k", "move(-1)", "Up")]
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -31,12 +29,12 @@ class ThemeScreen(ModalScreen[None]):
         )
         with Vertical(classes="dialog"):
             yield Static(Content("Colours"), classes="dialog-title")
-            yield OptionList(*(Option(Content(name)) for name in self._names), markup=False)
-            yield Static(Content("Enter keeps · Esc goes back"), classes="dialog-help")
+            yield Choices(*map(Content, self._names))
+            yield self.help_line("{choose} keeps · {leave} goes back")
 
     def on_mount(self) -> None:
         """Begin at the theme in use."""
-        self.query_one(OptionList).highlighted = self._names.index(self._before)
+        self.choices.highlighted = self._names.index(self._before)
 
     @on(OptionList.OptionHighlighted)
     def _seen(self, event: OptionList.OptionHighlighted) -> None:
@@ -52,8 +50,3 @@ class ThemeScreen(ModalScreen[None]):
         """Go back to the theme before."""
         self.app.theme = self._before
         self.dismiss()
-
-    def action_move(self, rows: int) -> None:
-        """Move the cursor."""
-        offered = self.query_one(OptionList)
-        offered.action_cursor_down() if rows > 0 else offered.action_cursor_up()

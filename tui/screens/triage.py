@@ -18,7 +18,6 @@ from storage.text import one_line
 from storage.triaging import Triage
 from tui.commands import Command, command
 from tui.details import detail
-from tui.keymap import Keymap
 from tui.panes.noting import write_note
 from tui.screens.keyed import KeyedScreen
 from tui.telling import telling
@@ -26,6 +25,7 @@ from tui.triage_texts import end_text, key_hints, offered_tags, progress, reason
 from tui.widgets.text_line import TextLine
 from tui.widgets.text_view import TextView
 
+_AT_THE_END = "{leave} leaves · {back} goes back · {undo} undoes"
 _OFFERED = 9
 _AT_FIRST_SECONDS = 0.03
 """How long tags are learned before the first paper is shown."""
@@ -36,14 +36,13 @@ _PAUSE_SECONDS = 0.02
 class TriageScreen(KeyedScreen[str]):
     """Goes through a triage; its result is the paper it was left at, "" at the end."""
 
+    KEYS_OF = "triage"
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]
 
-    def __init__(
-        self, library: Library, triage: Triage, keymap: Keymap, *, opener: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, library: Library, triage: Triage, *, opener: Sequence[str] = ()) -> None:
         """Go through `triage`; `opener` opens its links, () for what the system has."""
-        super().__init__(keymap)
+        super().__init__()
         self._opener = opener
         self._library = library
         self._triage = triage
@@ -55,8 +54,6 @@ class TriageScreen(KeyedScreen[str]):
         self._shown: str | None = None
         self._offered: list[Likely] = []
         self._learning: Timer | None = None
-        self._early: list[str] | None = []
-        """Commands that came before the first paper was shown; None once it is."""
 
     def compose(self) -> ComposeResult:
         """Lay out the progress, the paper, the tags that fit it, and the keys."""
@@ -73,10 +70,7 @@ class TriageScreen(KeyedScreen[str]):
         if self._library.learn_tags(_AT_FIRST_SECONDS):
             self._learning = self.set_interval(_PAUSE_SECONDS, self._learn)
         self._keys.say(key_hints([(self.keymap.first(c), c.label) for c in _hinted()]))
-        early, self._early = self._early or [], None
         self._show()
-        for command_id in early:
-            self.action_command(command_id)
 
     def _learn(self) -> None:
         if not self._library.learn_tags(_SLICE_SECONDS) and self._learning is not None:
@@ -92,7 +86,7 @@ class TriageScreen(KeyedScreen[str]):
         self._head.say(*progress(triage))
         if key is None:
             self._shown, self._offered = None, []
-            self._body.show(end_text(triage.summary()))
+            self._body.show(end_text(triage.summary(), self.hint(_AT_THE_END)))
         else:
             self._body.show(detail(self._library, key))
             if key != self._shown:
@@ -115,22 +109,6 @@ class TriageScreen(KeyedScreen[str]):
     @property
     def _paper(self) -> Paper | None:
         return self._library.paper(self._shown) if self._shown else None
-
-    def focused_pane(self) -> str:
-        """Return where, in the registry, the commands of this screen are."""
-        return "triage"
-
-    def carry_out(self, found: Command, count: int | None = None) -> None:
-        """Carry out a command of this screen; none of them takes a number."""
-        self.action_command(found.id)
-
-    def action_command(self, command_id: str) -> None:
-        """Carry out a command of this screen."""
-        if self._early is not None:
-            self._early.append(command_id)
-            return
-        with telling(self.app):
-            getattr(self, f"action_{command(command_id).name}")()
 
     # Deciding
 
@@ -170,7 +148,8 @@ class TriageScreen(KeyedScreen[str]):
 
     def _toggle_likely(self, number: int) -> None:
         if self._shown is None or number > len(self._offered):
-            self.notify(f"No tag is offered as {number}. Press t to type one.")
+            how = self.hint("Press {tag} to type one.")
+            self.notify(f"No tag is offered as {number}. {how}".rstrip())
             return
         tag = self._offered[number - 1].tag
         if tag in self._library.mark(self._shown).tags:
@@ -241,7 +220,7 @@ class TriageScreen(KeyedScreen[str]):
         """Show every key."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen())
 
     def action_leave(self) -> None:
         """Leave; where it stands is remembered, unless this is the end."""

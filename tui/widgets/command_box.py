@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from storage.text import one_line
+from tui.key_hints import hint_line
+from tui.keymap import Keymap
 from tui.messages import LineGiven, LineLeft, LineTyped
 from tui.widgets.completing_input import Complete, CompletingInput
 
@@ -18,16 +20,19 @@ _REMEMBERED = 200
 
 
 class CommandInput(CompletingInput):
-    """Enter gives the line, Escape leaves; the arrow keys go through the lines of before."""
+    """It is given, or left; the lines of before can be gone through."""
 
-    def __init__(self, complete: Complete) -> None:
-        super().__init__(complete, id="command", placeholder="a command; Tab offers them")
+    KEYS_OF = "line"
+
+    def __init__(self, complete: Complete, keymap: Keymap) -> None:
+        placeholder = hint_line(keymap, "line", "a command; {complete} offers them")
+        super().__init__(complete, keymap, id="command", placeholder=placeholder or "a command")
         self._before: list[str] = []
         self._place = 0
         self._new = ""
 
     def remember(self, lines: Sequence[str]) -> None:
-        """Go through those lines with the arrow keys, the last of them first."""
+        """Go through those lines, the last of them first."""
         self._before = list(lines)
         self._place = len(self._before)
 
@@ -37,16 +42,25 @@ class CommandInput(CompletingInput):
         self.post_message(LineTyped(self.value))
 
     def on_key(self, event: events.Key) -> None:
-        """Give the line, leave it, or go through those of before."""
-        if event.key in ("enter", "escape", "up", "down", "ctrl+c"):
-            event.stop()
-            event.prevent_default()
-        if event.key == "enter":
-            self.post_message(LineGiven(self.value))
-        elif event.key in ("escape", "ctrl+c") or (event.key == "backspace" and not self.value):
-            self.post_message(LineLeft())
-        elif event.key in ("up", "down"):
-            self._go(-1 if event.key == "up" else 1)
+        """Leave an empty line by the key that empties it."""
+        if event.key == "backspace" and not self.value:
+            self.action_leave()
+
+    def action_give(self) -> None:
+        """Do what the line says."""
+        self.post_message(LineGiven(self.value))
+
+    def action_leave(self) -> None:
+        """Leave the line."""
+        self.post_message(LineLeft())
+
+    def action_earlier(self) -> None:
+        """Go to the line that was given before."""
+        self._go(-1)
+
+    def action_later(self) -> None:
+        """Go to the line that was given after."""
+        self._go(1)
 
     def _go(self, step: int) -> None:
         if self._place == len(self._before):
@@ -59,9 +73,9 @@ class CommandInput(CompletingInput):
 class CommandBox(Vertical):
     """Three lines over the bottom of the screen, while a command is typed."""
 
-    def __init__(self, complete: Complete) -> None:
+    def __init__(self, complete: Complete, keymap: Keymap) -> None:
         super().__init__(id="command-box")
-        self.input = CommandInput(complete)
+        self.input = CommandInput(complete, keymap)
         """The line."""
         self._said = Static("", id="command-said", markup=False)
 

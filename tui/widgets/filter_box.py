@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from storage.errors import QueryError
+from tui.keymap import Keymap
 from tui.learning import Learning
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class FilterBox(Vertical):
     """Hidden while there is no filter and nobody types one; made when it is first wanted."""
 
-    def __init__(self, learning: Learning) -> None:
+    def __init__(self, learning: Learning, keymap: Callable[[], Keymap]) -> None:
         super().__init__(id="filter-box")
+        self._keymap = keymap
         self._learning = learning
         self._input: FilterInput | None = None
         self._error = Static("", id="filter-error", markup=False)
@@ -80,9 +82,10 @@ class FilterBox(Vertical):
         if self._input is None:
             from tui.widgets.filter_input import FilterInput  # most starts do without it
 
-            self._input = FilterInput(self._complete)
+            self._input = FilterInput(self._complete, self._keymap())
             sign = Static("/", id="filter-sign", markup=False)
             self._input.candidates.display = False
-            self.mount(self._input.candidates)
-            self.mount(Horizontal(sign, self._input, id="filter-line"), self._error)
+            line = Horizontal(id="filter-line")
+            self.mount(self._input.candidates, line, self._error)
+            line.mount(sign, self._input)  # at once, so that the pane knows where the focus is
         return self._input

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from textual import on
 from textual.widgets import Input
 
+from tui.keymap import Keymap
 from tui.messages import FilterTyped, LeaveFilter
 from tui.widgets.completing_input import Complete, CompletingInput
 
 
 class FilterInput(CompletingInput):
-    """Enter, Escape and the arrow keys go back to the list."""
+    """It is left for the papers, with what was typed or without."""
 
-    def __init__(self, complete: Complete) -> None:
+    KEYS_OF = "filter"
+
+    def __init__(self, complete: Complete, keymap: Keymap) -> None:
         super().__init__(
-            complete, id="filter", placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…"
+            complete,
+            keymap,
+            id="filter",
+            placeholder="words  is:unread  tag:…  author:…  cat:…  feed:…",
         )
 
     @on(Input.Changed)
@@ -22,11 +28,11 @@ class FilterInput(CompletingInput):
         event.stop()
         self.post_message(FilterTyped())
 
-    def on_key(self, event: events.Key) -> None:
-        """Leave the box by the keys that mean the list."""
-        if event.key in ("enter", "escape", "down", "up"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "escape":
-                self.value = ""
-            self.post_message(LeaveFilter())
+    def action_keep(self) -> None:
+        """Go to the papers that are left."""
+        self.post_message(LeaveFilter())
+
+    def action_drop(self) -> None:
+        """Empty the box and go to the papers."""
+        self.value = ""
+        self.post_message(LeaveFilter())

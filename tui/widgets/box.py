@@ -1,0 +1,41 @@
+"""A line to type in; what a key does that types nothing is the screen's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.widgets import Input
+
+Take = Callable[[events.Key], None]
+"""Takes a key, and stops it, when it is for a command."""
+
+
+class Box(Input):
+    """One line, given by a command of the screen, not by a key of its own."""
+
+    def __init__(
+        self,
+        take: Take,
+        *,
+        value: str = "",
+        placeholder: str = "",
+        id: str | None = None,
+        compact: bool = False,
+        select_on_focus: bool = True,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            id=id,
+            compact=compact,
+            select_on_focus=select_on_focus,
+        )
+        self._take = take
+
+    def on_key(self, event: events.Key) -> None:
+        """Ask first whether the key is for a command."""
+        self._take(event)
+
+    async def action_submit(self) -> None:
+        """Do nothing: which key gives a line is said in the registry."""
