@@ -17,7 +17,7 @@ from datetime import date, datetime
 
 from storage import schedule
 from storage.arriving import ImportReport, Parsed
-from storage.errors import CarrelError, FetchError, NotFoundError, SourceError
+from storage.errors import CarrelError, FetchError, SourceError
 from storage.fetch import Fetched
 from storage.fetch_state import FetchState
 from storage.gathering import Answer, Asked, Ended, Gathering, Means, News
@@ -26,7 +26,6 @@ from storage.locations import state_directory
 from storage.model import Feed
 from storage.schedule import Due
 from storage.steps import Stage, Step
-from storage.text import fold, one_line
 
 _SLICE = 10
 """Records merged between two looks at the keyboard: a few milliseconds."""
@@ -40,39 +39,6 @@ _WHOLE = 1_000
 _STATES_AT_ONCE = 50
 _PATIENCE = 0.5
 """Seconds without news after which what is known so far is written down."""
-
-
-def chosen(library: Library, names: Sequence[str]) -> list[Feed]:
-    """Return the followed feeds that words name: key, address, title, folder, or part of a title.
-
-    Without words, every followed feed. Raises `NotFoundError` for a word that names none.
-    """
-    feeds = [feed for feed in library.feeds() if feed.followed and feed.address]
-    if not names:
-        return feeds
-    found: dict[str, Feed] = {}
-    for name in names:
-        here = _named(feeds, name)
-        if not here:
-            raise NotFoundError(
-                f"No followed feed is called “{one_line(name)}”. carrel feeds lists them."
-            )
-        found |= {feed.key: feed for feed in here}
-    return list(found.values())
-
-
-def _named(feeds: Sequence[Feed], name: str) -> list[Feed]:
-    wanted = fold(name).strip().rstrip("/")
-    ways: tuple[Callable[[Feed], bool], ...] = (
-        lambda feed: name in (feed.key, feed.address),
-        lambda feed: fold(feed.title) == wanted,
-        lambda feed: f"{fold(feed.folder)}/".startswith(f"{wanted}/"),
-        lambda feed: wanted in fold(feed.title),
-    )
-    for way in ways:
-        if wanted and (found := [feed for feed in feeds if way(feed)]):
-            return found
-    return []
 
 
 class Refresh:

@@ -10,8 +10,9 @@ import pytest
 
 from storage import gathering, intake
 from storage.errors import NotFoundError
+from storage.feeds_named import feeds_named
 from storage.library import Library
-from storage.refreshing import Refresh, chosen
+from storage.refreshing import Refresh
 from storage.steps import Stage, summary
 from tests.fake_server import Server
 from tests.fakes import TODAY, library, parsed, record
@@ -189,7 +190,7 @@ def test_feeds_are_chosen_by_key_address_title_folder_or_part_of_a_title(shelf: 
     keys = {"Alpha": a.key, "Beta": b.key, "Betatron": c.key}
 
     def named(*names: str) -> set[str]:
-        found = [feed.key for feed in chosen(shelf, names)]
+        found = [feed.key for feed in feeds_named(shelf, names)]
         assert len(found) == len(set(found))
         return {title for title, key in keys.items() if key in found}
 
@@ -201,4 +202,4 @@ def test_feeds_are_chosen_by_key_address_title_folder_or_part_of_a_title(shelf: 
     assert named("tron") == {"Betatron"}
     for nobody in ("gamma", "", "Feed a"):
         with pytest.raises(NotFoundError, match="No followed feed is called"):
-            chosen(shelf, [nobody])
+            feeds_named(shelf, [nobody])

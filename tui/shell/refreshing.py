@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
+from storage.feeds_named import feeds_named
 from storage.records import step_record
-from storage.refreshing import Refresh, chosen
+from storage.refreshing import Refresh
 from storage.steps import END, Stage, Step, summary
 from tui.repainting import repaint
 from tui.shell.opening import present_library_of
@@ -22,7 +23,7 @@ def refresh(arguments: Namespace) -> int:
     """Refresh the feeds named, or all that are due; one that fails keeps no other back."""
     today = datetime.now(tz=UTC).astimezone().date()
     with _rarely_collected(), present_library_of(arguments) as library:
-        feeds = chosen(library, arguments.feeds)
+        feeds = feeds_named(library, arguments.feeds)
         if not feeds:
             warn("No feed is followed yet. carrel add ADDRESS follows one.")
         at_once = arguments.now or bool(arguments.feeds)
