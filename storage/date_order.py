@@ -36,14 +36,21 @@ class DateOrder:
 
     def whole(self) -> NDArray[Any]:
         """Return all numbers; treat them as read-only. What was returned before stays as it was."""
-        import numpy as np
-
         if self._order is None:
-            self._order = np.asarray(self._papers().ordered()).astype(np.int64)
+            self._order = self._found()
         elif self._changed:
-            self._order = self._moved(self._order)
+            try:
+                self._order = self._moved(self._order)
+            except KeyError:  # one that turned out to be damaged is gone, and nobody told of it
+                self._order = self._found()
             self._changed.clear()
         return self._order
+
+    def _found(self) -> NDArray[Any]:
+        """Return the order anew, at the cost of the library."""
+        import numpy as np
+
+        return np.asarray(self._papers().ordered()).astype(np.int64)
 
     def first(self) -> Iterator[int]:
         """Yield the numbers from the beginning, at the cost of those taken."""

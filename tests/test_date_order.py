@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from storage.library import Library
 from tests.fakes import library, parsed, record
+from tests.libraries import compact
 
 FIRST = date(2025, 3, 1)
 DAYS = st.one_of(st.none(), st.integers(0, 4).map(lambda days: FIRST + timedelta(days)))
@@ -48,3 +49,15 @@ def test_an_order_that_was_taken_stays_as_it_was(tmp_path: Path) -> None:
     shelf.take(parsed(record(3), feed="b"), source="x")
     assert before.numbers.all().tolist() == numbers
     assert len(shelf.find("")) == 3
+
+
+def test_papers_that_turn_out_to_be_damaged_do_not_stop_the_order(tmp_path: Path) -> None:
+    with library(tmp_path, parsed(*(record(n) for n in range(1, 10)))) as shelf:
+        compact(shelf)
+    layer = next(tmp_path.glob("papers-*.jsonl"))
+    layer.write_bytes(layer.read_bytes().replace(b"On the Quiet", b"On the Quiat"))
+    with Library(tmp_path) as shelf:
+        shelf.find("").numbers.all()
+        assert [shelf.paper(key) for key in list(shelf.find(""))] == [None] * 9
+        shelf.take(parsed(record(20), feed="b"), source="x")
+        assert shelf.number_of(order_of(shelf)[0]) is not None
