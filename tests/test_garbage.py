@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tui.garbage import LOOK_SECONDS, Garbage
+from tui.garbage import LONG_SECONDS, LOOK_SECONDS, Garbage
 from tui.pauses import Pauses
 
 
@@ -32,8 +32,9 @@ class Ring:
 
 @pytest.fixture
 def clock() -> Iterator[Clock]:
-    threshold, Ring.gone = gc.get_threshold(), 0
-    gc.collect()
+    threshold = gc.get_threshold()
+    gc.collect()  # what another test left
+    Ring.gone = 0
     yield Clock()
     gc.set_threshold(*threshold)
     gc.enable()
@@ -84,6 +85,38 @@ def test_what_comes_while_it_is_busy_is_not_looked_at(clock: Clock) -> None:
     lose_ring()
     garbage.look(is_busy=False)
     assert Ring.gone == 1
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_what_was_there_at_a_look_and_went_since_goes_in_a_long_pause(
+    clock: Clock, is_busy: bool
+) -> None:
+    garbage, pauses = begun(clock)
+    ring = Ring()
+    gc.collect(1)
+    clock.now += LOOK_SECONDS
+    garbage.look(is_busy=is_busy)
+    del ring
+    gc.collect()
+    assert Ring.gone == 0
+    pauses.key_came()
+    for _ in range(2):
+        clock.now += LONG_SECONDS
+        garbage.look(is_busy=False)
+    assert Ring.gone == 1
+
+
+def test_a_long_pause_is_used_once(clock: Clock) -> None:
+    garbage, _ = begun(clock)
+    garbage.look(is_busy=True)
+    clock.now += LONG_SECONDS
+    garbage.look(is_busy=False)
+    garbage.look(is_busy=False)
+    ring = Ring()
+    gc.freeze()
+    del ring
+    garbage.look(is_busy=False)
+    assert Ring.gone == 0
 
 
 def test_no_key_for_some_time_is_a_pause(clock: Clock) -> None:
