@@ -97,6 +97,20 @@ async def test_where_one_types_other_keys_can_be_had(desk: Library, tmp_path: Pa
         assert isinstance(pilot.app.screen, ReaderScreen) and "new" in desk.tags()
 
 
+async def test_a_tag_is_given_by_number_only_while_nothing_is_typed(
+    desk: Library, tmp_path: Path
+) -> None:
+    mine = config(tmp_path, '"boxes.take_1" = "f2"')
+    desk.change_tags(desk.find("")[3:6], add=["ml"])
+    async with reading(desk, config=mine) as pilot:
+        await press(pilot, "t")
+        assert "F2 or Enter adds" in frame(pilot)
+        await press(pilot, *"mp", "f2")
+        assert isinstance(pilot.app.screen, TagScreen)
+        await press(pilot, "backspace", "backspace", "f2")
+        assert desk.mark(desk.find("")[0]).tags == ("ml",)
+
+
 async def test_the_keys_of_the_filter_box_can_be_changed(desk: Library, tmp_path: Path) -> None:
     mine = config(tmp_path, '"filter.drop" = "ctrl+g"\n"filter.keep" = ["ctrl+x ctrl+s", "down"]')
     async with reading(desk, config=mine) as pilot:

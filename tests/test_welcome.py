@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from storage.library import Library
 from tests.fakes import library, parsed, record
 from tests.screens import TODAY, frame, notices, press, settled
 from tests.shell import Run
-from tui.app import CarrelApp
+from tui.app import CarrelApp, run
 from tui.screens.asking import AskScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.starter import StarterScreen
@@ -63,6 +64,23 @@ async def test_the_sample_is_opened_instead_and_the_library_stays_empty(empty: L
         assert isinstance(pilot.app, CarrelApp)
         assert pilot.app.opens_sample
         assert not len(empty)
+
+
+def test_the_sample_opens_as_the_reader_does_at_a_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While garbage is collected by Python itself, the reader does not look for it."""
+    looked: list[bool] = []
+
+    def opened(app: CarrelApp) -> None:
+        looked.append(gc.isenabled())
+        app.opens_sample = len(looked) == 1
+        gc.enable()
+
+    monkeypatch.setattr(CarrelApp, "run", opened)
+    gc.disable()
+    assert run(tmp_path / "library") == 0
+    assert looked == [False, False]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])

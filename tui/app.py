@@ -248,6 +248,7 @@ def run(
         if app.return_code == 0 and not in_ascii:
             _keep_picture(library, config)
     if app.opens_sample:
+        gc.disable()  # as at the first start, until its first frame
         return run(demo_directory(None), demo=True, ascii=ascii)
     return app.return_code or 0
 

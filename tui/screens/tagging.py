@@ -114,8 +114,8 @@ class TagScreen(BoxDialog[list[str]]):
         return bool(self._likely) and not self.box.value
 
     def take_number(self, number: int) -> None:
-        """Give the tag that is offered by that number."""
-        if number <= len(self._likely):
+        """Give the tag that is offered by that number, while nothing is typed."""
+        if number <= len(self._likely) and not self.box.value:
             self.dismiss([self._offered[number - 1]])
 
     def action_next(self) -> None:
