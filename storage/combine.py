@@ -67,7 +67,7 @@ def combine(a: Paper, b: Paper) -> Paper:
         for said in (name, f"version.{name}"):
             if said in best.provenance:
                 provenance[said] = best.provenance[said]
-        for follower in _FOLLOWERS.get(name, ()):
+        for follower in FOLLOWERS.get(name, ()):
             values[follower] = getattr(best, follower)
     if values["authors"] and not values["authors_truncated"]:
         listing = _best(a, b, "authors", CHOICES["authors"])
@@ -96,7 +96,7 @@ def combine(a: Paper, b: Paper) -> Paper:
     return both if others == both.told else replace(both, told=others)
 
 
-_FOLLOWERS: Mapping[str, tuple[str, ...]] = {
+FOLLOWERS: Mapping[str, tuple[str, ...]] = {
     "title": ("title_inferred",),
     "authors": ("authors_truncated",),
     "published": ("date_inferred",),

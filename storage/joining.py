@@ -21,6 +21,7 @@ from storage.history import Action, Changes, Group
 from storage.marks import Values
 from storage.merge import Joined
 from storage.model import Paper
+from storage.since import since
 from storage.words import count_of
 
 Current = Callable[[str, str], Document | None]
@@ -141,7 +142,8 @@ def separated(key: str, current: Current) -> Action:
     *earlier, merge = merges
     first, *others = (paper_from(part) for part in merge["parts"])
     back = {other.key: other for other in others if current("papers", other.key) is None}
-    stays = _since(first, others, paper_from(paper))
+    made = datetime.fromisoformat(merge["time"])
+    stays = since(first, others, paper_from(paper), made=made)
     if merge["told"]:  # else the source would make them one again
         stays = replace(stays, apart=tuple(dict.fromkeys((*stays.apart, *back))))
     after: Document | None = {"key": key, "merges": earlier} if earlier else None
@@ -154,22 +156,6 @@ def separated(key: str, current: Current) -> Action:
     label = f"Separate {count_of(len(papers), 'paper')}: {_short(stays.title)}"
     changes: Changes = {"papers": papers, "merges": {key: after}}
     return Action(label, changes, {key: said} if said else {}, together=(group,))
-
-
-def _since(first: Paper, others: Sequence[Paper], now: Paper) -> Paper:
-    """Return the paper as it was, with where it was seen and what it was called since."""
-    parts = (first, *others)
-    known = {name for part in parts for name in (*part.aliases, *part.wordings, f"key:{part.key}")}
-    feeds = {sighting.feed for part in parts for sighting in part.sightings}
-    numbers = [(name, metric) for part in parts for name, metric in part.metrics.items()]
-    news = [item for item in now.metrics.items() if item not in numbers]
-    return replace(
-        first,
-        aliases=(*first.aliases, *(name for name in now.aliases if name not in known)),
-        wordings=(*first.wordings, *(name for name in now.wordings if name not in known)),
-        sightings=(*first.sightings, *(s for s in now.sightings if s.feed not in feeds)),
-        metrics={**first.metrics, **dict(news)},
-    )
 
 
 def _short(title: str) -> str:

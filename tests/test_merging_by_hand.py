@@ -16,7 +16,7 @@ from storage import merge
 from storage.arriving import Parsed, Record
 from storage.errors import CarrelError, NotFoundError
 from storage.library import Library
-from storage.model import Mark, Paper
+from storage.model import Links, Mark, Paper
 from tests.fakes import library, metric, parsed, record
 
 PREPRINT = record(1, arxiv_id="2401.00001", title="Lamps", abstract=None)
@@ -247,6 +247,42 @@ def test_a_record_that_joined_a_paper_by_its_title_can_be_split_off(tmp_path: Pa
         later = replace(arrival, records=(replace(arrival.records[0], venue="Acta"),))
         shelves.take(later, source="b")
         assert shelves.require(A).venue is None
+
+
+def test_what_came_since_stays_with_the_paper_from_which_is_split_off(tmp_path: Path) -> None:
+    shelves, _ = taken_for_another(tmp_path)
+    late = record(
+        1,
+        title=TITLE,
+        arxiv_id="2401.00001",
+        arxiv_version=2,
+        abstract="Moths were followed along a river for a summer, lamp by lamp, and counted.",
+        doi="10.1000/moths",
+        venue="Zoologica",
+        code=True,
+        links=Links(code="https://code.org/moths"),
+        extra={"volume": "7"},
+    )
+    with shelves:
+        shelves.take(replace(parsed(late, feed="c"), format="crossref"), source="c")
+        shelves.unmerge(A)
+        paper = shelves.require(A)
+        assert (paper.doi, paper.arxiv_version, paper.venue) == ("10.1000/moths", 2, "Zoologica")
+        assert paper.abstract == late.abstract and paper.extra == {"volume": "7"}
+        assert paper.code and paper.links.code == "https://code.org/moths"
+        assert paper.provenance["venue"] == "crossref" and paper.comment is None
+        assert paper.versions and all(v.source == "crossref" for v in paper.versions)
+
+
+def test_of_several_that_are_split_off_one_after_the_other_all_stay_apart(tmp_path: Path) -> None:
+    shelves, _ = taken_for_another(tmp_path)
+    with shelves:
+        third = record(1, title=TITLE, abstract=None, venue="Acta", comment="A third one")
+        shelves.take(parsed(third, feed="c"), source="c")
+        keys = [merge.keys[1] for merge in shelves.merges_of(A)]
+        shelves.unmerge(A)
+        shelves.unmerge(A)
+        assert len(set(keys)) == 2 and set(shelves.require(A).apart) == set(keys)
 
 
 def test_splitting_off_is_undone_and_survives_a_restart(tmp_path: Path) -> None:
