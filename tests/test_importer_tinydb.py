@@ -21,6 +21,7 @@ from tests.fakes import NOW, Clock, library, metric, parsed, record
 from tests.test_merge import ACCOUNTS, accounts
 from tests.tinydb_files import all_of, bring, changes_nothing
 from tui.arrivals import account as reader_account
+from tui.keymap import default_keymap
 from tui.shell.importing import account as shell_account
 
 
@@ -229,7 +230,7 @@ def test_news_of_known_papers_only_is_an_action_and_said(tmp_path: Path) -> None
         "library.json: tinydb, 1 record: no new paper, the 1 record is already here",
         "    note: Besides the papers: the marks of 1 paper.",
     ]
-    assert reader_account(report) == (
+    assert reader_account(report, default_keymap()) == (
         "No new paper. Besides the papers: the marks of 1 paper. u undoes it."
     )
 
@@ -240,7 +241,9 @@ def test_a_library_without_papers_brings_its_feeds(tmp_path: Path) -> None:
     report = bring(desk, tables)
     assert [feed.title for feed in desk.feeds()] == ["X"]
     assert next(shell_account(report)) == "library.json: tinydb, no papers"
-    assert reader_account(report).startswith("No new paper. Besides the papers: 1 feed.")
+    assert reader_account(report, default_keymap()).startswith(
+        "No new paper. Besides the papers: 1 feed."
+    )
     again = bring(desk, tables)
     assert "0 PAPERS FOUND" in next(shell_account(again))
-    assert reader_account(again) == "It holds no papers."
+    assert reader_account(again, default_keymap()) == "It holds no papers."

@@ -89,7 +89,7 @@ async def test_a_feed_is_renamed_moved_and_paused(shelf: Library) -> None:
         await press(pilot, "b", "p")
         assert shelf.feeds()[0].paused
         assert "‖Lamps!" in frame(pilot).replace(" ", "")
-        assert "paused. b p goes on with it." in frame(pilot)
+        assert "paused. bp goes on with it." in frame(pilot)
         await press(pilot, "b", "p", "b", "m")
         pilot.app.screen.query_one(Input).value = ""
         await press(pilot, "enter")

@@ -77,7 +77,7 @@ async def test_how_far_it_is_is_shown_and_what_is_stopped_is_gone_on_with(
         await press(pilot, "g", "p")
         await told(pilot, "already")
         await press(pilot, "g", "x")
-        await told(pilot, "g p goes on with what came.")
+        await told(pilot, "gp goes on with what came.")
         await until(pilot, lambda: "PDF 1 of 1 ·" not in frame(pilot))
         parts = tmp_path / "library" / "pdfs"
         assert {path.suffix for path in parts.iterdir()} == {".part", ".json"}

@@ -53,10 +53,13 @@ def config(tmp_path: Path, keys: str) -> Config:
 
 
 async def test_a_key_of_the_history_can_be_changed(desk: Library, tmp_path: Path) -> None:
-    mine = config(tmp_path, '"history.undo" = ["x", "ctrl+x"]\n"history.leave" = "B"')
+    mine = config(
+        tmp_path, '"history.undo" = ["x", "ctrl+x"]\n"history.leave" = "B"\n"history.travel" = "f2"'
+    )
     async with reading(desk, config=mine) as pilot:
         await press(pilot, "H")
         assert "x undoes" in frame(pilot) and "B leaves" in frame(pilot)
+        assert "F2 undoes this" in frame(pilot)
         await press(pilot, "u")
         assert len(desk.find("tag:ml")) == 2
         await press(pilot, "x")
@@ -65,6 +68,17 @@ async def test_a_key_of_the_history_can_be_changed(desk: Library, tmp_path: Path
         assert isinstance(pilot.app.screen, HistoryScreen) and not desk.find("is:starred")
         await press(pilot, "B")
         assert isinstance(pilot.app.screen, ReaderScreen)
+
+
+async def test_what_is_told_names_the_keys_that_hold(desk: Library, tmp_path: Path) -> None:
+    mine = config(tmp_path, '"reader.undo" = "f6"\n"feed.repeat" = ""\n"feed.triage" = "f7"')
+    async with reading(desk, config=mine) as pilot:
+        await press(pilot, "A")
+        assert "read. F6 undoes it." in notices(pilot)[-1]
+        await press(pilot, "t", *"new", "enter")
+        assert notices(pilot)[-1].endswith("Tagged +new.")
+        await press(pilot, "f6", "f6", "g", "g", "f7", "escape")
+        assert notices(pilot)[-1].startswith("F7 goes on with the triage of")
 
 
 async def test_a_chord_works_on_a_screen_of_its_own(desk: Library, tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ from storage.arriving import ImportReport, Parsed
 from storage.errors import CarrelError
 from storage.library import Library
 from tui.apart import apart
+from tui.key_hints import UNDO, with_hints
+from tui.keymap import Keymap
 from tui.screens.asking import AskScreen
+from tui.telling import keymap_of
 
 
 def ask_and_import(app: App[object], library: Library) -> None:
@@ -59,17 +62,18 @@ def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
     except CarrelError as error:
         app.notify(str(error), title="Nothing imported", severity="error")
         return
-    app.notify(account(report), title=f"Imported {parsed.feed.title}", timeout=8)
+    said = account(report, keymap_of(app))
+    app.notify(said, title=f"Imported {parsed.feed.title}", timeout=8)
 
 
-def account(report: ImportReport) -> str:
+def account(report: ImportReport, keymap: Keymap) -> str:
     """Return the account of an import in a line or two."""
     if report.feeds:
         again = f", {report.duplicates} followed already" if report.duplicates else ""
-        undo = " u undoes it." if report.import_id else ""
-        return f"{report.new} feeds now followed{again}.{undo}"
+        undo = (UNDO,) if report.import_id else ()
+        return with_hints(keymap, f"{report.new} feeds now followed{again}.", *undo)
     if report.import_id and not (report.new or report.updated):
-        return " ".join(("No new paper.", *report.warnings, "u undoes it."))
+        return with_hints(keymap, " ".join(("No new paper.", *report.warnings)), UNDO)
     if not report.records:
         return "It holds no papers."
     if not (report.new or report.updated):
@@ -79,4 +83,4 @@ def account(report: ImportReport) -> str:
         parts.append(f"{report.duplicates} known")
     if report.rejected:
         parts.append(f"{len(report.rejected)} not understood")
-    return ", ".join(parts) + ". u undoes it."
+    return with_hints(keymap, f"{', '.join(parts)}.", UNDO)

@@ -3,38 +3,58 @@
 from __future__ import annotations
 
 from storage.places import INBOX, Place
-from tui.commands import COMMANDS
+from tui.commands import command
+from tui.key_hints import hint_line
+from tui.keymap import Keymap
 
 _VIEWS = {
-    "is:starred": "Nothing is starred yet.\ns stars the paper under the cursor.",
-    "is:queued": "The queue is empty.\nw puts the paper under the cursor into it, to read later.",
-    "is:followed": "No paper of authors you follow.\na goes to the authors of a paper; f follows.",
+    "is:starred": (
+        "Nothing is starred yet.",
+        "{toggle_star} stars the paper under the cursor.",
+    ),
+    "is:queued": (
+        "The queue is empty.",
+        "{toggle_queue} puts the paper under the cursor into it, to read later.",
+    ),
+    "is:followed": (
+        "No paper of authors you follow.",
+        "{reader.focus_author} goes to the authors of a paper; {author.follow} follows.",
+    ),
 }
 
 
-def nothing_in(place: Place, *, filter: str, holds_papers: bool) -> str:
+def nothing_in(place: Place, keymap: Keymap, *, filter: str, holds_papers: bool) -> str:
     """Return what to say of a place without papers.
 
     `filter` is what was typed to narrow it; `holds_papers` tells whether the library has any.
     """
+
+    def hint(template: str) -> str:
+        return hint_line(keymap, "feed", template)
+
     if filter.strip():
-        return "No paper matches.\nChange the filter, or press Esc to clear it."
+        clears = hint(", or press {clear} to clear it")
+        return f"No paper matches.\nChange the filter{clears}."
     if not holds_papers:
-        return f"The library is empty.\ni imports a file or an address. {asking()}"
+        imports = hint("{reader.import} imports a file or an address.")
+        return f"The library is empty.\n{imports} {asking(keymap)}"
     if place.query in _VIEWS:
-        return _VIEWS[place.query]
+        nothing, does = _VIEWS[place.query]
+        return f"{nothing}\n{hint(does)}"
     if place == INBOX:
-        return f"Nothing unread.\n{asking()} h, then All papers, shows what was read."
+        others = hint("{reader.focus_left}, then All papers, shows what was read.")
+        return f"Nothing unread.\n{asking(keymap)} {others}"
     if place.kind == "feed":
-        return f"No papers of this feed yet.\n{asking()}"
+        return f"No papers of this feed yet.\n{asking(keymap)}"
     if place.kind == "tag":
-        return "No paper has this tag now.\nt tags the paper under the cursor."
+        return f"No paper has this tag now.\n{hint('{tag} tags the paper under the cursor.')}"
     if place.kind == "saved":
-        return f"No paper answers {place.query}\nv e changes what this view asks for."
-    return f"Nothing came.\n{asking()}"
+        changes = hint("{edit_view} changes what this view asks for.")
+        return f"No paper answers {place.query}\n{changes}"
+    return f"Nothing came.\n{asking(keymap)}"
 
 
-def asking() -> str:
+def asking(keymap: Keymap) -> str:
     """Say how feeds are asked, by the key where there is one."""
-    has_key = any("R" in command.keys for command in COMMANDS)
-    return f"{'R' if has_key else 'carrel refresh'} asks the feeds you follow for what is new."
+    key = keymap.first(command("reader.refresh")) or "carrel refresh"
+    return f"{key} asks the feeds you follow for what is new."

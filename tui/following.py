@@ -12,7 +12,9 @@ from storage.errors import CarrelError
 from storage.library import Library
 from tui import arrivals
 from tui.apart import apart
+from tui.key_hints import UNDO
 from tui.screens.following import FollowScreen, Wish
+from tui.telling import keymap_of, with_keys
 
 _REFUSED = "Nothing followed"
 
@@ -49,7 +51,10 @@ async def _follow(app: App[object], library: Library, spec: specs.Spec, wish: Wi
     except CarrelError as error:
         app.notify(str(error), title=_REFUSED, severity="error", timeout=10)
         return
-    said = arrivals.account(report) if report else "R brings its papers; u undoes it."
+    if report:
+        said = arrivals.account(report, keymap_of(app))
+    else:
+        said = with_keys(app, "", "{reader.refresh} brings its papers.", UNDO)
     others = f" The page names {len(found.others)} more feeds." if found.others else ""
     note = f" {found.note}" if found.note else ""
     named = library.feed(feed.key) or feed

@@ -9,6 +9,8 @@ from tui.keymap import Keymap
 
 _NAME = re.compile(r"\{([\w.]+)\}")
 _BETWEEN = " · "
+UNDO = "{reader.undo} undoes it."
+"""What is said of most that was done."""
 
 
 def hint_line(keymap: Keymap, screen: str, template: str) -> str:
@@ -19,6 +21,12 @@ def hint_line(keymap: Keymap, screen: str, template: str) -> str:
     """
     parts = (_filled_in(keymap, screen, part) for part in template.split(_BETWEEN))
     return _BETWEEN.join(part for part in parts if part)
+
+
+def with_hints(keymap: Keymap, sentence: str, *hints: str) -> str:
+    """Return a sentence and, after it, what keys do next, as `UNDO` says it."""
+    said = (hint_line(keymap, "reader", hint) for hint in hints)
+    return " ".join(filter(None, (sentence, *said)))
 
 
 def _filled_in(keymap: Keymap, screen: str, part: str) -> str:

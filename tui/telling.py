@@ -1,13 +1,16 @@
-"""What goes wrong while the reader is up: it is told, and the reader stays."""
+"""What is told while the reader is up: what goes wrong, and which keys go on from there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from textual.app import App
 
 from storage.errors import CarrelError
+from tui.key_hints import with_hints
+from tui.keymap import Keymap, default_keymap
 
 
 @contextmanager
@@ -17,3 +20,14 @@ def telling(app: App[object]) -> Iterator[None]:
         yield
     except CarrelError as error:
         app.notify(str(error), severity="error", timeout=10)
+
+
+def keymap_of(app: App[Any]) -> Keymap:
+    """Return the keys that hold."""
+    found = getattr(app, "keymap", None)
+    return found if isinstance(found, Keymap) else default_keymap()
+
+
+def with_keys(app: App[Any], sentence: str, *hints: str) -> str:
+    """Return a sentence with what keys do next, as `UNDO` says it."""
+    return with_hints(keymap_of(app), sentence, *hints)

@@ -11,9 +11,10 @@ from storage.words import count_of
 from tui.adding import follow_source
 from tui.arrivals import ask_and_import
 from tui.empty_places import asking
+from tui.key_hints import UNDO
 from tui.screens.starter import Chosen, StarterScreen
 from tui.screens.welcome import WelcomeScreen
-from tui.telling import telling
+from tui.telling import keymap_of, telling, with_keys
 
 
 def welcome(app: App[object], library: Library, *, open_sample: Callable[[], None]) -> None:
@@ -49,7 +50,7 @@ def _follow(app: App[object], library: Library, chosen: Chosen) -> None:
         library.follow_all(requests(chosen.ticked))
         titles = ", ".join(one.title for one in chosen.ticked)
         app.notify(
-            f"{titles}. {asking()} u undoes it.",
+            with_keys(app, f"{titles}. {asking(keymap_of(app))}", UNDO),
             title=f"Following {count_of(len(chosen.ticked), 'feed')}",
             timeout=15,
         )

@@ -27,6 +27,7 @@ from tui.panes.noting import Noting
 from tui.panes.obeying import Obeying
 from tui.panes.past import Past
 from tui.panes.triaging import Triaging
+from tui.telling import with_keys
 from tui.widgets.filter_box import FilterBox
 from tui.widgets.line_list import LineList
 
@@ -104,7 +105,7 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
 
             said = trouble(feed, self._library.now())
             if said is not None and feed.paused:
-                said += ". b p goes on with it."
+                said = with_keys(self.app, f"{said}.", "{sources.pause_feed} goes on with it.")
         if said is not None and self._trouble is None:
             self._trouble = Static("", id="trouble", markup=False)
             self.mount(self._trouble, before=0)
@@ -232,7 +233,10 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         if self.listing.is_searching:
             return "Searching …"
         return nothing_in(
-            self.place, filter=self.filter_text, holds_papers=bool(len(self._library))
+            self.place,
+            self.keymap,
+            filter=self.filter_text,
+            holds_papers=bool(len(self._library)),
         )
 
     @on(FilterTyped)

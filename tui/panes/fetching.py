@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tui.panes.paper_pane import PaperPane
-from tui.telling import telling
+from tui.telling import telling, with_keys
 
 if TYPE_CHECKING:
     from tui.pdf_round import PdfRound
@@ -49,7 +49,8 @@ class Fetching(PaperPane):
     def action_stop_pdfs(self) -> None:
         """Stop fetching; what came is gone on with next time."""
         if self._pdfs is not None and self._pdfs.stop():
-            self.notify("Stopped. g p goes on with what came.")
+            goes_on = "{feed.fetch_pdf} goes on with what came."
+            self.notify(with_keys(self.app, "Stopped.", goes_on))
         else:
             self.notify("No PDF is being fetched.")
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from storage.library import Library
 from storage.model import Change, Feed
 from storage.places import INBOX, Place
+from tui.key_hints import UNDO
 from tui.messages import PlaceChosen
-from tui.telling import telling
+from tui.telling import telling, with_keys
 from tui.widgets.line_list import LineList
 
 
@@ -45,10 +46,11 @@ class Following(LineList):
         if (feed := self._feed()) is None:
             return
         if not feed.followed:
-            self.notify(f"{feed.title} was imported once and is not followed. b a follows a feed.")
+            said = f"{feed.title} was imported once and is not followed."
+            self.notify(with_keys(self.app, said, "{sources.follow} follows a feed."))
             return
         change = self._library.pause_feed(feed.key, not feed.paused)
-        self.notify(f"{change.label}. u undoes it.")
+        self.notify(with_keys(self.app, f"{change.label}.", UNDO))
 
     def action_remove_feed(self) -> None:
         """Stop following the feed; ask what becomes of its papers."""
@@ -61,7 +63,7 @@ class Following(LineList):
                 return
             with telling(self.app):
                 change = self._library.remove_feed(feed.key, with_papers=along)
-                self.notify(f"{change.label}. u undoes it.")
+                self.notify(with_keys(self.app, f"{change.label}.", UNDO))
                 self.post_message(PlaceChosen(INBOX, enter=True))
 
         papers, alone = self._library.in_feed(feed.key), self._library.only_in(feed.key)
@@ -73,7 +75,8 @@ class Following(LineList):
         place = self.place
         feed = self._library.feed(place.name) if place.kind == "feed" else None
         if feed is None:
-            self.notify(f"{place.title} is not a feed. Go to one in the source list; b a adds one.")
+            said = f"{place.title} is not a feed. Go to one in the source list."
+            self.notify(with_keys(self.app, said, "{sources.follow} adds one."))
         return feed
 
     def _ask(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from storage.model import Change
 from storage.words import count_of
+from tui.key_hints import UNDO
 from tui.panes.paper_pane import PaperPane
-from tui.telling import telling
+from tui.telling import telling, with_keys
 
 _LEARNING_SECONDS = 0.05
 """How long it is learned at most which tags fit, when one tags: some thousand papers."""
@@ -48,7 +49,8 @@ class Marking(PaperPane):
     def _say(self, change: Change, what: str) -> None:
         """Say what became of several papers; of one it is seen."""
         if len(self.list.picked):
-            self.notify(f"{count_of(len(change.keys), 'paper')} {what}. u undoes it.")
+            said = f"{count_of(len(change.keys), 'paper')} {what}."
+            self.notify(with_keys(self.app, said, UNDO))
 
     def action_read_all(self) -> None:
         """Mark every paper in the list read."""
@@ -57,7 +59,8 @@ class Marking(PaperPane):
         if not self.list.keys:
             self.notify("There is no paper here to mark.")
         elif count:
-            self.notify(f"Marked {count_of(count, 'paper')} read. u undoes it.")
+            said = f"Marked {count_of(count, 'paper')} read."
+            self.notify(with_keys(self.app, said, UNDO))
         else:
             self.notify("All of these are read already.")
 
@@ -73,7 +76,7 @@ class Marking(PaperPane):
                 with telling(self.app):
                     change = self._library.remove(keys)
                     self.list.unpick()
-                    self.notify(f"{change.label}. u undoes it.")
+                    self.notify(with_keys(self.app, f"{change.label}.", UNDO))
 
         count = count_of(len(keys), "paper")
         self.app.push_screen(ConfirmScreen(f"Take {count} out of the library?"), answered)
@@ -101,7 +104,7 @@ class Marking(PaperPane):
         tags = sorted({tag for key in keys for tag in self._library.mark(key).tags})
         if not tags:
             which = "These papers have" if len(keys) > 1 else "This paper has"
-            self.notify(f"{which} no tags. Press t to add one.")
+            self.notify(with_keys(self.app, f"{which} no tags.", "Press {feed.tag} to add one."))
         elif len(tags) == 1:
             self._tag(keys, add=[], remove=tags)
         else:
@@ -132,4 +135,5 @@ class Marking(PaperPane):
             self._library.remember("last tagging", {"add": add, "remove": remove})
             words = " ".join([f"+{tag}" for tag in add] + [f"-{tag}" for tag in remove])
             many = f" {count_of(len(change.keys), 'paper')}" if len(keys) > 1 else ""
-            self.notify(f"Tagged{many} {words}. Press . to do the same again.")
+            again = "Press {feed.repeat} to do the same again."
+            self.notify(with_keys(self.app, f"Tagged{many} {words}.", again))

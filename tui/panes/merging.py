@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.key_hints import UNDO
 from tui.panes.paper_pane import PaperPane
-from tui.telling import telling
+from tui.telling import telling, with_keys
 
 if TYPE_CHECKING:
     from tui.screens.merging import Choice
@@ -40,9 +41,10 @@ class Merging(PaperPane):
         with telling(self.app):
             if choice.is_separation:
                 change = self._library.unmerge(choice.keys[0])
-                self.notify(f"{change.label}. u undoes it.")
+                self.notify(with_keys(self.app, f"{change.label}.", UNDO))
             else:
                 change = self._library.merge_papers(choice.keys)
-                self.notify(f"{change.label}. u undoes it; M separates them at any time.")
+                later = "{feed.merge} separates them at any time."
+                self.notify(with_keys(self.app, f"{change.label}.", UNDO, later))
             here = next((key for key in choice.keys if key in self._library), None)
             self._list(cursor=here)

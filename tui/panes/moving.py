@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.messages import PaneChosen
 from tui.panes.paper_pane import PaperPane
+from tui.telling import with_keys
 
 
 class Moving(PaperPane):
@@ -80,7 +81,8 @@ class Moving(PaperPane):
     def action_pick_range(self) -> None:
         """Begin a range here, or select the one that was begun."""
         if self.list.pick_range():
-            self.notify("Go to the other end and press V again; Esc lets go.")
+            goes_on = "Go to the other end and press {feed.pick_range} again."
+            self.notify(with_keys(self.app, "", goes_on, "{feed.clear} lets go."))
         self._describe()
 
     def action_pick_all(self) -> None:

@@ -8,7 +8,7 @@ from textual.app import App
 
 from storage.library import Library
 from tui.panes.paper_pane import PaperPane
-from tui.telling import telling
+from tui.telling import telling, with_keys
 
 
 class Noting(PaperPane):
@@ -34,7 +34,8 @@ def write_note(
         if note is not None:
             with telling(app):
                 library.set_note(key, note)
-                app.notify("The note is kept." if note else "The note is gone. u brings it back.")
+                gone = with_keys(app, "The note is gone.", "{reader.undo} brings it back.")
+                app.notify("The note is kept." if note else gone)
                 then()
 
     app.push_screen(NoteScreen(paper.title, library.mark(key).note), written)

@@ -12,12 +12,14 @@ from storage.places import Place
 from storage.predicates import ORDERS, Sort
 from storage.text import fold, one_line
 from storage.words import count_of
+from tui.key_hints import UNDO
 from tui.messages import PlaceChosen
 from tui.panes.copying import Copying
 from tui.panes.fetching import Fetching
 from tui.panes.opening import Opening
 from tui.panes.sorting import Sorting
 from tui.panes.viewing import Viewing
+from tui.telling import with_keys
 
 if TYPE_CHECKING:
     from tui.command_line import Line
@@ -47,7 +49,8 @@ class Obeying(Sorting, Viewing, Opening, Copying, Fetching):
                 self.post_message(PlaceChosen(self._place_called(word), enter=True))
             case "save":
                 view = self._library.save_view(word, self.shown_query)
-                self.notify(f"Saved the view {view.title}. F finds it; u undoes it.")
+                finds = "{feed.find_view} finds it."
+                self.notify(with_keys(self.app, f"Saved the view {view.title}.", finds, UNDO))
                 self.post_message(PlaceChosen(view, enter=True))
             case "export":
                 self._export(word, line.words[1], keys)
@@ -82,7 +85,7 @@ class Obeying(Sorting, Viewing, Opening, Copying, Fetching):
 
     def _tell_change(self, change: Change, asked: int) -> None:
         if change.keys:
-            self.notify(f"{change.label}. u undoes it.")
+            self.notify(with_keys(self.app, f"{change.label}.", UNDO))
         elif asked:
             self.notify(f"Nothing to change: {count_of(asked, 'paper')} already so.")
         else:

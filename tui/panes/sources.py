@@ -14,10 +14,11 @@ from storage.model import Change
 from storage.places import INBOX, Place
 from storage.tallies import Count
 from storage.text import one_line
+from tui.key_hints import UNDO
 from tui.messages import PlaceChosen
 from tui.panes.feed_signs import sign_of
 from tui.panes.following import Following
-from tui.telling import telling
+from tui.telling import telling, with_keys
 from tui.widgets.line_list import LineList
 
 _COUNTING_SECONDS = 0.002
@@ -187,7 +188,7 @@ class SourcesPane(Following):
                         self._library.delete_tag(place.name)
                     else:
                         self._library.remove_view(place.name)
-                    app.notify(f"Deleted {place.title}; the papers stay. u undoes it.")
+                    app.notify(with_keys(app, f"Deleted {place.title}; the papers stay.", UNDO))
                     self.post_message(PlaceChosen(self.place))
 
         what = "the tag" if place.kind == "tag" else "the view"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.keys import Keys
 from storage.words import count_of
+from tui.key_hints import hint_line
 from tui.panes.opening import Opening
 from tui.telling import telling
 
@@ -66,9 +67,9 @@ class Triaging(Opening):
         from storage.triaging import Scope, begin
 
         if not papers:
-            self.notify(
-                "No unread paper from here on. Go up, or select papers (Space V *) to triage them."
-            )
+            keys = hint_line(self.keymap, "feed", "{pick} {pick_range} {pick_all}")
+            which = f"select papers ({keys})" if keys else "select papers"
+            self.notify(f"No unread paper from here on. Go up, or {which} to triage them.")
             return
         listing = self.listing
         if self.list.picked_count:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from storage.places import INBOX, Place
+from tui.key_hints import UNDO
 from tui.messages import PlaceChosen
 from tui.panes.paper_pane import PaperPane
-from tui.telling import telling
+from tui.telling import telling, with_keys
 
 
 class Viewing(PaperPane):
@@ -31,7 +32,8 @@ class Viewing(PaperPane):
 
         def save(title: str) -> None:
             view = self._library.save_view(title, query)
-            self.notify(f"Saved the view {view.title}. F finds it; u undoes it.")
+            finds = "{feed.find_view} finds it."
+            self.notify(with_keys(self.app, f"Saved the view {view.title}.", finds, UNDO))
             self.post_message(PlaceChosen(view, enter=True))
 
         self._ask(f"Save as a view: {query or 'every paper'}", "a name", save)
@@ -60,7 +62,8 @@ class Viewing(PaperPane):
         """Delete the view; its papers stay."""
         if (view := self._view()) is not None:
             self._library.remove_view(view.name)
-            self.notify(f"Deleted the view {view.title}; its papers stay. u undoes it.")
+            said = f"Deleted the view {view.title}; its papers stay."
+            self.notify(with_keys(self.app, said, UNDO))
             self.post_message(PlaceChosen(INBOX, enter=True))
 
     def action_move_view_down(self) -> None:

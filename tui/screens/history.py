@@ -33,7 +33,7 @@ _COUNT = 15
 
 
 class HistoryScreen(KeyedScreen[None]):
-    """The user's actions; below them what Enter would do, and their papers."""
+    """The user's actions; below them what going to one would do, and their papers."""
 
     KEYS_OF = "history"
     AUTO_FOCUS = ""
@@ -67,7 +67,9 @@ class HistoryScreen(KeyedScreen[None]):
         if entry is None:
             self._papers.show(Content("Nothing was done yet. What you mark or import is here."))
             return
-        said = Content.assemble((_foretold(way_to(self._list.entries, entry.number)), "bold"))
+        said = Content.assemble(
+            (_foretold(way_to(self._list.entries, entry.number), self.hint("{travel}")), "bold")
+        )
         self._papers.show(Content("\n").join([said, Content(""), *self._titles(entry)]))
 
     def _titles(self, entry: Entry) -> list[Content]:
@@ -93,7 +95,8 @@ class HistoryScreen(KeyedScreen[None]):
         with telling(self.app):
             done = self._library.travel(entry.number)
             verb = "Did again" if entry.undone else "Undid"
-            self.notify(f"{verb} {count_of(len(done), 'action')}. Enter here turns it round.")
+            back = self.hint("{travel} here turns it round.")
+            self.notify(f"{verb} {count_of(len(done), 'action')}. {back}".rstrip())
         self._again()
 
     def action_undo(self) -> None:
@@ -200,13 +203,14 @@ def shown_time(time: datetime, today: date) -> str:
     return f"{here:%b} {here.day:>2} {here:%H:%M}" if here.year == today.year else f"{here:%F}"
 
 
-def _foretold(way: list[Entry]) -> str:
-    """Return what Enter would do."""
+def _foretold(way: list[Entry], key: str) -> str:
+    """Return what going there, by `key`, would do."""
+    key = key or "Going there"
     *others, last = way
     verb = "does" if last.undone else "undoes"
     again = " again" * last.undone
     if not others:
-        return f"Enter {verb} this{again}."
+        return f"{key} {verb} this{again}."
     named = ", ".join(clean(entry.label) for entry in others[:_ACTIONS_SHOWN])
     more = f" and {len(others) - _ACTIONS_SHOWN} more" if len(others) > _ACTIONS_SHOWN else ""
-    return f"Enter {verb} {len(way)} actions{again}: {named}{more}; then this."
+    return f"{key} {verb} {len(way)} actions{again}: {named}{more}; then this."

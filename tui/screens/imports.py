@@ -55,7 +55,8 @@ class ImportsScreen(ListDialog[Place | None]):
         if self._imports:
             rows.highlighted = 0
         else:
-            view.show(Content("Nothing was imported yet. i imports a file or an address."))
+            how = self.hint("{reader.import} imports a file or an address.")
+            view.show(Content(f"Nothing was imported yet. {how}"))
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -69,7 +70,13 @@ class ImportsScreen(ListDialog[Place | None]):
             if self._library.papers_of_import(past.number):
                 self.dismiss(place)
             else:
-                self.notify(_why_empty(past))
+                self.notify(self._why_empty(past))
+
+    def _why_empty(self, past: PastImport) -> str:
+        if past.undone:
+            how = self.hint("{turn} brings them back.")
+            return f"It was undone: its papers are not here. {how}"
+        return "None of its papers is here any more, or it brought none."
 
     def action_turn(self) -> None:
         """Undo the import, or do it again."""
@@ -102,12 +109,6 @@ class ImportsScreen(ListDialog[Place | None]):
     def action_scroll_back(self) -> None:
         """Scroll the account up."""
         self.query_one(TextView).scroll_lines(-_SCROLLED)
-
-
-def _why_empty(past: PastImport) -> str:
-    if past.undone:
-        return "It was undone: its papers are not here. u brings them back."
-    return "None of its papers is here any more, or it brought none."
 
 
 def _row(past: PastImport) -> Content:

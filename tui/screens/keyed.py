@@ -17,9 +17,9 @@ from textual.screen import Screen, ScreenResultType
 
 from tui.commands import Command
 from tui.key_hints import hint_line
-from tui.keymap import Keymap, default_keymap
+from tui.keymap import Keymap
 from tui.keystrokes import Keystrokes, Nothing, Run, Wait
-from tui.telling import telling
+from tui.telling import keymap_of, telling
 
 
 class ScreenUp(Message):
@@ -43,8 +43,7 @@ class KeyedScreen(Screen[ScreenResultType], Generic[ScreenResultType], inherit_b
     @cached_property
     def keymap(self) -> Keymap:
         """The keys that hold, as the app has them."""
-        found = getattr(self.app, "keymap", None)
-        return found if isinstance(found, Keymap) else default_keymap()
+        return keymap_of(self.app)
 
     @cached_property
     def _strokes(self) -> Keystrokes:

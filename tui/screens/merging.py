@@ -90,9 +90,8 @@ class MergeScreen(ListDialog[Choice | None]):
     def _show(self, row: _Row | None) -> None:
         said = self.query_one("#merge-against", Static)
         if row is None:
-            said.update(
-                Content("No paper here is like it. Select papers with Space, then press M.")
-            )
+            how = self.hint("Select papers with {feed.pick}, then press {feed.merge}.")
+            said.update(Content(f"No paper here is like it. {how}".rstrip()))
         elif row.against:
             said.update(Content(f"≠ {', '.join(row.against)}"))
         else:

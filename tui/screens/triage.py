@@ -229,7 +229,9 @@ class TriageScreen(KeyedScreen[str]):
             self._triage.finish()
         else:
             title = one_line(self._triage.scope.title)
-            self.notify(f"Z goes on with the triage of {title} where you left it.")
+            to_go_on = self.keymap.first(command("feed.triage"))
+            goes_on = f"{to_go_on} goes on with the triage of {title} where you left it."
+            self.notify(goes_on if to_go_on else f"The triage of {title} is kept as you left it.")
         self.dismiss(key or "")
 
 
