@@ -24,6 +24,12 @@ class Picked:
         """Tell whether the paper in a row of a list is picked."""
         return bool(self._numbers) and keys.numbers[row] in self._numbers
 
+    def count_with(self, keys: Keys, rows: range) -> int:
+        """Return how many were picked if the papers in some rows were, too."""
+        if not self._numbers:
+            return len(rows)
+        return len(self._numbers | BitMap(keys.numbers[rows.start : rows.stop]))
+
     def toggle(self, keys: Keys, row: int) -> None:
         """Pick the paper in a row, or let it go."""
         number = keys.numbers[row]

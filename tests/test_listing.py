@@ -153,3 +153,13 @@ def test_groups_stand_in_lists_by_date_alone(desk: Library) -> None:
     assert [group.label for group in listing.groups(desk.today(), whole=True)] == ["2024"]
     listing.order_by(Sort("title"))
     assert listing.groups(desk.today(), whole=True) == []
+
+
+def test_how_many_would_be_picked_with_some_rows_counts_none_twice(tmp_path: Path) -> None:
+    shelf = library(tmp_path, parsed(*(record(n) for n in range(1, 10))))
+    keys, picked = shelf.find(""), shelf.picked()
+    assert picked.count_with(keys, range(2, 6)) == 4
+    for row in (1, 3, 8):
+        picked.toggle(keys, row)
+    assert picked.count_with(keys, range(2, 6)) == 6
+    assert picked.count_with(keys, range(0)) == len(picked) == 3

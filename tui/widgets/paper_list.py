@@ -127,9 +127,7 @@ class PaperList(LineList):
     @property
     def picked_count(self) -> int:
         """How many papers are picked; those of a range that was begun count too."""
-        return len(self.picked) + sum(
-            not self.picked.holds(self.keys, row) for row in self._range()
-        )
+        return self.picked.count_with(self.keys, self._range())
 
     def _range(self) -> range:
         """Return the rows between where a range was begun and the cursor."""
