@@ -6,8 +6,11 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from textual import events
 
 from tui.garbage import LONG_SECONDS, LOOK_SECONDS, Garbage
+from tui.keyed_app import KeyedApp
+from tui.keymap import default_keymap
 from tui.pauses import Pauses
 
 
@@ -66,7 +69,7 @@ def test_what_the_program_began_with_is_not_looked_at_again(clock: Clock) -> Non
 def test_garbage_stays_while_somebody_types_and_goes_in_a_pause(clock: Clock) -> None:
     garbage, pauses = begun(clock)
     clock.now += LOOK_SECONDS
-    pauses.key_came()
+    pauses.acted()
     lose_ring()
     garbage.look(is_busy=False)
     assert Ring.gone == 0
@@ -99,7 +102,7 @@ def test_what_was_there_at_a_look_and_went_since_goes_in_a_long_pause(
     del ring
     gc.collect()
     assert Ring.gone == 0
-    pauses.key_came()
+    pauses.acted()
     for _ in range(2):
         clock.now += LONG_SECONDS
         garbage.look(is_busy=False)
@@ -119,10 +122,28 @@ def test_a_long_pause_is_used_once(clock: Clock) -> None:
     assert Ring.gone == 0
 
 
-def test_no_key_for_some_time_is_a_pause(clock: Clock) -> None:
+def test_nothing_done_for_some_time_is_a_pause(clock: Clock) -> None:
     pauses = Pauses(clock)
     assert not pauses.last(1.0)
     clock.now += 1.0
     assert pauses.last(1.0)
-    pauses.key_came()
+    pauses.acted()
     assert not pauses.last(1.0)
+
+
+class Told(Pauses):
+    times = 0
+
+    def acted(self) -> None:
+        self.times += 1
+
+
+async def test_the_mouse_ends_a_pause_as_a_key_does() -> None:
+    pauses = Told()
+    app = KeyedApp(default_keymap(), pauses)
+    wheel = events.MouseScrollDown(None, 1, 1, 0, 1, 0, False, False, False)
+    async with app.run_test():
+        for event in (events.Key("j", "j"), wheel, events.Paste("words")):
+            before = pauses.times
+            await app.on_event(event)
+            assert pauses.times == before + 1

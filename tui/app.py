@@ -87,7 +87,7 @@ class CarrelApp(KeyedApp):
         self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
         self.pauses = Pauses()
-        """When keys came."""
+        """When the user did something."""
         super().__init__(self._config.keymap, self.pauses, driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
         self._own_themes = ThemeWatch(theme_directory())

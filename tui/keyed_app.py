@@ -17,11 +17,11 @@ class KeyedApp(App[None]):
     def __init__(
         self, keymap: Keymap, pauses: Pauses, *, driver_class: type[Driver] | None = None
     ) -> None:
-        """Take keys by `keymap` once `take_keys` is called; `pauses` hears of each."""
+        """Take keys by `keymap` once `take_keys` is called; `pauses` hears what the user does."""
         super().__init__(driver_class=driver_class)
         self.keymap = keymap
         """The keys that hold."""
-        self._key_came = pauses.key_came
+        self._acted = pauses.acted
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the first screen was there; None once it is."""
 
@@ -37,8 +37,9 @@ class KeyedApp(App[None]):
         Left to itself Textual sends a key to the focused widget and runs its binding when it comes
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
         """
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._acted()
         if isinstance(event, events.Key):
-            self._key_came()
             if self._typed_early is not None:
                 self._typed_early.append(event)
                 return

@@ -1,4 +1,4 @@
-"""Whether somebody is typing just now: what can wait is done in pauses."""
+"""Whether the user does something just now, by key or mouse: what can wait is done in pauses."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 
 class Pauses:
-    """When the last key came."""
+    """When the user did something last."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Measure with `clock`, in seconds."""
         self._clock = clock
         self._last = clock()
 
-    def key_came(self) -> None:
-        """Take in that a key came just now."""
+    def acted(self) -> None:
+        """Take in that the user did something just now."""
         self._last = self._clock()
 
     def last(self, seconds: float) -> bool:
-        """Tell whether no key came for so long."""
+        """Tell whether the user did nothing for so long."""
         return self._clock() - self._last >= seconds
