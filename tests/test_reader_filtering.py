@@ -9,7 +9,7 @@ import pytest
 from storage.library import Library
 from tests.fakes import parsed, record
 from tests.libraries import numbered, of_twenty
-from tests.screens import frame, press, reader, reading, settled
+from tests.screens import frame, press, reader, reading, settled, until
 
 
 @pytest.fixture
@@ -75,3 +75,21 @@ async def test_an_empty_filter_result_says_what_to_do(desk: Library) -> None:
         assert "No paper matches" in frame(pilot)
         await press(pilot, "escape")
         assert "Part 20" in frame(pilot)
+
+
+async def test_the_cursor_keeps_its_paper_while_one_that_came_has_all_searched_anew(
+    desk: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        feed.enter(feed.place, text="/Part/")
+        await until(pilot, lambda: not feed.listing.is_searching)
+        key = feed.list.keys[18]
+        feed.list.move_to(18)
+        await settled(pilot)
+        monkeypatch.setattr("storage.listing._AT_ONCE", 0.0)
+        desk.take(parsed(record(30), feed="b"), source="b")
+        assert feed.listing.is_searching
+        desk.take(parsed(record(31), feed="b"), source="b")
+        await until(pilot, lambda: not feed.listing.is_searching)
+        assert len(feed.list.keys) == 22 and feed.key == key

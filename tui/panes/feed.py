@@ -119,8 +119,9 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
         if "feeds" in change.fields:
             self.say_trouble()
         if change.fields & {"paper", "feeds", "views", "files"}:
+            key = self._wanted or self.key
             if self.listing.refresh(change.keys):
-                self._list(cursor=self.key)
+                self._list_again(key)
                 return
             self._describe()
         self.list.papers_changed(change.keys)
@@ -128,8 +129,15 @@ class FeedPane(Moving, Triaging, Obeying, Marking, Merging, Past, Noting):
     def index_changed(self) -> None:
         """Ask again what was answered without the search index."""
         if self.listing.text.strip():
+            key = self._wanted or self.key
             self.listing.narrow(self.listing.text)
-            self._list(cursor=self.key)
+            self._list_again(key)
+
+    def _list_again(self, key: str | None) -> None:
+        """Show the listing as it is now, with the cursor on a paper that may be found later."""
+        if self.listing.is_searching:
+            self._wanted = key
+        self._list(cursor=key)
 
     def say_index(self, state: Keeping | None) -> None:
         """Say how far the search index is, while it is being made."""
