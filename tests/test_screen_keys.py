@@ -246,3 +246,21 @@ async def test_lists_go_to_their_ends_and_by_pages(desk: Library) -> None:
         assert screen.choices.highlighted == 0
         await press(pilot, "pagedown", "5")
         assert screen.choices.highlighted > 1 and pilot.app.screen is screen
+
+
+async def test_what_is_taken_back_while_typing_is_what_was_typed_before(desk: Library) -> None:
+    slip = (*"abc", "backspace", *"xy", "left", "left", "delete", "end", "z")
+    async with reading(desk) as pilot:
+        await press_at_once(pilot, "slash", *slip)
+        assert reader(pilot).feed.filter_text == "abyz"
+        await press_at_once(pilot, *["backspace"] * 9, *"ml")
+        assert reader(pilot).feed.filter_text == "ml"
+        await press(pilot, "enter", "escape", "colon")
+        await press_at_once(pilot, *slip)
+        assert "abyz" in frame(pilot).splitlines()[-2]
+        await press(pilot, "escape", "t")
+        await press_at_once(pilot, *slip)
+        assert "abyz" in frame(pilot)
+        await press(pilot, "escape", "e")
+        await press_at_once(pilot, *slip, "escape")
+        assert [desk.mark(key).note for key in desk.find("has:note")] == ["abyz"]
