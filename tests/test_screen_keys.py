@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,23 @@ async def test_what_is_taken_back_while_typing_is_what_was_typed_before(desk: Li
         await press(pilot, "escape", "e")
         await press_at_once(pilot, *slip, "escape")
         assert [desk.mark(key).note for key in desk.find("has:note")] == ["abyz"]
+
+
+@pytest.mark.parametrize("type_keys", [press, press_at_once])
+async def test_what_is_typed_after_a_box_is_left_is_no_part_of_it(
+    desk: Library, type_keys: Callable[..., Awaitable[None]]
+) -> None:
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        first, second, *_ = feed.listing.keys
+        await type_keys(pilot, "slash", *"quiet", "enter", "home", "j", "w")
+        assert feed.filter_text == "quiet"
+        await type_keys(pilot, "slash", *"ml", "escape", "home", "w")
+        assert feed.filter_text == ""
+        assert set(desk.find("is:queued")) == {first, second}
+        await type_keys(pilot, "colon", *"unqueue", "enter", "j", "r")
+        assert desk.find("is:queued") == desk.find("is:read") == [second]
+        await type_keys(pilot, "t", *"x", "enter", "k", "r")
+        assert desk.find("tag:x") == [second] and set(desk.find("is:read")) == {first, second}
+        await type_keys(pilot, "e", *"a", "escape", "j", "r")
+        assert desk.mark(first).note == "a" and desk.find("is:read") == [first]

@@ -14,7 +14,7 @@ from textual.widget import Widget
 class InOrder(Widget):
     """To be named after the box that is made so, which types signs itself."""
 
-    async def on_key(self, event: events.Key) -> None:
+    async def _on_key(self, event: events.Key) -> None:
         """Do what the key does in the box, before the next one is looked at."""
         if event.is_printable:
             return
