@@ -235,6 +235,16 @@ async def test_a_question_takes_only_its_answers(desk: Library) -> None:
         assert len(desk) == 5
 
 
+async def test_the_row_under_the_cursor_of_a_list_has_a_sign(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        pilot.app.push_screen(ChooseScreen("Which?", {str(n): f"Row {n}" for n in range(3)}))
+        await press(pilot, "home")
+        for row in range(3):
+            signed = [line for line in frame(pilot).splitlines() if "▌" in line and "Row" in line]
+            assert [line[line.index("▌") :][:7] for line in signed] == [f"▌Row {row} "]
+            await press(pilot, "down")
+
+
 async def test_lists_go_to_their_ends_and_by_pages(desk: Library) -> None:
     async with reading(desk) as pilot:
         pilot.app.push_screen(ChooseScreen("Which?", {str(n): f"Row {n}" for n in range(40)}))
