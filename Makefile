@@ -56,6 +56,7 @@ bench: .venv/.ready
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/list.py
 	$(BIN)/python benchmarks/search.py
+	$(BIN)/python benchmarks/scale.py --sizes 100 10000 100000
 	$(BIN)/python benchmarks/triage.py
 	$(BIN)/python benchmarks/importers.py
 	$(BIN)/python benchmarks/refresh.py

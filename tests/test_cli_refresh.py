@@ -143,6 +143,11 @@ def has_come(desk: Library, key: str) -> bool:
     return feed is not None and feed.state.fetched is not None
 
 
+def heed_ctrl_c() -> None:
+    """Heed it also where all tests run in the background, and do not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal as a terminal does")
 def test_ctrl_c_ends_it_at_once_though_a_server_hangs(desk: Library, server: Server) -> None:
     quick = desk.follow(server.on("/quick", sends(feed_xml("quick", range(3)))), title="Quick")
@@ -161,6 +166,7 @@ def test_ctrl_c_ends_it_at_once_though_a_server_hangs(desk: Library, server: Ser
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
     until = time.monotonic() + 30
     while not (hanging and has_come(desk, quick.key)) and time.monotonic() < until:

@@ -58,6 +58,8 @@ async def go(pilot: Pilot[None], journey: Journey, clock: Clock) -> None:
     if not journey.keeps_notices:
         pilot.app.clear_notifications()
         await settled(pilot)
+    while reader(pilot).sources.is_counting:
+        await pilot.pause(0.02)
 
 
 async def lit(pilot: Pilot[None]) -> str:

@@ -91,6 +91,11 @@ class SourcesPane(Following):
         for row in self.in_sight():
             self._library.counted(self._places[row])
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether places in sight are still being counted."""
+        return self._counting is not None
+
     def _count(self) -> None:
         if self._counting is None:
             self._counting = self.set_timer(_COUNTING_SECONDS, self._count_one)
