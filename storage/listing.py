@@ -82,6 +82,7 @@ class Listing:
         """
         before, found = self.keys, self._found
         self._kept |= self._library.members(self.place)
+        self._kept &= self._library.members(EVERYTHING)  # what is gone is not counted, either
         self.narrow(self.text)
         if self.error is not None or self.is_searching or (found and found.scan is not None):
             return True

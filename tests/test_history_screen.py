@@ -135,3 +135,12 @@ async def test_the_history_has_room_at_every_size(desk: Library, size: tuple[int
         await press(pilot, "H", "j")
         assert isinstance(pilot.app.screen, HistoryScreen)
         assert "Mark 3 papers" in frame(pilot)
+
+
+async def test_what_is_too_long_for_its_line_ends_in_an_ellipsis(tmp_path: Path) -> None:
+    desk = library(tmp_path / "library", parsed(record(1)))
+    desk.change_tags(desk.find(""), add=["a-tag-of-many-letters-" * 4])
+    async with reading(desk, size=(80, 24)) as pilot:
+        await press(pilot, "H")
+        line = next(line for line in frame(pilot).splitlines() if "a-tag-of" in line)
+        assert "…" in line and line.endswith(" 1 paper  │")

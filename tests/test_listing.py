@@ -58,8 +58,20 @@ def test_what_is_taken_out_of_the_library_leaves_the_list(desk: Library) -> None
     gone = listing.keys[5]
     desk.remove([gone])
     assert listing.refresh({gone})
-    assert len(listing.keys) == PAPERS - 1
+    assert len(listing.keys) == listing.total == PAPERS - 1
     assert gone not in listing.keys
+
+
+def test_papers_that_go_and_come_back_are_counted_once(desk: Library) -> None:
+    listing = listed(desk)
+    desk.take(parsed(record(90)), source="x")
+    listing.refresh(frozenset())
+    desk.undo()
+    listing.refresh(frozenset())
+    assert len(listing.keys) == listing.total == PAPERS
+    desk.redo()
+    listing.refresh(frozenset())
+    assert len(listing.keys) == listing.total == PAPERS + 1
 
 
 def test_what_comes_elsewhere_leaves_a_list_what_it_is(desk: Library) -> None:

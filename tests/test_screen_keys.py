@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,16 @@ async def test_a_question_takes_only_its_answers(desk: Library) -> None:
         assert len(desk) == 5
 
 
+async def test_the_row_under_the_cursor_of_a_list_has_a_sign(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        pilot.app.push_screen(ChooseScreen("Which?", {str(n): f"Row {n}" for n in range(3)}))
+        await press(pilot, "home")
+        for row in range(3):
+            signed = [line for line in frame(pilot).splitlines() if "▌" in line and "Row" in line]
+            assert [line[line.index("▌") :][:7] for line in signed] == [f"▌Row {row} "]
+            await press(pilot, "down")
+
+
 async def test_lists_go_to_their_ends_and_by_pages(desk: Library) -> None:
     async with reading(desk) as pilot:
         pilot.app.push_screen(ChooseScreen("Which?", {str(n): f"Row {n}" for n in range(40)}))
@@ -274,3 +285,41 @@ async def test_lists_go_to_their_ends_and_by_pages(desk: Library) -> None:
         assert screen.choices.highlighted == 0
         await press(pilot, "pagedown", "5")
         assert screen.choices.highlighted > 1 and pilot.app.screen is screen
+
+
+async def test_what_is_taken_back_while_typing_is_what_was_typed_before(desk: Library) -> None:
+    slip = (*"abc", "backspace", *"xy", "left", "left", "delete", "end", "z")
+    async with reading(desk) as pilot:
+        await press_at_once(pilot, "slash", *slip)
+        assert reader(pilot).feed.filter_text == "abyz"
+        await press_at_once(pilot, *["backspace"] * 9, *"ml")
+        assert reader(pilot).feed.filter_text == "ml"
+        await press(pilot, "enter", "escape", "colon")
+        await press_at_once(pilot, *slip)
+        assert "abyz" in frame(pilot).splitlines()[-2]
+        await press(pilot, "escape", "t")
+        await press_at_once(pilot, *slip)
+        assert "abyz" in frame(pilot)
+        await press(pilot, "escape", "e")
+        await press_at_once(pilot, *slip, "escape")
+        assert [desk.mark(key).note for key in desk.find("has:note")] == ["abyz"]
+
+
+@pytest.mark.parametrize("type_keys", [press, press_at_once])
+async def test_what_is_typed_after_a_box_is_left_is_no_part_of_it(
+    desk: Library, type_keys: Callable[..., Awaitable[None]]
+) -> None:
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        first, second, *_ = feed.listing.keys
+        await type_keys(pilot, "slash", *"quiet", "enter", "home", "j", "w")
+        assert feed.filter_text == "quiet"
+        await type_keys(pilot, "slash", *"ml", "escape", "home", "w")
+        assert feed.filter_text == ""
+        assert set(desk.find("is:queued")) == {first, second}
+        await type_keys(pilot, "colon", *"unqueue", "enter", "j", "r")
+        assert desk.find("is:queued") == desk.find("is:read") == [second]
+        await type_keys(pilot, "t", *"x", "enter", "k", "r")
+        assert desk.find("tag:x") == [second] and set(desk.find("is:read")) == {first, second}
+        await type_keys(pilot, "e", *"a", "escape", "j", "r")
+        assert desk.mark(first).note == "a" and desk.find("is:read") == [first]

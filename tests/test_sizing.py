@@ -88,6 +88,18 @@ async def test_the_mouse_drags_the_edge_between_panes(shelf: Library) -> None:
     assert shelf.setting("panes")["-beside"]["sources"] == 36
 
 
+async def test_an_edge_that_is_dragged_over_rows_chooses_none(shelf: Library) -> None:
+    async with reading(shelf) as pilot:
+        screen = reader(pilot)
+        place, edge = screen.feed.place, screen.sources.region.right - 1
+        await pilot.mouse_down(offset=(edge, 2))
+        await pilot.hover(offset=(edge - 6, 2))
+        await pilot.mouse_up(offset=(edge - 6, 2))
+        await settled(pilot)
+        assert screen.sources.outer_size.width == edge - 5
+        assert screen.feed.place == place
+
+
 async def test_a_setting_that_is_nonsense_is_passed_over(shelf: Library) -> None:
     shelf.remember("panes", {"-beside": {"sources": "wide", "feed": None}, "-wide": 3})
     async with reading(shelf) as pilot:
@@ -121,6 +133,23 @@ async def test_the_mouse_goes_to_places_papers_and_authors(shelf: Library) -> No
         await pilot.click(offset=(names.x + 4, names.y), times=2)
         await settled(pilot)
         assert screen.feed.filter_text.startswith('author:"')
+
+
+async def test_a_click_on_a_key_at_the_bottom_does_what_the_key_does(shelf: Library) -> None:
+    async with reading(shelf) as pilot:
+        screen = reader(pilot)
+        key, y = screen.feed.key, screen.status.region.y
+        assert key is not None
+        for label, is_starred in (("Star", True), ("Star", False)):
+            await pilot.click(offset=(frame(pilot).splitlines()[y].index(label) + 2, y))
+            await settled(pilot)
+            assert shelf.mark(key).starred is is_starred
+        await pilot.click(offset=(0, y))
+        assert pilot.app.screen is screen
+        await pilot.click(offset=(1, y))
+        await settled(pilot)
+        assert pilot.app.screen is not screen
+        assert "Keys" in frame(pilot)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from textual import events, on
 from textual.app import App
+from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.widget import Widget
 
 from tui.keymap import Keymap
 from tui.pauses import Pauses
 from tui.screens.keyed import KeyedScreen, ScreenUp
+
+_PATIENCE = 0.5
+"""Seconds that a key waits for the one before at most."""
 
 
 class KeyedApp(App[None]):
@@ -45,6 +53,10 @@ class KeyedApp(App[None]):
                 return
             if await self._is_carried_out(event):
                 return
+            if not event.is_forwarded and (box := self._box_that_does(event)) is not None:
+                await super().on_event(event)
+                await _all_told(box)
+                return
         await super().on_event(event)
 
     @on(ScreenUp)
@@ -68,5 +80,35 @@ class KeyedApp(App[None]):
             return False
         if await self._check_bindings(event.key):  # of the box in which is typed
             return True
-        is_sign = event.is_printable or event.key in ("backspace", "delete")
-        return not is_sign and screen.take_key(event.key)
+        return not _is_sign(event) and screen.take_key(event.key)
+
+    def _box_that_does(self, event: events.Key) -> Widget | None:
+        """Return the box in which is typed, where the key may lead out of it.
+
+        The next key then waits: it may mean something else, and elsewhere.
+        """
+        screen = self.screen
+        is_typing = isinstance(screen, KeyedScreen) and screen.is_typing
+        return self.focused if is_typing and not _is_sign(event) else None
+
+
+def _is_sign(event: events.Key) -> bool:
+    return event.is_printable or event.key in ("backspace", "delete")
+
+
+async def _all_told(box: Widget) -> None:
+    """Wait until what a box tells of the key it was given has come to all it concerns."""
+    await _heard(box)
+    await _heard(box)  # what it told itself
+    node: DOMNode | None = box
+    while isinstance(node, Widget):  # a box that is new may have no place before
+        await _heard(node)
+        node = node.parent
+
+
+async def _heard(node: Widget) -> None:
+    """Wait until a widget has heard what it was told so far."""
+    has_heard = asyncio.Event()
+    if node.call_later(has_heard.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(has_heard.wait(), _PATIENCE)

@@ -151,7 +151,7 @@ def segments(
     ends = (("author", " " + item.authors, widths.author), ("date", item.date, widths.date))
     for part, text, width in ends:
         if width:
-            fitted = _fit(text, width - 1) if part == "author" else text.rjust(width - 1)
+            fitted = fit(text, width - 1) if part == "author" else text.rjust(width - 1)
             found.append(Segment(set_cell_size(fitted, width), styles(part)))
     return found
 
@@ -170,11 +170,11 @@ def _title(item: Row, width: int, styles: Styles, matched: Spans) -> list[Segmen
     tags = "".join(f" #{tag}" for tag in item.tags)
     # A title may need it all; only a wide line takes a little of it for the tags.
     wanted = min(cell_len(tags), room // 5 if room >= _ROOM_FOR_TAGS else 0)
-    title = _fit(item.title, room - wanted)
+    title = fit(item.title, room - wanted)
     found = _marked(title, matched, styles)
     left = room - cell_len(title)
     if left > _SHORTEST_TAG:
-        found.append(Segment(_fit(tags, left), styles("tag")))
+        found.append(Segment(fit(tags, left), styles("tag")))
     rest = width - sum(cell_len(segment.text) for segment in found)
     found.append(Segment(" " * rest, styles("title")))
     return found
@@ -199,10 +199,10 @@ def _marked(title: str, matched: Spans, styles: Styles) -> list[Segment]:
 def _category(category: str, width: int) -> str:
     if width <= 4:
         return category.rpartition(".")[2][:3].rstrip("-").ljust(4)
-    return _fit(category, width - 1)
+    return fit(category, width - 1)
 
 
-def _fit(text: str, width: int) -> str:
+def fit(text: str, width: int) -> str:
     """Cut `text` to `width` cells, with an ellipsis where something was cut."""
     if width <= 0:
         return ""

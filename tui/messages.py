@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from storage.places import Place
+from tui.commands import Command
 
 
 class PaperShown(Message):
@@ -77,6 +78,14 @@ class PdfNews(Message):
     def can_replace(self, message: Message) -> bool:
         """Of a burst of words of progress only the last counts."""
         return isinstance(message, PdfNews) and not message.keys and bool(message.line)
+
+
+class HintClicked(Message):
+    """A key at the bottom of the screen was clicked."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__()
+        self.command = command
 
 
 class LeaveFilter(Message):

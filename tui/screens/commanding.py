@@ -1,4 +1,4 @@
-"""A screen with a command line, which is loaded when it is first wanted."""
+"""A screen whose commands are clicked, too, or typed on a line that is loaded when wanted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from storage.library import Library
-from tui.messages import LineGiven, LineLeft, LineTyped
+from tui.messages import HintClicked, LineGiven, LineLeft, LineTyped
 from tui.panes.feed import FeedPane
 from tui.screens.keyed import KeyedScreen
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Commanding(KeyedScreen[None]):
-    """What a reader needs for a command line."""
+    """What a reader needs for commands that are clicked or typed."""
 
     feed: FeedPane
     _library: Library
@@ -38,6 +38,11 @@ class Commanding(KeyedScreen[None]):
 
             self._line = CommandLine(self, self.feed, self._library, self.action_command)
         self._line.open()
+
+    @on(HintClicked)
+    def _hint_clicked(self, event: HintClicked) -> None:
+        event.stop()
+        self.action_command(event.command.id)
 
     @on(LineTyped)
     def _line_typed(self, event: LineTyped) -> None:

@@ -17,6 +17,7 @@ from storage.library import Library
 from storage.notation import plain
 from storage.text import clean, one_line
 from storage.words import count_of
+from tui.lines import fit
 from tui.screens.keyed import KeyedScreen
 from tui.telling import telling
 from tui.widgets.line_list import LineList
@@ -191,7 +192,8 @@ class HistoryList(LineList):
         )
         count = count_of(entry.papers, "paper") if width >= 60 and entry.papers else ""
         end = f"{'undone  ' * entry.undone}{count.rjust(_COUNT if width >= 60 else 0)} "
-        label = set_cell_size(clean(entry.label), max(0, width - _WHEN - len(end)))
+        room = max(0, width - _WHEN - len(end))
+        label = set_cell_size(fit(clean(entry.label), room - 1), room)
         return [Segment(when + label + end, style)]
 
 

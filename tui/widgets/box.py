@@ -7,11 +7,13 @@ from collections.abc import Callable
 from textual import events
 from textual.widgets import Input
 
+from tui.widgets.in_order import InOrder
+
 Take = Callable[[events.Key], None]
 """Takes a key, and stops it, when it is for a command."""
 
 
-class Box(Input):
+class Box(Input, InOrder):
     """One line, given by a command of the screen, not by a key of its own."""
 
     def __init__(

@@ -14,12 +14,13 @@ from tui.commands import COMMANDS
 from tui.keymap import Keymap
 from tui.keystrokes import Keystrokes, Run
 from tui.widgets.candidates import Candidates
+from tui.widgets.in_order import InOrder
 
 Complete = Callable[[str, int], Sequence[Completion]]
 """Text and cursor → the ways to go on."""
 
 
-class CompletingInput(Input):
+class CompletingInput(Input, InOrder):
     """An input with completion, whose keys are those of the registry."""
 
     KEYS_OF: ClassVar[str] = ""

@@ -58,6 +58,8 @@ class LineList(Painted, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.cursor = 0
         """Index of the row under the cursor; 0 when there is none."""
+        self._pressed: int | None = None
+        """The row on which the mouse was pressed."""
         self._strips: dict[int, Strip] = {}
         self._breaks: Sequence[int] = ()
         self._break_lines: Sequence[int] = ()
@@ -210,11 +212,18 @@ class LineList(Painted, can_focus=True, inherit_bindings=False):
         """Draw the cursor as it looks without the focus."""
         self.row_changed(self.cursor)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Remember where the mouse was pressed: an edge that is dragged ends on a row, too."""
+        self._pressed = self._row_under(event)
+
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the mouse; a double click picks it."""
-        place = event.get_content_offset(self)  # a border may lie around it
-        index = None if place is None else self.row_at(place.y + self.scroll_offset.y)
-        if index is not None:
+        index = self._row_under(event)
+        if index is not None and index == self._pressed:
             self.move_to(index)
             if event.chain > 1:
                 self.post_message(self.Picked(self))
+
+    def _row_under(self, event: events.MouseEvent) -> int | None:
+        place = event.get_content_offset(self)  # a border may lie around it
+        return None if place is None else self.row_at(place.y + self.scroll_offset.y)

@@ -6,9 +6,10 @@ from textual import events
 from textual.widgets import TextArea
 
 from tui.widgets.box import Take
+from tui.widgets.in_order import InOrder
 
 
-class LongBox(TextArea):
+class LongBox(TextArea, InOrder):
     """Many lines."""
 
     def __init__(self, take: Take, text: str, *, id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -12,6 +13,7 @@ from textual.widgets import Static
 from tui.commands import COMMANDS, Command
 from tui.key_names import shown_key
 from tui.keymap import Chord, Keymap
+from tui.messages import HintClicked
 
 _MOST_LINES = 3
 Part = tuple[str, str]
@@ -103,15 +105,29 @@ class StatusBar(Widget):
         if self._progress:
             progress.append((f" {self._progress} ", "$paper-unread"))
         room = self.size.width - sum(cell_len(text) for text, _ in progress)
-        return _joined([[*progress, *_hints(self._worth_knowing(), room)]])
+        pairs = [(key, known.label) for key, known in self._worth_knowing()]
+        return _joined([[*progress, *_hints(pairs, room)]])
 
-    def _worth_knowing(self) -> list[tuple[str, str]]:
+    def on_click(self, event: events.Click) -> None:
+        """Do what the key under the mouse does."""
+        left = 0 if not self._progress else cell_len(self._progress) + 2
+        for key, known in () if self._lines else self._worth_knowing():
+            right = left + _width(key, known.label)
+            if right > self.size.width:
+                return
+            if left < event.x < right:
+                event.stop()
+                self.post_message(HintClicked(known))
+                return
+            left = right
+
+    def _worth_knowing(self) -> list[tuple[str, Command]]:
         last = COMMANDS[-1]
         shown = [c for c in COMMANDS if c.footer and c is not last]
         # Quit and help come first: a narrow terminal must not hide them.
         shown.sort(key=lambda c: c.id != "reader.help")
-        pairs = ((self._keymap.first(c), c.label) for c in (shown[0], last, *shown[1:]))
-        return [(key, label) for key, label in pairs if key]
+        pairs = ((self._keymap.first(c), c) for c in (shown[0], last, *shown[1:]))
+        return [(key, known) for key, known in pairs if key]
 
 
 def _joined(lines: Sequence[Sequence[Part]]) -> Content:
@@ -119,14 +135,18 @@ def _joined(lines: Sequence[Sequence[Part]]) -> Content:
 
 
 def _fits(pairs: Sequence[tuple[str, str]], room: int) -> bool:
-    return sum(cell_len(key) + cell_len(label) + 3 for key, label in pairs) <= room
+    return sum(_width(key, label) for key, label in pairs) <= room
+
+
+def _width(key: str, label: str) -> int:
+    return cell_len(key) + cell_len(label) + 3
 
 
 def _hints(pairs: Sequence[tuple[str, str]], room: int, width: int = 0) -> list[Part]:
     """Return keys and labels as far as there is room, in columns of a `width`."""
     parts: list[Part] = []
     for key, label in pairs:
-        used = max(width, cell_len(key) + cell_len(label) + 3)
+        used = max(width, _width(key, label))
         if used > room:
             break
         room -= used
