@@ -331,3 +331,33 @@ async def test_reading_all_of_nothing_does_not_say_that_all_is_read(tmp_path: Pa
         async with reading(empty) as pilot:
             await press(pilot, "A")
             assert notices(pilot) == ["There is no paper here to mark."]
+
+
+async def test_a_dialog_is_not_opened_under_what_was_told(desk: Library) -> None:
+    async with reading(desk) as pilot:
+        pilot.app.notify("Something was done.")
+        pilot.app.notify("Something is wrong.", severity="warning")
+        await press(pilot, "t")
+        assert notices(pilot) == ["Something is wrong."]
+
+
+@pytest.mark.parametrize(("height", "seen"), [(24, 1), (40, 3)])
+async def test_on_a_low_screen_one_notice_is_in_sight(
+    desk: Library, height: int, seen: int
+) -> None:
+    async with reading(desk, size=(80, height)) as pilot:
+        for number in range(5):
+            pilot.app.notify(f"Notice {number}")
+            await settled(pilot)
+        assert notices(pilot) == [f"Notice {number}" for number in range(5 - seen, 5)]
+
+
+async def test_where_no_paper_is_unread_on_one_side_it_is_said_how_to_go_to_the_other(
+    desk: Library,
+) -> None:
+    async with reading(desk) as pilot:
+        await press(pilot, "G", "n")
+        assert notices(pilot)[-1] == "No unread paper below. p goes to one above."
+        desk.set_read(desk.find(""), True)
+        await press(pilot, "n")
+        assert notices(pilot)[-1] == "No other paper here is unread."

@@ -31,6 +31,8 @@ from tui.theme_watch import SECONDS, ThemeWatch, theme_directory
 
 _NOTICES = 3
 """How many notices are in sight at most."""
+_LOW = 30
+"""On a screen of fewer lines there is room for one."""
 DEFAULT_THEME = "carrel-dark"
 OWN_VARIABLES = {
     "paper-unread": "#8ab4f8",
@@ -206,7 +208,8 @@ class CarrelApp(KeyedApp):
 
     def on_notify(self) -> None:
         """Make room for what is told next: a pile of notices hides what it speaks of."""
-        for notice in list(self._notifications)[: 1 - _NOTICES]:
+        room = _NOTICES if self.size.height >= _LOW else 1
+        for notice in list(self._notifications)[: len(self._notifications) + 1 - room]:
             del self._notifications[notice]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

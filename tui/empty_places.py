@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.places import INBOX, Place
+from storage.places import EVERYTHING, INBOX, Place
 from tui.commands import command
 from tui.key_hints import hint_line
 from tui.keymap import Keymap
@@ -34,7 +34,8 @@ def nothing_in(place: Place, keymap: Keymap, *, filter: str, holds_papers: bool)
 
     if filter.strip():
         clears = hint(", or press {clear} to clear it")
-        return f"No paper matches.\nChange the filter{clears}."
+        whole = "" if place == EVERYTHING else hint("{search} searches the whole library.")
+        return f"No paper matches.\nChange the filter{clears}.\n{whole}".rstrip()
     if not holds_papers:
         imports = hint("{reader.import} imports a file or an address.")
         return f"The library is empty.\n{imports} {asking(keymap)}"

@@ -31,3 +31,12 @@ def keymap_of(app: App[Any]) -> Keymap:
 def with_keys(app: App[Any], sentence: str, *hints: str) -> str:
     """Return a sentence with what keys do next, as `UNDO` says it."""
     return with_hints(keymap_of(app), sentence, *hints)
+
+
+def quieten(app: App[Any]) -> None:
+    """Take away the notices that only tell: what is opened now is not to lie under them."""
+    told = [notice for notice in app._notifications if notice.severity == "information"]
+    for notice in told:
+        del app._notifications[notice]
+    if told:
+        app._refresh_notifications()

@@ -22,6 +22,7 @@ class Merging(PaperPane):
         """Show what the paper may be one with, or was merged from."""
         targets = self.targets
         if not targets:
+            self.notify("There is no paper here that could be merged.")
             return
         if len(targets) > _MOST:
             self.notify(

@@ -66,9 +66,20 @@ class Moving(PaperPane):
                 break
             found, rows = row, rows[rows.index(row) + 1 :]
         if found is None:
-            self.notify(f"No unread paper {where}.")
+            self.notify(self._without_unread(where))
         else:
             self.list.move_to(found)
+
+    def _without_unread(self, where: str) -> str:
+        """Say that no unread paper is on one side, and which key goes to one on the other."""
+        others, key, other = (
+            (range(self.list.cursor - 1, -1, -1), "{feed.previous_unread}", "above")
+            if where == "below"
+            else (range(self.list.cursor + 1, self.list.row_count), "{feed.next_unread}", "below")
+        )
+        if self._library.first_unread(self.list.keys, others) is None:
+            return "No other paper here is unread."
+        return with_keys(self.app, f"No unread paper {where}.", f"{key} goes to one {other}.")
 
     # Picking
 

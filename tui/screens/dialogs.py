@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from tui.screens.keyed import KeyedScreen
+from tui.telling import quieten
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 
@@ -25,6 +26,10 @@ class Dialog(
     def is_typing(self) -> bool:
         """Whether keys go to a box."""
         return isinstance(self.focused, Box)
+
+    def on_mount(self) -> None:
+        """Be seen whole."""
+        quieten(self.app)
 
     def help_line(self, template: str, *, id: str | None = None) -> Static:
         """Make the line that says which keys do what: `{leave} leaves`."""

@@ -67,9 +67,9 @@ class MergeScreen(ListDialog[Choice | None]):
             with Horizontal(id="merge-sides"):
                 yield TextView(id="merge-this")
                 yield TextView(id="merge-other")
+            chooses = "{choose} merges or separates · {down} {up} choose · " if self._rows else ""
             yield self.help_line(
-                "{choose} merges or separates · {down} {up} choose"
-                " · {scroll_on} {scroll_back} scroll · {leave} leaves"
+                f"{chooses}{{scroll_on}} {{scroll_back}} scroll · {{leave}} leaves"
             )
 
     def on_mount(self) -> None:
