@@ -58,6 +58,7 @@ class Contents(Stored):
             lambda numbers: self._keys(orders.select(numbers)),
         )
         self._filed = Filed(self.directory, ledger.document, ledger.documents)
+        self._feeds: dict[str, Feed] = {}
         self._asked: Finder | None = None
         self._tallies = Tallies(self._catalogue, self)
         self._learned: TagLearning | None = None
@@ -193,10 +194,13 @@ class Contents(Stored):
 
     def feed(self, key: str) -> Feed | None:
         """Return the feed of that key; None where there is none, or it was removed."""
+        if (known := self._feeds.get(key)) is not None:
+            return known
         document = self._ledger.document("feeds", key)
         if document is None or document.get("removed"):
             return None
-        return feed_from(document, self._ledger.document("fetches", key))
+        found = self._feeds[key] = feed_from(document, self._ledger.document("fetches", key))
+        return found
 
     def feed_at(self, address: str) -> Feed | None:
         """Return the feed with that address, however it is written; None where there is none."""
@@ -253,9 +257,11 @@ class Contents(Stored):
         self._catalogue.take_in(edits)
         self.searching.take_in(edits)
         for edit in edits:
+            key = key_of(edit.after or edit.before) or ""
             if edit.table == "authors":
-                key = key_of(edit.after or edit.before)
-                self._people.changed(key or "", edit.after)
+                self._people.changed(key, edit.after)
+            elif edit.table in ("feeds", "fetches"):
+                self._feeds.pop(key, None)
         for made in (self._asked, self._learned):
             if made is not None:
                 made.take_in(edits)

@@ -31,6 +31,7 @@ from storage.text import one_line
 _LENGTH = struct.Struct(">Q")
 _LONGEST = 1 << 30
 _START = "from storage.parsing import serve; serve()"
+_NICE = 10
 _SECONDS = 120.0
 """A worker that reads one source for longer is ended."""
 
@@ -164,6 +165,8 @@ class _Reader:
 
 def serve() -> None:
     """Read what comes by standard input until it ends: what a worker runs."""
+    with suppress(AttributeError, OSError):  # not every system has it
+        os.nice(_NICE)  # whoever shows and merges what comes goes first
     gc.set_threshold(50_000)  # records are many, and no garbage
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints, prints elsewhere

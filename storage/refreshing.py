@@ -27,8 +27,10 @@ from storage.model import Feed
 from storage.schedule import Due
 from storage.steps import Stage, Step
 
-_SLICE = 10
-"""Records merged between two looks at the keyboard: a few milliseconds."""
+_SLICE = 5
+"""Records merged between two looks at the keyboard while somebody types: some milliseconds."""
+_LONG_SLICE = 25
+"""And in a pause."""
 _REST = 2.0
 """Times as long as a slice took, other work has the thread while somebody types."""
 _LONGEST_REST = 0.05
@@ -104,7 +106,7 @@ class Refresh:
             told = time.perf_counter()
             while not isinstance(one := await self._next_beside(news), Ended):
                 began = time.perf_counter()
-                for done in self._on(one, _SLICE):
+                for done in self._on(one, _SLICE if is_awaited() else _LONG_SLICE):
                     if done is not None:
                         yield done
                     if (now := time.perf_counter()) > told + _NEWS_SECONDS:
