@@ -50,6 +50,14 @@ async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
     await settled(pilot)
 
 
+async def drag(pilot: Pilot[None], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press the mouse at one place of the screen and let it go at another, as a terminal tells."""
+    moves = ((events.MouseDown, start), (events.MouseMove, end), (events.MouseUp, end))
+    for kind, (x, y) in moves:
+        await pilot.app.on_event(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        await settled(pilot)
+
+
 async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
     """Wait until something is so, and for what the screen makes of that."""
     for _ in range(1000):

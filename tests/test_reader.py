@@ -10,7 +10,7 @@ import pytest
 from storage.library import Library
 from tests.fakes import library
 from tests.libraries import numbered, of_twenty
-from tests.screens import frame, notices, press, press_at_once, reader, reading, settled
+from tests.screens import drag, frame, notices, press, press_at_once, reader, reading, settled
 from tui.panes.detail import DetailPane
 from tui.screens.help import HelpScreen
 from tui.screens.themes import ThemeScreen
@@ -361,3 +361,15 @@ async def test_where_no_paper_is_unread_on_one_side_it_is_said_how_to_go_to_the_
         desk.set_read(desk.find(""), True)
         await press(pilot, "n")
         assert notices(pilot)[-1] == "No other paper here is unread."
+
+
+async def test_a_button_let_go_on_another_row_than_it_was_pressed_on_chooses_none(
+    desk: Library,
+) -> None:
+    async with reading(desk) as pilot:
+        rows = reader(pilot).feed.list
+        left, top = rows.content_region.offset
+        await drag(pilot, (left + 10, top + 3), (left + 10, top + 7))
+        assert rows.cursor == 0
+        await drag(pilot, (left + 10, top + 7), (left + 10, top + 7))
+        assert rows.cursor > 0

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from storage.library import Library
 from tests.fakes import library, parsed, record
-from tests.screens import frame, press, reader, reading, settled
+from tests.screens import drag, frame, press, reader, reading, settled
 
 WIDE_TITLES = (
     "深層学習による論文の要約と検索" * 8,
@@ -92,10 +92,7 @@ async def test_an_edge_that_is_dragged_over_rows_chooses_none(shelf: Library) ->
     async with reading(shelf) as pilot:
         screen = reader(pilot)
         place, edge = screen.feed.place, screen.sources.region.right - 1
-        await pilot.mouse_down(offset=(edge, 2))
-        await pilot.hover(offset=(edge - 6, 2))
-        await pilot.mouse_up(offset=(edge - 6, 2))
-        await settled(pilot)
+        await drag(pilot, (edge, 2), (edge - 6, 2))
         assert screen.sources.outer_size.width == edge - 5
         assert screen.feed.place == place
 

@@ -218,8 +218,8 @@ class LineList(Painted, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the mouse; a double click picks it."""
-        index = self._row_under(event)
-        if index is not None and index == self._pressed:
+        index, pressed, self._pressed = self._row_under(event), self._pressed, None
+        if index is not None and index == pressed:
             self.move_to(index)
             if event.chain > 1:
                 self.post_message(self.Picked(self))
