@@ -18,6 +18,9 @@ from tests.fake_server import Answer, Exchange
 from tests.fakes import TODAY, Clock
 
 QUICK = Bounds(size=200_000, seconds=2.0, silence=0.3, redirects=3)
+"""For servers that keep one waiting: what is too long is over soon."""
+PATIENT = Bounds(size=200_000, seconds=30.0, silence=15.0, redirects=3)
+"""For all others: a busy machine may let them wait, and is waited for."""
 
 
 def feed_xml(name: str, entries: Iterable[int], *, extra: str = "", titled: str = "") -> bytes:
@@ -80,8 +83,8 @@ def follow(shelf: Library, *addresses: str) -> list[Feed]:
     return shelf.follow_all([FollowRequest(address=address) for address in addresses])
 
 
-def means(time: Time | None = None, *, processes: int = 0, bounds: Bounds = QUICK) -> Means:
-    """Return means that wait for nobody long."""
+def means(time: Time | None = None, *, processes: int = 0, bounds: Bounds = PATIENT) -> Means:
+    """Return means to refresh with."""
     return Means(bounds=bounds, pace=(time or Time()).pace(), processes=processes)
 
 

@@ -21,6 +21,7 @@ from tests.fakes import TODAY, library
 from tests.feeds import (
     GOOD,
     LOGIN,
+    QUICK,
     Time,
     feed_xml,
     follow,
@@ -52,7 +53,7 @@ def cut(exchange: Exchange) -> None:
 
 FAULTS = {
     "slow": (slow, "took longer than"),
-    "hangs": (hangs, "did not answer within 0.3 seconds"),
+    "hangs": (hangs, "did not answer within 2 seconds"),
     "cut": (cut, "was cut off before its end"),
     "closed": (lambda exchange: None, "was cut off before its end"),
     "bomb": (sends(BOMB, Content_Encoding="gzip"), "is larger than"),
@@ -75,7 +76,7 @@ def test_each_fault_is_a_sentence_on_its_own_feed_and_the_others_come(
     urls = {name: server.on(f"/{name}", answer) for name, (answer, _) in FAULTS.items()}
     good = [server.on(f"/good{n}", sends(feed_xml(f"good{n}", range(3)))) for n in range(5)]
     follow(shelf, *urls.values(), *good)
-    ends = refresh(shelf)
+    ends = refresh(shelf, by=means(bounds=replace(QUICK, seconds=6.0, silence=2.0)))
     by_address = {step.feed.address: step for step in ends.values()}
     for name, (_, said) in FAULTS.items():
         step = by_address[urls[name]]
