@@ -12,11 +12,11 @@ from storage.fetch import Bounds, Fetched, Question
 from storage.fetching import Fetcher
 from storage.politeness import Rule
 from tests.fake_server import Answer, Exchange, Server
-from tests.feeds import QUICK, Time, in_turn, sends, with_etag
+from tests.feeds import PATIENT, QUICK, Time, in_turn, sends, with_etag
 
 
 async def ask(
-    url: str, time: Time | None = None, *, bounds: Bounds = QUICK, **known: str
+    url: str, time: Time | None = None, *, bounds: Bounds = PATIENT, **known: str
 ) -> Fetched:
     time = time or Time()
     async with Fetcher(bounds=bounds, pace=time.pace()) as fetcher:
@@ -114,7 +114,7 @@ async def test_a_busy_server_is_asked_again_after_a_while(server: Server, status
 async def test_the_wait_differs_between_programs(server: Server) -> None:
     url = server.on("/busy", in_turn(sends(b"", 503), sends(b"here")))
     time = Time()
-    async with Fetcher(bounds=QUICK, pace=time.pace(random=0.0)) as fetcher:
+    async with Fetcher(bounds=PATIENT, pace=time.pace(random=0.0)) as fetcher:
         await fetcher.fetch(Question(url=url))
     assert time.slept == [1.0]
 
@@ -169,7 +169,7 @@ async def test_who_wants_a_long_rest_gets_it_from_the_caller(
 async def test_what_else_a_tired_server_has_is_not_asked(server: Server) -> None:
     tired = server.on("/a", sends(b"", 429, Retry_After="3600"))
     other = server.on("/b", lambda exchange: pytest.fail("asked"))
-    async with Fetcher(bounds=QUICK, pace=Time().pace()) as fetcher:
+    async with Fetcher(bounds=PATIENT, pace=Time().pace()) as fetcher:
         with pytest.raises(FetchError, match="asked too often"):
             await fetcher.fetch(Question(url=tired))
         with pytest.raises(FetchError, match="was not asked: its server wants a rest") as caught:
@@ -244,7 +244,7 @@ async def test_a_service_that_is_too_busy_is_asked_nothing_else_meanwhile(
     server.on("/a", answer(in_turn(sends(b"", 429, Retry_After="20"), sends(b"here"))))
     server.on("/b", answer(sends(b"there")))
     start = time.now
-    async with Fetcher(bounds=QUICK, pace=time.pace()) as fetcher:
+    async with Fetcher(bounds=PATIENT, pace=time.pace()) as fetcher:
         questions = (Question(url=f"{server.address}/{name}") for name in "ab")
         await asyncio.gather(*map(fetcher.fetch, questions))
     times = sorted(moment - start for _, moment in asked)
@@ -255,6 +255,6 @@ async def test_a_service_that_is_too_busy_is_asked_nothing_else_meanwhile(
 async def test_it_is_told_when_a_question_is_really_asked(server: Server) -> None:
     told: list[int] = []
     url = server.on("/feed", sends(b"x"))
-    async with Fetcher(bounds=QUICK, pace=Time().pace()) as fetcher:
+    async with Fetcher(bounds=PATIENT, pace=Time().pace()) as fetcher:
         await fetcher.fetch(Question(url=url), started=lambda: told.append(1))
     assert told == [1]
