@@ -205,7 +205,7 @@ async def test_a_server_that_hangs_holds_up_no_other_question(server: Server) ->
     quick = [server.on(f"/{number}", sends(b"%d" % number)) for number in range(10)]
     done: list[str] = []
 
-    async with Fetcher(bounds=replace(QUICK, silence=2.0), pace=Time().pace()) as fetcher:
+    async with Fetcher(bounds=replace(PATIENT, silence=2.0), pace=Time().pace()) as fetcher:
 
         async def one(url: str) -> None:
             try:
