@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from tui.commands.command import Command
+from tui.commands.moving import moving
 
 COMMANDS: tuple[Command, ...] = (
-    Command("author.down", ("j", "down"), "Down", "Go to the next author.", everywhere=False,
-            counts=True),
-    Command("author.up", ("k", "up"), "Up", "Go to the author before.", everywhere=False,
-            counts=True),
-    Command("author.page_down", ("pagedown", "ctrl+d"), "Page down", "Go a page down.",
-            everywhere=False, counts=True),
-    Command("author.page_up", ("pageup", "ctrl+u"), "Page up", "Go a page up.",
-            everywhere=False, counts=True),
-    Command("author.top", ("g g", "home"), "First", "Go to the first author.", everywhere=False,
-            counts=True),
-    Command("author.bottom", ("G", "end"), "Last", "Go to the last author.", everywhere=False,
-            counts=True),
+    *moving("author", "author", in_pane=True),
     Command("author.choose", ("enter",), "Their papers", "Show the author's papers only.",
             everywhere=False, needs="author"),
     Command("author.follow", ("f",), "Follow",

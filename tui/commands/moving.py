@@ -1,21 +1,31 @@
-"""The commands that move the cursor of a list on a screen of its own."""
+"""The commands that move the cursor of a list, on a screen of its own or in a pane."""
 
 from __future__ import annotations
 
 from tui.commands.command import Command
 
 
-def moving(screen: str, thing: str) -> tuple[Command, ...]:
-    """Return those of a screen whose list has rows that are called `thing`."""
+def moving(owner: str, thing: str, *, in_pane: bool = False) -> tuple[Command, ...]:
+    """Return those of a screen or pane whose list has rows that are called `thing`.
+
+    In a pane letters come first, and take counts and chords: `5j`, `gg`.
+    """
     ways = (
-        ("down", ("down", "j"), "Down", f"Go to the next {thing}."),
-        ("up", ("up", "k"), "Up", f"Go to the {thing} before."),
+        ("down", ("j", "down"), "Down", f"Go to the next {thing}."),
+        ("up", ("k", "up"), "Up", f"Go to the {thing} before."),
         ("page_down", ("pagedown", "ctrl+d"), "Page down", "Go a page down."),
         ("page_up", ("pageup", "ctrl+u"), "Page up", "Go a page up."),
-        ("top", ("home", "g"), "First", f"Go to the first {thing}."),
-        ("bottom", ("end", "G"), "Last", f"Go to the last {thing}."),
+        ("top", ("g g" if in_pane else "g", "home"), "First", f"Go to the first {thing}."),
+        ("bottom", ("G", "end"), "Last", f"Go to the last {thing}."),
     )
     return tuple(
-        Command(f"{screen}.{name}", keys, label, help, everywhere=False)
+        Command(
+            f"{owner}.{name}",
+            keys if in_pane or keys[0].startswith("page") else keys[::-1],
+            label,
+            help,
+            everywhere=False,
+            counts=in_pane,
+        )
         for name, keys, label, help in ways
     )

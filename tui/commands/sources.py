@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from tui.commands.command import Command
+from tui.commands.moving import moving
 
 COMMANDS: tuple[Command, ...] = (
-    Command("sources.down", ("j", "down"), "Down", "Go to the next source.", everywhere=False,
-            counts=True),
-    Command("sources.up", ("k", "up"), "Up", "Go to the source before.", everywhere=False,
-            counts=True),
-    Command("sources.page_down", ("pagedown", "ctrl+d"), "Page down", "Go a page down.",
-            everywhere=False, counts=True),
-    Command("sources.page_up", ("pageup", "ctrl+u"), "Page up", "Go a page up.",
-            everywhere=False, counts=True),
-    Command("sources.top", ("g g", "home"), "First", "Go to the first source.", everywhere=False,
-            counts=True),
-    Command("sources.bottom", ("G", "end"), "Last", "Go to the last source.", everywhere=False,
-            counts=True),
+    *moving("sources", "source", in_pane=True),
     Command("sources.delete", ("delete",), "Delete", "Delete the view, or take the tag off.",
             everywhere=False),
     Command("sources.choose", ("enter",), "Show", "Show its papers and go to them.",
