@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from math import isfinite
+from operator import attrgetter
+from typing import Any
 
 from storage import identity, likeness
 from storage.arriving import Parsed, Record
@@ -15,6 +16,9 @@ from storage.notation import plain
 from storage.text import one_line
 
 _INFERRED_TITLE_LENGTH = 80
+_SHARED = tuple(CHOICES)
+"""What a record and a paper call alike."""
+_shared = attrgetter(*_SHARED)
 _REGISTERS = {
     "arxiv": "arXiv",
     "doi": "doi",
@@ -38,15 +42,21 @@ def accounts(parsed: Parsed, *, now: datetime) -> Iterator[Paper]:
 
 def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
     """Return the paper that is known from `record` alone."""
-    shared = {name: getattr(record, name) for name in CHOICES if name != "title"}
+    shared: dict[str, Any] = dict(zip(_SHARED, _shared(record), strict=True))
     if record.authors and not record.authors_truncated:
         shared["author_count"] = record.author_count or len(record.authors)
     title = one_line(record.title or "")
     aliases = identity.aliases(record.arxiv_id, record.doi, record.other_ids)
-    paper = Paper(
+    shared["title"] = title or inferred_title(record.abstract, record.links.abs, aliases)
+    extra = {name: text for name, text in record.extra.items() if text}
+    said = {name: parsed.format for name, value in shared.items() if value}
+    said |= {f"extra.{name}": parsed.format for name in extra}
+    if (record.arxiv_version or 0) > 1:  # what names none may be of the first
+        version = str(record.arxiv_version)
+        said |= {f"version.{name}": version for name in VERSIONED if name in said}
+    return Paper(
         **shared,
         key="",
-        title=title or inferred_title(record.abstract, record.links.abs, aliases),
         title_inferred=not title,
         authors_truncated=bool(record.authors) and record.authors_truncated,
         known_authors=unplaced(record.known_authors, record.authors),
@@ -55,19 +65,13 @@ def _as_paper(record: Record, parsed: Parsed, now: datetime) -> Paper:
         code=record.code,
         metrics=_numbers(record.metrics),
         raw={f"{parsed.format}.{name}": text for name, text in record.raw.items() if text},
-        extra={name: text for name, text in record.extra.items() if text},
-        provenance={},
+        extra=extra,
+        provenance=said,
         aliases=aliases,
         wordings=() if aliases else (_wording(record, parsed),),
         sightings=(Sighting(feed=parsed.feed.key, seen=now, position=record.position),),
         added=now,
     )
-    said = {name: parsed.format for name in CHOICES if getattr(paper, name)}
-    said |= {f"extra.{name}": parsed.format for name in paper.extra}
-    if (record.arxiv_version or 0) > 1:  # what names none may be of the first
-        version = str(record.arxiv_version)
-        said |= {f"version.{name}": version for name in VERSIONED if name in said}
-    return replace(paper, provenance=said)
 
 
 def _wording(record: Record, parsed: Parsed) -> str:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
+from storage.frozen import made, values_of
 from storage.text import clean
 
 
@@ -46,11 +47,13 @@ def _is_clean(value: Any) -> bool:
 
     Texts that can be printed are clean; many at once are looked at as one.
     """
-    if isinstance(value, str):
-        return value.isprintable()
+    if value.__class__ is str:
+        return bool(value.isprintable())
     if isinstance(value, (tuple, list)):
         return _are_clean(value)
-    return not isinstance(value, dict) or (_are_clean(value) and _are_clean(value.values()))
+    if isinstance(value, dict):
+        return _are_clean(value) and _are_clean(value.values())
+    return not isinstance(value, str)
 
 
 def _are_clean(values: Iterable[Any]) -> bool:
@@ -70,10 +73,14 @@ class Cleaned:
 
     def __post_init__(self) -> None:
         kind: Any = type(self)
+        if all(map(_is_clean, filter(None, values_of(kind)(self)))):
+            return  # nothing to clean, and most are so
         for name, gate in _gates(kind):
             value = getattr(self, name)
-            if not value or value is True:
-                continue
-            if value.isprintable() if value.__class__ is str else _is_clean(value):
-                continue  # nothing to clean, and most values are so
-            object.__setattr__(self, name, clean_value(value, gate))
+            if value and not _is_clean(value):
+                object.__setattr__(self, name, clean_value(value, gate))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be pickled as what was cleaned already."""
+        kind: Any = type(self)
+        return made, (kind, values_of(kind)(self))

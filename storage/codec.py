@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from storage.fetch_state import state_from
@@ -30,6 +31,8 @@ _PLAIN = (
     "organisation", "primary_category", "venue", "year", "date_inferred", "arxiv_id",
     "arxiv_version", "doi", "code", "comment",
 )  # fmt: skip
+_plain_of, _lists_of, _dates_of = (attrgetter(*names) for names in (_PLAIN, _LISTS, _DATES))
+_links_of = attrgetter(*LINKS)
 _FEED = (
     "key", "title", "kind", "address", "site", "followed", "folder", "named", "paused", "interval",
 )  # fmt: skip
@@ -37,26 +40,31 @@ _FEED = (
 
 def paper_document(paper: Paper) -> dict[str, Any]:
     """Return the document of a paper."""
-    document: dict[str, Any] = {name: getattr(paper, name) for name in _PLAIN}
-    document |= {name: list(getattr(paper, name)) for name in _LISTS}
-    for name in _DATES:
-        day: date | None = getattr(paper, name)
-        document[name] = day.isoformat() if day else None
-    document["links"] = {n: url for n in LINKS if (url := getattr(paper.links, n))}
-    document["metrics"] = metrics_document(paper.metrics)
-    document["raw"] = dict(paper.raw)
-    document["extra"] = dict(paper.extra)
-    document["provenance"] = dict(paper.provenance)
-    document["told"] = told_document(paper.told)
-    document["versions"] = list(map(version_document, paper.versions))
+    document: dict[str, Any] = {
+        name: value
+        for name, value in zip(_PLAIN, _plain_of(paper), strict=True)
+        if value or value == ""
+    }
+    document |= {n: list(many) for n, many in zip(_LISTS, _lists_of(paper), strict=True) if many}
+    document |= {n: day.isoformat() for n, day in zip(_DATES, _dates_of(paper), strict=True) if day}
+    parts = {
+        "links": {n: url for n, url in zip(LINKS, _links_of(paper.links), strict=True) if url},
+        "metrics": metrics_document(paper.metrics),
+        "raw": dict(paper.raw),
+        "extra": dict(paper.extra),
+        "provenance": dict(paper.provenance),
+        "told": told_document(paper.told),
+        "versions": list(map(version_document, paper.versions)),
+        # Folded names, so that the library can group by author without folding again.
+        "who": list(map(author_key, (*paper.authors, *paper.known_authors))),
+        "sightings": [
+            {"feed": s.feed, "seen": s.seen.isoformat(), "position": s.position}
+            for s in paper.sightings
+        ],
+    }
+    document |= {name: part for name, part in parts.items() if part}
     document["added"] = paper.added.isoformat()
-    # Folded names, so that the library can group by author without folding again.
-    document["who"] = list(map(author_key, (*paper.authors, *paper.known_authors)))
-    document["sightings"] = [
-        {"feed": s.feed, "seen": s.seen.isoformat(), "position": s.position}
-        for s in paper.sightings
-    ]
-    return {name: value for name, value in document.items() if value not in (None, False, [], {})}
+    return document
 
 
 def paper_from(document: Mapping[str, Any]) -> Paper:

@@ -50,8 +50,9 @@ class Batch:
             free = max((store.free_number(name), *(n + 1 for n in new.values())))
             put: list[Any] = []
             delete: list[int] = []
+            shelf = store.shelf(name)
             for key, document in documents.items():
-                number = store.shelf(name).number_of(key)
+                number = shelf.number_of(key)
                 if document is None:
                     delete += [] if number is None else [number]
                     continue

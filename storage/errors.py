@@ -19,6 +19,7 @@ class FetchError(SourceError):
         sentence: str,
         *,
         is_gone: bool = False,
+        is_final: bool = False,
         is_passing: bool = False,
         is_busy: bool = False,
         wait: float | None = None,
@@ -26,6 +27,8 @@ class FetchError(SourceError):
         super().__init__(sentence)
         self.is_gone = is_gone
         """The server says that there will never be anything there again."""
+        self.is_final = is_final
+        """The server said no, and will say so again."""
         self.is_passing = is_passing
         """It may well be otherwise in a moment."""
         self.is_busy = is_busy

@@ -15,6 +15,7 @@ from storage.text import one_line
 
 _TRY_AGAIN = frozenset((429, 500, 502, 503, 504))
 """What servers answer when they are busy or being mended."""
+_PASSING = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def refusal(name: str, status: int, *, wait: float | None = None) -> FetchError:
@@ -22,6 +23,8 @@ def refusal(name: str, status: int, *, wait: float | None = None) -> FetchError:
     return FetchError(
         f"{name} {_refused(status)}",
         is_gone=status == HTTPStatus.GONE,
+        is_final=HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        and status not in _PASSING,
         is_passing=status in _TRY_AGAIN,
         is_busy=status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
         wait=wait,

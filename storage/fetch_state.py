@@ -14,7 +14,7 @@ from typing import Any
 from storage.cleaned import Cleaned
 
 _MOMENTS = ("checked", "fetched", "changed", "wait_until")
-_PLAIN = ("etag", "last_modified", "digest", "error", "ttl", "failures")
+_PLAIN = ("etag", "last_modified", "digest", "lacks_more", "error", "ttl", "failures")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class FetchState(Cleaned):
     """When that was changed, as sent."""
     digest: str | None = None
     """Of the bytes that came last: servers without an `ETag` send the same again."""
+    lacks_more: bool = False
+    """A further page did not come: all of it is asked for again, though nothing changed."""
     checked: datetime | None = None
     """Last question."""
     fetched: datetime | None = None
@@ -59,7 +61,7 @@ def state_document(key: str, state: FetchState) -> dict[str, Any]:
     document["skip_hours"] = list(state.skip_hours)
     document["skip_days"] = list(state.skip_days)
     document["days"] = [day.isoformat() for day in state.days]
-    return {name: value for name, value in document.items() if value not in (None, 0, [])}
+    return {name: value for name, value in document.items() if value not in (None, 0, False, [])}
 
 
 def state_from(document: Mapping[str, Any] | None) -> FetchState:
@@ -68,6 +70,7 @@ def state_from(document: Mapping[str, Any] | None) -> FetchState:
         return FetchState()
     values: dict[str, Any] = {name: document.get(name) for name in _PLAIN}
     values["failures"] = document.get("failures", 0)
+    values["lacks_more"] = bool(document.get("lacks_more"))
     for name in _MOMENTS:
         said = document.get(name)
         values[name] = _moment(said) if said else None

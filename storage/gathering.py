@@ -18,6 +18,7 @@ from pathlib import Path
 from storage.arriving import Parsed
 from storage.errors import SourceError
 from storage.fetch import Bounds, Fetched, Question
+from storage.fetch_state import FetchState
 from storage.hints import Hints
 from storage.importers import Source
 from storage.model import Feed
@@ -69,6 +70,8 @@ class Answer:
     """What that holds; None when it is what came last."""
     digest: str = ""
     """Of the bytes."""
+    lacks_more: bool = False
+    """A further page did not come, and may come another time."""
     hints: Hints = field(default_factory=Hints)
     """When it is worth asking again."""
     error: SourceError | None = None
@@ -178,6 +181,8 @@ class Gathering:
 
     async def _answer(self, feed: Feed, fetch: Fetch, parsers: ThreadPoolExecutor) -> Answer:
         state, address = feed.state, feed.address or ""
+        if state.lacks_more:  # then what came before is not all there is
+            state = FetchState()
         question = Question(url=address, etag=state.etag, last_modified=state.last_modified)
         fetched = await fetch(question, lambda: self._tell(Asked(feed)))
         if fetched.not_modified:
@@ -186,16 +191,23 @@ class Gathering:
         if digest == state.digest:
             return Answer(feed=feed, fetched=fetched, digest=digest)
         parsed, hints = await self._parsed(address, fetched, parsers)
+        lacks_more = False
         if parsed.next_page is not None:
             since = state.fetched.date() if state.fetched else None
             pages = Pages(parsed, address, fetched.final_url, since=since)
-            parsed = await self._with_further(pages, fetch, parsers)
-        return Answer(feed=feed, fetched=fetched, parsed=parsed, digest=digest, hints=hints)
+            await self._go_on(pages, fetch, parsers)
+            parsed, lacks_more = pages.joined(), pages.lacks_more
+        return Answer(
+            feed=feed,
+            fetched=fetched,
+            parsed=parsed,
+            digest=digest,
+            lacks_more=lacks_more,
+            hints=hints,
+        )
 
-    async def _with_further(
-        self, pages: Pages, fetch: Fetch, parsers: ThreadPoolExecutor
-    ) -> Parsed:
-        """Return a feed with the pages it goes on with."""
+    async def _go_on(self, pages: Pages, fetch: Fetch, parsers: ThreadPoolExecutor) -> None:
+        """Take in the pages that a feed goes on with."""
         assert self._room is not None
         while (address := pages.next) is not None:
             self._room.release()  # meanwhile others have it
@@ -207,7 +219,6 @@ class Gathering:
                 pages.failed(error)
             else:
                 pages.add(address, parsed)
-        return pages.joined()
 
     async def _parsed(
         self, address: str, fetched: Fetched, parsers: ThreadPoolExecutor

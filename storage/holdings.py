@@ -85,7 +85,7 @@ TITLE_COLUMNS = ("title_1", "title_2", "title_3", "title_4", "title_5")
 """The first 40 bytes of the folded title, as numbers that sort as they do."""
 PAPER_COLUMNS = ("day", "added", "place", "year", "seen", *PAPER_METRICS, *TITLE_COLUMNS)
 """The small numbers kept of each paper; metrics in the form `sortable` gives them."""
-_TITLE_BYTES = 8
+_TITLE = Struct(f">{len(TITLE_COLUMNS)}Q")
 _HAVING_PDF = ("arxiv:", "openreview:", "acl:")
 """Schemes of identifiers whose papers have a PDF."""
 _FLOAT, _INTEGER, _MOST = Struct("<d"), Struct("<q"), (1 << 63) - 1
@@ -186,12 +186,8 @@ def title_key(title: str) -> bytes:
 
 def title_numbers(title: str) -> tuple[int, ...]:
     """Return the beginning of a title as numbers that sort as titles do."""
-    width = _TITLE_BYTES * len(TITLE_COLUMNS)
-    start = title_key(title)[:width].ljust(width, b"\0")
-    return tuple(
-        int.from_bytes(start[at : at + _TITLE_BYTES], "big") - (1 << 63)
-        for at in range(0, width, _TITLE_BYTES)
-    )
+    start = title_key(title)[: _TITLE.size].ljust(_TITLE.size, b"\0")
+    return tuple([number - (1 << 63) for number in _TITLE.unpack(start)])
 
 
 def mark_terms(document: Document) -> Iterator[str]:

@@ -83,7 +83,7 @@ class Ledger:
 
     def document(self, table: str, key: str) -> Document | None:
         """Return the document of that key; treat it as read-only."""
-        return self._database.table(table).by_key(key)
+        return self.store.shelf(table).by_key(key)
 
     def documents(self, table: str) -> Iterator[tuple[str, Document]]:
         """Yield every key with its document; treat it as read-only."""

@@ -29,4 +29,5 @@ class Lookups:
 
     def _keys(self, term: str) -> list[str]:
         papers = self._papers()
-        return sorted(papers.key_of(number) or "" for number in papers.with_term(term))
+        numbers = papers.with_term(term)
+        return sorted(papers.key_of(number) or "" for number in numbers) if numbers else []

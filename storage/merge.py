@@ -11,6 +11,7 @@ from storage.accounts import accounts
 from storage.arriving import Parsed
 from storage.combine import combine
 from storage.foreseen import Foreseen, Known
+from storage.frozen import changed
 from storage.model import Paper
 
 MOST_JOINED = 1_000
@@ -87,7 +88,7 @@ def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan)
     found = _matches(described, named, overlay)
     if not found:
         key = _free_key(described, overlay)
-        overlay.put(replace(described, key=key))
+        overlay.put(changed(described, key=key))
         result.new.add(key)
         return key
     first, *others = found
@@ -101,7 +102,7 @@ def _place(described: Paper, arrival: _Arrival, overlay: Foreseen, result: Plan)
         return first
     is_by_likeness = first not in named and first not in result.new
     if is_by_likeness and not (described.key or others) and len(result.joined) < MOST_JOINED:
-        account = replace(described, key=_free_key(described, overlay))
+        account = changed(described, key=_free_key(described, overlay))
         result.joined.setdefault(first, []).append(Joined(before, account))
         merged = replace(merged, aliases=(*merged.aliases, f"key:{account.key}"))
     known = versions.recorded(before, described, merged, seen=arrival.now, source=arrival.format)
@@ -130,9 +131,11 @@ def _matches(described: Paper, named: set[str], overlay: Foreseen) -> list[str]:
     `named` are those it is by name.
     """
     found = set(named)
+    alike = [key for key in _alike(described, overlay) if key not in found]
+    if not (found or alike):
+        return []
     same = [described, *(overlay.known(key) for key in found)]
-    alike = (key for key in _alike(described, overlay) if key not in found)
-    for key in list(alike):
+    for key in alike:
         paper = overlay.known(key)
         if not any(likeness.contradict(paper, other) for other in same):
             same.append(paper)

@@ -13,7 +13,7 @@ from datetime import date
 from urllib.parse import urldefrag, urlsplit
 
 from storage.arriving import Parsed, Record, Rejected
-from storage.errors import SourceError
+from storage.errors import FetchError, SourceError
 
 MOST_PAGES = 5
 """Pages of one feed, the first included."""
@@ -34,6 +34,8 @@ class Pages:
         self._from = asked[-1]
         self._since = since
         self._troubles: list[str] = []
+        self.lacks_more = False
+        """A further page did not come, and may come another time."""
 
     @property
     def next(self) -> str | None:
@@ -66,6 +68,7 @@ class Pages:
     def failed(self, error: SourceError) -> None:
         """Take in that the next page could not be read."""
         self._fail(str(error))
+        self.lacks_more = isinstance(error, FetchError) and not error.is_final
 
     def _fail(self, reason: str) -> None:
         self._troubles.append(f"Page {len(self._pages) + 1} could not be read: {reason}")

@@ -216,6 +216,7 @@ class Refresh:
             _answered(feed, fetched, now),
             now,
             digest=one.digest,
+            lacks_more=one.lacks_more,
             hints=one.hints,
             max_age=fetched.max_age,
             days=filter(None, days),

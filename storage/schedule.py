@@ -108,8 +108,12 @@ def arrived(
     max_age: int | None,
     days: Iterable[date],
     new: int,
+    lacks_more: bool = False,
 ) -> FetchState:
-    """Return the state after a body came: `days` are its entries', `new` of them were unknown."""
+    """Return the state after a body came: `days` are its entries', `new` of them were unknown.
+
+    `lacks_more`: what it goes on with did not come.
+    """
     known = set(state.days)
     if not known:
         known.update(day for day in days if day <= now.date())
@@ -119,6 +123,7 @@ def arrived(
     return replace(
         state,
         digest=digest,
+        lacks_more=lacks_more,
         changed=now if new else state.changed,
         ttl=lives or None,
         skip_hours=hints.skip_hours,

@@ -66,9 +66,7 @@ class LibraryTable(Table):
 
     def by_key(self, key: str) -> Mapping[str, Any] | None:
         """Return the document whose `key` is `key`, read-only."""
-        shelf = self.shelf
-        number = shelf.number_of(key)
-        return None if number is None else shelf.get(number)
+        return self.shelf.by_key(key)
 
     def keys(self) -> list[str]:
         """Return every document's key, by rising number."""

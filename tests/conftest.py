@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from storage.library import Library
 from tests.fake_server import Server
-from tests.fakes import library, parsed, record
+from tests.fakes import closing_libraries, library, parsed, record
 from tests.shell import Ran, Run
 from tui.cli import main
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 settings.register_profile("agreed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("CARREL_HYPOTHESIS", "agreed"))
+
+
+@pytest.fixture(autouse=True)
+def closed_libraries() -> Iterator[None]:
+    """Leave no library open."""
+    with closing_libraries():
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from storage import merge
 from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record
+from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Metric, Paper
 
@@ -68,11 +70,30 @@ def paper(source: Record, *, feed: str = "a", format: str = "feed") -> Paper:
 
 
 def library(directory: Path, *arrivals: Parsed) -> Library:
-    """Open the library in `directory` at `NOW`, a second later with each action; take arrivals."""
+    """Open the library in `directory` at `NOW`, a second later with each action; take arrivals.
+
+    Whoever does not close it leaves that to the end of the test.
+    """
     opened = Library(directory, clock=Clock())
+    _opened.append(opened)
     for arrival in arrivals:
         opened.take(arrival, source=arrival.feed.title)
     return opened
+
+
+_opened: list[Library] = []
+
+
+@contextmanager
+def closing_libraries() -> Iterator[None]:
+    """Close at the end what `library` opened meanwhile: a process may have so many files open."""
+    before = len(_opened)
+    try:
+        yield
+    finally:
+        while len(_opened) > before:
+            with suppress(CarrelError, OSError):  # some tests take the files away
+                _opened.pop().close()
 
 
 class Clock:

@@ -240,6 +240,34 @@ def test_a_later_page_that_fails_takes_nothing_away(shelf: Library, server: Serv
         assert step.report.warnings[0].startswith("Page 2 could not be read: ")
 
 
+@pytest.mark.parametrize(("status", "asked_again"), [(500, True), (404, False)])
+def test_a_page_that_did_not_come_is_asked_for_again(
+    shelf: Library, server: Server, clock: Clock, status: int, asked_again: bool
+) -> None:
+    second = server.on("/2", sends(b"", status))
+    body = json_page([1], second, "2020-01-02T00:00:00Z")
+    asked: list[str | None] = []
+
+    def first(exchange: Exchange) -> None:
+        asked.append(exchange.headers.get("if-none-match"))
+        if asked[-1] is not None:
+            exchange.send(b"", 304)
+        else:
+            exchange.send(body, ETag='"1"')
+
+    (found,) = follow(shelf, server.on("/1", first))
+    refresh(shelf)
+    assert len(shelf) == 1
+    server.on("/2", sends(json_page([2], day="2020-01-01T00:00:00Z")))
+    later(clock, days=2)
+    step = refresh(shelf)[found.key]
+    assert step.stage is (Stage.MERGED if asked_again else Stage.UNCHANGED)
+    assert len(shelf) == 1 + asked_again
+    later(clock, days=2)
+    assert refresh(shelf)[found.key].stage is Stage.UNCHANGED
+    assert asked == [None, None if asked_again else '"1"', '"1"']
+
+
 def test_next_time_only_what_is_new_is_asked_for(
     shelf: Library, server: Server, clock: Clock
 ) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from storage.engine.disk import Disk, Status
 from storage.engine.layer import FORMAT, OnDamage
-from storage.engine.lines import DamagedLine, encode, frame, unframe
+from storage.engine.lines import DamagedLine, decode, encode, frame, unframe
 from storage.engine.syncing import Syncer
 from storage.errors import NewerLibraryError
 
@@ -85,7 +85,8 @@ class Journal:
         Returns it as others will read it. Raises `OSError` when it does not count.
         """
         self._syncer.raise_failure()
-        line = frame(encode(transaction.number), encode(transaction.changes))
+        changes = encode(transaction.changes)
+        line = frame(encode(transaction.number), changes)
         data = line if self.offset else self._head + line
         descriptor = self._open_to_write()
         try:
@@ -97,8 +98,7 @@ class Journal:
         self.offset += len(data)
         self._lines += 1 if self._lines else 2
         self._syncer.wrote()
-        (written,) = self._transaction(line[:-1])
-        return written
+        return Transaction(transaction.number, decode(changes))
 
     def is_replaced(self) -> bool:
         """Tell whether another file, or none, has the name of the one that was read."""

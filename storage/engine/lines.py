@@ -32,6 +32,11 @@ def encode(value: Any) -> bytes:
     return orjson.dumps(value, default=_plain, option=_OPTIONS)
 
 
+def decode(data: bytes) -> Any:
+    """Return the value of JSON. Raises `ValueError`."""
+    return orjson.loads(data)
+
+
 def frame(*values: bytes) -> bytes:
     """Return the line of JSON values, newline included."""
     rest = b",".join(values) + b"]"

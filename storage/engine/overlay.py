@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from storage.documents import Document
 from storage.engine.schema import TableSchema, key_of, terms_of, values_of
 
@@ -32,10 +34,11 @@ class Overlay:
             if (key := key_of(document)) is not None:
                 self.keys[key] = number
 
-    def with_term(self, term: str) -> set[int]:
+    def with_term(self, term: str) -> Collection[int]:
         """Return the numbers of the documents here that have a term."""
-        self._read()
-        return self._postings.get(term, set())
+        if self._unread:
+            self._read()
+        return self._postings.get(term, ())
 
     def terms(self) -> dict[int, set[str]]:
         """Return the terms of the documents here, as far as anybody asked; they change no more."""
@@ -51,12 +54,16 @@ class Overlay:
 
     def _read(self) -> None:
         """Take the terms of what was put since the last question: marks alone ask none."""
+        postings = self._postings
         for number in self._unread:
             document = self.documents[number]
             assert document is not None
-            self._terms[number] = terms_of(self._schema, document)
-            for term in self._terms[number]:
-                self._postings.setdefault(term, set()).add(number)
+            terms = self._terms[number] = terms_of(self._schema, document)
+            for term in terms:
+                if (numbers := postings.get(term)) is None:
+                    postings[term] = {number}
+                else:
+                    numbers.add(number)
         self._unread.clear()
 
     def _forget(self, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -11,8 +12,6 @@ from storage.documents import Document
 
 Tables = dict[str, dict[int, Any]]
 """By name, by number: the documents of a library that is converted."""
-
-_LIMIT = 1 << 63
 
 
 def _as_they_are(tables: Tables) -> Tables:
@@ -90,9 +89,14 @@ def values_of(schema: TableSchema, document: Document) -> tuple[int, ...]:
         values = schema.values(document)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):
         values = ()
-    good = len(values) == len(schema.columns) and all(map(_is_small, values))
+    good = len(values) == len(schema.columns) and _are_small(values)
     return values if good else (0,) * len(schema.columns)
 
 
-def _is_small(value: object) -> bool:
-    return isinstance(value, int) and -_LIMIT <= value < _LIMIT
+def _are_small(values: tuple[int, ...]) -> bool:
+    """Tell whether all are whole numbers of 64 bits."""
+    try:
+        array("q", values)
+    except (TypeError, OverflowError):
+        return False
+    return True

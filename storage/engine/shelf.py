@@ -77,6 +77,11 @@ class Shelf:
         found = self._stored(number)
         return None if found is None else MappingProxyType(found)
 
+    def by_key(self, key: str) -> Document | None:
+        """Return the document of that key, read-only; None when there is none."""
+        number = self.number_of(key)
+        return None if number is None else self.get(number)
+
     def put(self, number: int, document: Document | None, transaction: int = 0) -> None:
         """Make `document` what there is of that number; None deletes. `transaction` said so."""
         was_there = number in self

@@ -43,11 +43,15 @@ class State:
         self.number = number
         """That of the last transaction."""
         self._report = report
+        self._empty: dict[str, Shelf] = {}
 
     def shelf(self, table: str) -> Shelf:
         """Return a table, an empty one where there is none yet."""
-        shelf = self.shelves.get(table)
-        return self._new_shelf(table) if shelf is None else shelf
+        if (shelf := self.shelves.get(table)) is not None:
+            return shelf
+        if table not in self._empty:
+            self._empty[table] = self._new_shelf(table)
+        return self._empty[table]
 
     def free_number(self, table: str) -> int:
         """Return a number that no document of the table's family ever had."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
 
 from storage.arriving import Rejected
 from storage.errors import SourceError
@@ -251,7 +250,7 @@ def spelt_out(data: bytes) -> bytes:
 
 
 def _character(match: re.Match[str]) -> str:
-    return escape(html.unescape(match[0])) if match[1] else match[0]
+    return html.escape(html.unescape(match[0]), quote=False) if match[1] else match[0]
 
 
 def escaped(data: bytes) -> bytes:

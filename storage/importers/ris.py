@@ -26,13 +26,13 @@ def sniff(data: bytes) -> bool:
     head = data[:_REACH].removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = decode(head).encode()
-    if found := _TYPE.search(head):
+    if b"TY" in head and (found := _TYPE.search(head)):
         return _SECOND.search(head, found.end()) is not None
     return _is_wos(head)
 
 
 def _is_wos(head: bytes) -> bool:
-    found = _WOS.search(head)
+    found = _WOS.search(head) if b"PT " in head else None
     return found is not None and _WOS_END.search(head, found.end()) is not None
 
 
