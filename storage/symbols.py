@@ -31,7 +31,8 @@ WORDS = {
     "textbullet": "•", "textperiodcentered": "·", "textmu": "µ", "quad": " ", "qquad": " ",
     "textdollar": "$", "textquotesingle": "'", "textquotedbl": '"', "textasciigrave": "`",
     "textpm": "±", "dag": "†", "ddag": "‡", "emdash": "—", "endash": "–", "nobreakdash": "",
-    "nobreakspace": " ", "thinspace": " ", "LaTeXe": "LaTeX2e", "ie": "i.e.", "eg": "e.g.", "etal": "et al.",
+    "nobreakspace": " ", "thinspace": " ", "LaTeXe": "LaTeX2e", "ie": "i.e.", "eg": "e.g.",
+    "etal": "et al.",
 }  # fmt: skip
 """Commands of running text that print one fixed thing."""
 

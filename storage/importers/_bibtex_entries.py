@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage.arriving import Rejected
+from storage.importers._bibtex_mended import leniently, with_heads
 from storage.importers._page import decode
 
 if TYPE_CHECKING:
@@ -101,7 +102,13 @@ def _blocks(text: str) -> Iterable[Block]:
     log = logging.getLogger("bibtexparser")
     if not log.handlers:  # else it would write over the screen
         log.addHandler(logging.NullHandler())
-    return Splitter(bibstr=text).split().blocks
+    text = with_heads(text)
+    found = Splitter(bibstr=text).split()
+    if found.failed_blocks and (mended := leniently(text)) != text:
+        again = Splitter(bibstr=mended).split()
+        if len(again.failed_blocks) < len(found.failed_blocks):
+            found = again
+    return found.blocks
 
 
 def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
@@ -126,7 +133,9 @@ def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
 def _entry(found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibliography) -> Entry:
     entry = Entry(found.entry_type.strip().lower(), found.key.strip(), line)
     for item in found.fields:
-        name, raw = item.key.strip().lower(), str(item.value)
+        name, raw = item.key.strip().lower().rpartition("\n")[2].strip(), str(item.value)
+        if name.startswith("%"):
+            continue
         while True:
             value, rest = _value(raw, macros)
             missed = _MISSED.match(rest)  # a comma was forgotten
@@ -184,6 +193,8 @@ def _inherit(result: Bibliography) -> None:
     by_key: dict[str, Entry] = {}
     for entry in result.entries:
         by_key.setdefault(entry.key, entry)
+    for entry in result.entries:  # BibTeX itself does not tell `Knuth84` from `KNUTH84`
+        by_key.setdefault(entry.key.lower(), entry)
     for entry in result.entries:
         for parent in _ancestors(entry, by_key):
             for name, value in _handed_down(parent, entry):
@@ -203,7 +214,7 @@ def _ancestors(entry: Entry, by_key: Mapping[str, Entry]) -> Iterator[Entry]:
         child = waiting.pop(0)
         for name in _PARENTS:
             for key in child.fields.get(name, "").split(","):
-                parent = by_key.get(key.strip())
+                parent = by_key.get(key.strip()) or by_key.get(key.strip().lower())
                 if parent is not None and id(parent) not in seen:
                     seen.add(id(parent))
                     waiting.append(parent)

@@ -17,7 +17,9 @@ ORDER = 55
 _ENTRY = re.compile(
     rb"^[ \t]*@[ \t]*(?:(?!comment|preamble)[A-Za-z]+"
     rb"[ \t\r\n]*[{(][ \t\r\n]*[^\s,{}=\"]{1,200}[ \t\r\n]*,"
-    rb"|string[ \t\r\n]*[{(][ \t\r\n]*[\w.:+/-]{1,80}[ \t\r\n]*=)",
+    rb"|string[ \t\r\n]*[{(][ \t\r\n]*[\w.:+/-]{1,80}[ \t\r\n]*="
+    rb"|[A-Za-z]+[ \t\r\n]*\{[ \t\r\n]*(?:author|title|editor|year|journal|booktitle|abstract)"
+    rb"[ \t\r\n]*=[ \t\r\n]*[{\"\d])",
     re.IGNORECASE | re.MULTILINE,
 )
 _REACH = 256 * 1024
