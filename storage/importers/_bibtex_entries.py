@@ -103,12 +103,20 @@ def _blocks(text: str) -> Iterable[Block]:
     if not log.handlers:  # else it would write over the screen
         log.addHandler(logging.NullHandler())
     text = with_heads(text)
-    found = Splitter(bibstr=text).split()
-    if found.failed_blocks and (mended := leniently(text)) != text:
-        again = Splitter(bibstr=mended).split()
-        if len(again.failed_blocks) < len(found.failed_blocks):
-            found = again
-    return found.blocks
+    blocks = Splitter(bibstr=text).split().blocks
+    lost = sum(map(_is_lost, blocks))
+    if lost and (mended := leniently(text)) != text:
+        again = Splitter(bibstr=mended).split().blocks
+        if sum(map(_is_lost, again)) < lost:
+            return again
+    return blocks
+
+
+def _is_lost(block: Block) -> bool:
+    from bibtexparser import model
+
+    repeats = model.DuplicateFieldKeyBlock | model.DuplicateBlockKeyBlock
+    return isinstance(block, model.ParsingFailedBlock) and not isinstance(block, repeats)
 
 
 def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
