@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from storage.arriving import Record
-from tests.bibliographies import arrival
+from storage.text import one_line
+from tests.bibliographies import arrival, entries, exported, shelf_of
 
 
 def only(text: str, name: str = "refs.bib") -> Record:
@@ -60,3 +64,74 @@ def test_the_key_of_a_parent_is_found_in_any_case() -> None:
         "@proceedings{Hives12, title={Proceedings of Hives}, year=2012}\n"
     ).records
     assert (child.venue, child.year) == ("Proceedings of Hives", 2012)
+
+
+def test_markup_of_registries_is_read_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    text = (
+        "@article{bee12, author = {Bee, A.},\n"
+        "  title = {$\\less$i$\\greater$Apis$\\less$/i$\\greater$ {\\&}amp$\\mathsemicolon$ "
+        "H<sub>2</sub>O},\n"
+        "  journal = {Hives \\&amp; Wax}, abstract = {Abstract\nOf {\\textless}b{\\textgreater}wax"
+        "{\\textless}/b{\\textgreater} and &lt;5 bees}}\n"
+    )
+    found = only(text)
+    assert found.title == "Apis & H₂O"
+    assert found.venue == "Hives & Wax"
+    assert found.abstract == "Of wax and <5 bees"
+    (before,) = entries(text.encode()).values()
+    (after,) = entries(exported(shelf_of(tmp_path, text), "bibtex")).values()
+    assert {n: one_line(v) for n, v in before.fields.items()} == after.fields
+
+
+def test_signs_that_are_no_markup_stay() -> None:
+    found = only("@misc{a, title = {Q&A: a < b > c and {\\textless}think{\\textgreater} R\\&D}}")
+    assert found.title == "Q&A: a < b > c and <think> R&D"
+
+
+def test_macros_of_astronomers_name_journals() -> None:
+    named = [only(f"@article{{a, title={{T}}, journal={{{said}}}}}").venue
+             for said in (r"\mnras", r"{\apjl}", r"\unknown", "Nature")]  # fmt: skip
+    assert named == ["MNRAS", "ApJL", r"\unknown", "Nature"]
+
+
+def test_several_addresses_of_one_field_are_told_apart() -> None:
+    found = only(
+        "@misc{a, title={T}, url={http://hive.org/12{\\_}3 http://arxiv.org/abs/2101.00001 "
+        "http://dx.doi.org/10.5555/hive.1 https://hive.org/12.pdf}}"
+    )
+    assert (found.links.abs, found.links.pdf) == (
+        "http://hive.org/12_3", "https://hive.org/12.pdf")  # fmt: skip
+    assert (found.arxiv_id, found.doi) == ("2101.00001", "10.5555/hive.1")
+    linked = only(r"@misc{a, title={T}, howpublished={\href {https://hive.org} {\texttt{Hive}}}}")
+    assert linked.links.abs == "https://hive.org"
+
+
+@pytest.mark.parametrize(
+    ("month", "day"),
+    [("{{JAN 15}}", 15), ('jan # "~15"', 15), ('"15~" # jan', 15), ("{1}", None), ("{Jan}", None),
+     ('jan # "~15--17"', None), ("{January 41}", None)],
+)  # fmt: skip
+def test_a_month_may_say_the_day(month: str, day: int | None) -> None:
+    found = only(f"@misc{{a, title={{T}}, year=2012, month={month}}}")
+    assert found.year == 2012
+    assert found.published == (date(2012, 1, day) if day else None)
+
+
+def test_what_databases_write_as_note_is_no_comment() -> None:
+    notes = ("Cited by: 12; All Open Access", "arXiv:2101.00001 [cs]", "Export Date: 2 May 2020",
+             "With 3 figures")  # fmt: skip
+    found = [only(f"@misc{{a, title={{T}}, note={{{note}}}}}") for note in notes]
+    assert [record.comment for record in found] == [None, None, None, "With 3 figures"]
+    assert [record.extra["note"] for record in found] == list(notes)
+
+
+def test_numbers_that_tell_people_of_one_name_apart_are_not_shown() -> None:
+    found = only("@misc{DBLP:a, title={T}, author={Ann Bee 0001 and Louis Cee, XIV}}")
+    assert found.authors == ("Ann Bee", "XIV Louis Cee")
+    assert found.extra["bibtex:author"] == "Ann Bee 0001 and Louis Cee, XIV"
+
+
+def test_a_part_of_arxiv_is_no_category() -> None:
+    fields = "eprint={2101.00001}, eprinttype={arxiv}"
+    assert only(f"@misc{{a, {fields}, eprintclass={{cs}}}}").categories == ()
+    assert only(f"@misc{{a, {fields}, eprintclass={{hep-th}}}}").categories == ("hep-th",)

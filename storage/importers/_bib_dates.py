@@ -11,6 +11,9 @@ _EDTF = re.compile(
     r"\s*(?P<sign>-?)(?P<year>\d{4})(?!\d)"
     r"(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?"
 )
+_DAY_OF_MONTH = re.compile(
+    r"\s*(?:([A-Za-z]{3,9})\.?,?\s+(\d{1,2})|(\d{1,2})\.?\s+([A-Za-z]{3,9}))\s*"
+)
 _YEAR = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
 
 
@@ -35,6 +38,8 @@ def of_parts(
     number = _number(year)
     if number is None or not _FIRST_YEAR <= number <= date.max.year:
         return None, None
+    if day is None and (found := _DAY_OF_MONTH.fullmatch(str(month or ""))):
+        month, day = found[1] or found[4], found[2] or found[3]
     place, turn = _month(month), _number(day)
     if place is None or turn is None:
         return number, None

@@ -21,6 +21,18 @@ ARXIV_VENUE = re.compile(
     r"(?:arxiv(?:\.org)?\b.{0,60}|corr|computing research repository|ar[xχ]iv)", re.IGNORECASE
 )
 """What names arXiv in place of a journal."""
+_PUBMED = re.compile(r"https?://www\.ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed/(\d{1,9})/?", re.I)
+_NO_COMMENT = re.compile(
+    r"(?:export(?:ed)? date|cited by|references?|coden|correspondence address"
+    r"|funding (?:details|text)|accession number|query date|tradenames|manufacturers"
+    r"|chemicals/cas|conference code)\b"
+    r".{0,20}:|cited by\b|arxiv:\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\s*(?:ABSTRACT\b[:.]?|[Aa]bstract(?:\s*[:.]|[ \t]*\n|\s*\Z"
+    r"|(?=\s+(?:The|This|These|We|In|Here|Our|It|Background|Objectives?|Purpose|Introduction)\b)))"
+)
 
 
 def doi_in(*texts: str | None) -> str | None:
@@ -54,12 +66,41 @@ def links(*addresses: str | None, pdf: str | None = None) -> Links:
     return Links(abs=next(iter(pages), None), pdf=next(iter(papers), None))
 
 
+def addresses(text: str | None) -> tuple[str, ...]:
+    """Return the addresses of a field that holds one, or several with blanks between them."""
+    if not text:
+        return ()
+    words = text.split()
+    if words[0].lower().startswith(("http://", "https://")):
+        return tuple(dict.fromkeys(word for word in words if web_address(word)))
+    return (text,)
+
+
+def is_comment(note: str) -> bool:
+    """Tell whether a note says more than what a database writes of its own."""
+    return bool(note) and _NO_COMMENT.match(note) is None
+
+
+def without_heading(abstract: str) -> str:
+    """Return an abstract without the word “Abstract” in front of it."""
+    found = _HEADING.match(abstract)
+    return abstract[found.end() :] if found else abstract
+
+
 def is_pdf(url: str) -> bool:
     """Tell whether an address is one of a PDF."""
     return web_address(url) is not None and _PDF.search(url) is not None
 
 
-def named_pages(addresses: Iterable[str | None]) -> tuple[str, ...]:
+def named_pages(urls: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that name a work, as identifiers."""
-    found = (comparable_address(url) for url in addresses if url and web_address(url))
-    return tuple(dict.fromkeys(f"url:{url}" for url in found if url.startswith(_NAMING_HOSTS)))
+    return tuple(dict.fromkeys(filter(None, map(_named, urls))))
+
+
+def _named(address: str | None) -> str | None:
+    if not address or not web_address(address):
+        return None
+    if number := _PUBMED.fullmatch(address):
+        return f"pmid:{number[1]}"
+    page = comparable_address(address)
+    return f"url:{page}" if page.startswith(_NAMING_HOSTS) else None

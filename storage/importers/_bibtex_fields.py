@@ -12,11 +12,11 @@ from datetime import date
 
 from storage.arriving import Record
 from storage.entry import RESERVED, VERBATIM, abstract_text, author_text, title_text
-from storage.importers import _bib_dates, _bib_ids
+from storage.importers import _bib_dates, _bib_ids, _marked_text
 from storage.importers._bibtex_entries import Entry
 from storage.importers._ids import arxiv_id
+from storage.importers._journal_macros import journal
 from storage.latex import readable, written
-from storage.model import Links
 from storage.names import names
 from storage.text import clean, one_line
 
@@ -25,6 +25,10 @@ _DATES = ("date", "year", "month", "day")
 _ESCAPED = re.compile(r"\\([_%#&~$])|\{\\(?:textunderscore|_)\}")
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_HOMONYM = re.compile(r"\s\d{4}$")
+"""What DBLP writes behind names that several people have."""
+_ARCHIVES = frozenset({"cs", "math", "physics", "stat", "eess", "econ", "nlin", "q-bio", "q-fin"})
+"""Parts of arXiv that are no category by themselves."""
 
 
 def record(entry: Entry, position: int) -> Record:
@@ -33,11 +37,11 @@ def record(entry: Entry, position: int) -> Record:
     people, is_cut = names(fields.get("author", ""))
     year, day = _date(fields)
     arxiv, version = _arxiv(fields)
-    url = _address(fields.get("url") or fields.get("howpublished"))
-    doi = _bib_ids.doi_in(_address(fields.get("doi")), url)
+    urls = _bib_ids.addresses(_address(fields.get("url") or fields.get("howpublished")))
+    doi = _bib_ids.doi_in(_address(fields.get("doi")), *urls)
     venue = _venue(fields)
-    authors = tuple(person.natural for person in people)
-    category = fields.get("primaryclass") or fields.get("eprintclass") or ""
+    authors = tuple(_HOMONYM.sub("", person.natural) for person in people)
+    category = _category(fields) if arxiv else None
     return Record(
         where=f"line {entry.line}",
         position=position,
@@ -46,37 +50,54 @@ def record(entry: Entry, position: int) -> Record:
         authors=authors,
         authors_truncated=is_cut and bool(authors),
         author_count=None if is_cut or not authors else len(authors),
-        categories=(category,) if arxiv and _CATEGORY.fullmatch(category) else (),
-        primary_category=category if arxiv and _CATEGORY.fullmatch(category) else None,
+        categories=(category,) if category else (),
+        primary_category=category,
         venue=venue,
         year=year,
         published=day,
         arxiv_id=arxiv,
         arxiv_version=version,
         doi=doi,
-        other_ids=_other_ids(fields, url),
-        links=_bib_ids.links(url) if url else Links(),
-        comment=readable(fields.get("note", "")) or None,
+        other_ids=_other_ids(fields, urls),
+        links=_bib_ids.links(*urls),
+        comment=_comment(fields),
         extra=_extra(entry, authors, is_cut),
     )
 
 
 def _title(fields: dict[str, str]) -> str | None:
-    title = readable(fields.get("title", ""))
-    subtitle = readable(fields.get("subtitle", ""))
+    title = _unmarked(fields.get("title", ""))
+    subtitle = _unmarked(fields.get("subtitle", ""))
     if title and subtitle:
         return f"{title}{'' if title[-1] in ':.?!' else ':'} {subtitle}"
     return title or subtitle or None
 
 
+def _unmarked(value: str) -> str:
+    """Return a value without LaTeX, and without the HTML that registries leave in theirs."""
+    return _marked_text.title(readable(value)) or ""
+
+
 def _abstract(fields: dict[str, str]) -> str | None:
-    paragraphs = map(readable, _PARAGRAPH.split(fields.get("abstract", "")))
-    return "\n\n".join(filter(None, paragraphs)) or None
+    text = _bib_ids.without_heading(fields.get("abstract", ""))
+    paragraphs = map(readable, _PARAGRAPH.split(text))
+    return _marked_text.abstract("\n\n".join(filter(None, paragraphs)))
+
+
+def _comment(fields: dict[str, str]) -> str | None:
+    note = readable(fields.get("note", ""))
+    return note if _bib_ids.is_comment(note) else None
+
+
+def _category(fields: dict[str, str]) -> str | None:
+    said = fields.get("primaryclass") or fields.get("eprintclass") or ""
+    return said if _CATEGORY.fullmatch(said) and said not in _ARCHIVES else None
 
 
 def _venue(fields: dict[str, str]) -> str | None:
     for name in _VENUES:
-        venue = readable(fields.get(name, ""))
+        value = fields.get(name, "")
+        venue = journal(value) or _unmarked(value)
         if venue and not _bib_ids.ARXIV_VENUE.fullmatch(venue):
             return venue
     return None
@@ -88,7 +109,7 @@ def _date(fields: dict[str, str]) -> tuple[int | None, date | None]:
     year = _bib_dates.of_text(readable(fields.get("year", "")))[0]
     if year is None:
         return None, None
-    return _bib_dates.of_parts(year, fields.get("month"), fields.get("day"))
+    return _bib_dates.of_parts(year, readable(fields.get("month", "")), fields.get("day"))
 
 
 def _arxiv(fields: dict[str, str]) -> tuple[str | None, int | None]:
@@ -98,14 +119,15 @@ def _arxiv(fields: dict[str, str]) -> tuple[str | None, int | None]:
         return found
     elsewhere = ("journal", "journaltitle", "volume", "number", "url", "doi", "note",
                  "howpublished", "pages", "publisher")  # fmt: skip
-    return _bib_ids.arxiv_in(*(_address(fields.get(name)) for name in elsewhere))
+    said = (_address(fields.get(name)) for name in elsewhere)
+    return _bib_ids.arxiv_in(*(part for text in said for part in _bib_ids.addresses(text)))
 
 
-def _other_ids(fields: dict[str, str], url: str | None) -> tuple[str, ...]:
+def _other_ids(fields: dict[str, str], urls: tuple[str, ...]) -> tuple[str, ...]:
     kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
     pmid = fields.get("pmid") or (fields.get("eprint") if kind == "pubmed" else None) or ""
     found = (f"pmid:{pmid.strip()}",) if pmid.strip().isdecimal() else ()
-    return (*found, *_bib_ids.named_pages([url]))
+    return (*found, *_bib_ids.named_pages(urls))
 
 
 def _address(text: str | None) -> str | None:
