@@ -135,3 +135,84 @@ def test_a_part_of_arxiv_is_no_category() -> None:
     fields = "eprint={2101.00001}, eprinttype={arxiv}"
     assert only(f"@misc{{a, {fields}, eprintclass={{cs}}}}").categories == ()
     assert only(f"@misc{{a, {fields}, eprintclass={{hep-th}}}}").categories == ("hep-th",)
+
+
+def ris(*lines: str) -> Record:
+    return only("\n".join(("TY  - JOUR", *lines, "ER  - ")), "refs.ris")
+
+
+def test_markup_and_headings_are_no_part_of_what_ris_says() -> None:
+    found = ris("TI  - Of <i>Apis</i> &amp; H<sub>2</sub>O", "JF  - Hives &amp; Wax",
+                "AB  - <p>ABSTRACT The bees.</p><p>Then &lt;5.</p>")  # fmt: skip
+    assert (found.title, found.venue) == ("Of Apis & H₂O", "Hives & Wax")
+    assert ris("TI  - T", "AB  - Of <b>wax</b> &lt;5").abstract == "Of wax <5"
+
+
+@pytest.mark.parametrize(
+    ("abstract", "read"),
+    [
+        ("Abstract The bees.", "The bees."),
+        ("ABSTRACT Bees fly.", "Bees fly."),
+        ("Abstract: bees fly.", "bees fly."),
+        ("AbstractBees fly.", "Bees fly."),
+        ("Abstract", None),
+        ("Abstract Meaning of bees.", "Abstract Meaning of bees."),
+        ("ABSTRACT MEANING OF BEES", "ABSTRACT MEANING OF BEES"),
+        ("Abstraction of bees.", "Abstraction of bees."),
+    ],
+)
+def test_the_word_abstract_begins_no_abstract(abstract: str, read: str | None) -> None:
+    assert ris("TI  - T", f"AB  - {abstract}").abstract == read
+
+
+def test_endnote_says_the_day_apart_and_numbers_its_records() -> None:
+    found = ris("TI  - T", "PY  - 2018", "DA  - Mar 1", "DP  - NLM", "AN  - 29459515", "ID  - 62")
+    assert found.published == date(2018, 3, 1)
+    assert found.other_ids == ("pmid:29459515",)
+    assert "citationkey" not in found.extra
+    assert ris("TI  - T", "AN  - 29459515", "DP  - Other", "ID  - bee62").other_ids == ()
+
+
+def test_what_is_attached_may_be_on_arxiv() -> None:
+    found = ris("TI  - T", "JF  - arXiv: Robotics", "UR  - https://lens.org/1-2",
+                "L2  - http://export.arxiv.org/abs/2111.00001")  # fmt: skip
+    assert (found.arxiv_id, found.venue) == ("2111.00001", None)
+
+
+def test_an_address_of_pubmed_is_its_number() -> None:
+    found = ris("TI  - T", "UR  - https://www.ncbi.nlm.nih.gov/pubmed/23162881")
+    assert found.other_ids == ("pmid:23162881",)
+
+
+def test_notes_of_databases_are_kept_but_are_no_comment() -> None:
+    found = ris("TI  - T", "N1  - Export Date: 1 May 2020", "N1  - CODEN: BEES",
+                "N1  - References: Bee, A. (1999) Hives, 1;", "Cee, B. (2001) Wax, 2",
+                "N1  - <p>Mine &lt; yours</p>", "N1  - doi: 10.5555/hive")  # fmt: skip
+    assert found.comment == "Mine < yours"
+    assert "Export Date: 1 May 2020" in found.extra.values()
+    assert not any("Hives" in value for value in found.extra.values())
+
+
+def test_many_names_on_one_line_lose_none() -> None:
+    found = ris("TI  - T", "A2  - Ant, Bee, Cicada, Dragonfly", "AU  - Ant, A., Jr.")
+    assert found.extra["editor"] == "{Ant, Bee, Cicada, Dragonfly}"
+    assert found.authors == ("A. Ant, Jr.",)
+
+
+def test_medline_is_read_as_ris() -> None:
+    first, second = arrival(
+        "\nPMID- 30000001\nOWN - NLM\nIS  - 1234-5678 (Print)\nDP  - 2020 Feb 3\n"
+        "TI  - Of hives and of\n      wax.\nLID - S1(19)2-X [pii]\nLID - 10.5555/Hive.1 [doi]\n"
+        "AB  - Bees\n      fly.\nFAU - Bee, Ada\nAU  - Bee A\nCN  - The Hive Group\n"
+        "JT  - Journal of hives\nTA  - J Hives\nOT  - wax\nAID - 10.5555/Hive.1 [doi]\n\n"
+        "PMID- 30000002\nDP  - 2019 Spring\nTI  - Old\nAU  - Van Cee BD\n",
+        "pubmed.nbib",
+    ).records
+    assert (first.title, first.abstract) == ("Of hives and of wax", "Bees fly.")
+    assert first.authors == ("Ada Bee", "The Hive Group")
+    assert (first.venue, first.year, first.published) == (
+        "Journal of hives", 2020, date(2020, 2, 3))  # fmt: skip
+    assert (first.doi, first.other_ids) == ("10.5555/hive.1", ("pmid:30000001",))
+    assert first.where == "line 2"
+    assert first.extra["keywords"] == "wax"
+    assert (second.authors, second.year) == (("BD Van Cee",), 2019)

@@ -23,14 +23,15 @@ ARXIV_VENUE = re.compile(
 """What names arXiv in place of a journal."""
 _PUBMED = re.compile(r"https?://www\.ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed/(\d{1,9})/?", re.I)
 _NO_COMMENT = re.compile(
-    r"(?:export(?:ed)? date|cited by|references?|coden|correspondence address"
-    r"|funding (?:details|text)|accession number|query date|tradenames|manufacturers"
-    r"|chemicals/cas|conference code)\b"
-    r".{0,20}:|cited by\b|arxiv:\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
+    r"(?:export(?:ed)? date|(?:total )?times cited|cited reference count|cited by|references?|coden"
+    r"|correspondence address|funding (?:details|text)|accession number|query date|tradenames"
+    r"|manufacturers|chemicals/cas|conference code)\b.{0,40}:|cited by\b"
+    r"|(?:arxiv|doi):\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"\s*(?:ABSTRACT\b[:.]?|[Aa]bstract(?:\s*[:.]|[ \t]*\n|\s*\Z"
+    r"\s*(?:ABSTRACT(?:\s*[:.]|\b(?!\s+[A-Z]{2}))"
+    r"|[Aa]bstract(?:\s*[:.]|[ \t]*\n|\s*\Z|(?=[A-Z][a-z])"
     r"|(?=\s+(?:The|This|These|We|In|Here|Our|It|Background|Objectives?|Purpose|Introduction)\b)))"
 )
 

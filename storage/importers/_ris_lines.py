@@ -22,9 +22,11 @@ LISTS = frozenset({"AU", "A1", "A2", "A3", "A4", "ED", "KW", "AF"})
 """The tags that give one value a line."""
 _NAMING = frozenset({"TI", "T1", "AU", "A1", "DO"})
 _TO_RIS = {"AF": "AU", "SO": "JF", "DI": "DO", "BP": "SP", "PU": "PB", "DT": "M3", "UT": "AN",
-           "JI": "J2", "PI": "CY", "DE": "KW"}  # fmt: skip
+           "JI": "J2", "PI": "CY", "DE": "KW", "PD": "DA"}  # fmt: skip
 _NOT_KEPT = frozenset({"CR", "NR", "EM", "DA"})
 """Of Web of Science: the works it cites, addresses of people, the day of the export."""
+_CITES = "References: "
+"""Begins the note in which Scopus lists all works that a paper cites; not kept either."""
 _TYPES_OF_WOS = {"J": "JOUR", "B": "BOOK", "S": "SER", "P": "PAT", "C": "CONF"}
 
 
@@ -80,7 +82,7 @@ def references(text: str) -> tuple[list[Reference], list[Rejected]]:
             found.append(open_one)
         elif open_one is None:
             stray = stray or number
-        if open_one is not None and value:
+        if open_one is not None and value and not (tag == "N1" and value.startswith(_CITES)):
             open_one.tags.append((tag, value))
     if stray:
         rejected.append(_without_type(stray))
