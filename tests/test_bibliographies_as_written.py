@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -216,3 +217,73 @@ def test_medline_is_read_as_ris() -> None:
     assert first.where == "line 2"
     assert first.extra["keywords"] == "wax"
     assert (second.authors, second.year) == (("BD Van Cee",), 2019)
+
+
+def csl(**fields: object) -> Record:
+    item = {"type": "article-journal", "title": "T", "container-title": "Hives", **fields}
+    return only(json.dumps([item]), "refs.json")
+
+
+def test_what_zotero_writes_as_note_stands_for_fields() -> None:
+    note = "PMID: 26017442\nCitation Key: bee2015\nRead twice\narXiv:2101.00001 [cs]"
+    found = csl(id="http://zotero.org/users/1/items/ABCD2345", note=note)
+    assert found.other_ids == ("pmid:26017442",)
+    assert found.extra["citationkey"] == "bee2015"
+    assert (found.comment, found.arxiv_id) == ("Read twice", "2101.00001")
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["http://zotero.org/users/1/items/ABCD2345", "1234567/ABCD2345", "users/1/items/ABCD2345"],
+)
+def test_an_id_of_a_database_is_no_citation_key(id: str) -> None:
+    assert "citationkey" not in csl(id=id).extra
+    assert csl(id="bee/2015").extra["citationkey"] == "bee/2015"
+
+
+@pytest.mark.parametrize(
+    ("issued", "day"),
+    [
+        ({"year": 2014, "month": "5", "day": 3}, date(2014, 5, 3)),
+        ([{"year": "2014", "month": "5", "day": "3"}], date(2014, 5, 3)),
+        ({"date-parts": [2014, 5, 3]}, date(2014, 5, 3)),
+        ({"date-parts": [["2014-05-03"]]}, date(2014, 5, 3)),
+        ({"raw": "May 3, 2014"}, date(2014, 5, 3)),
+        ({"raw": "3 May 2014"}, date(2014, 5, 3)),
+        ({"date-parts": [[2014, 5, 3, 11]]}, date(2014, 5, 3)),
+        ({"date-parts": [[None]], "raw": "2014-05"}, None),
+        (2014, None),
+    ],
+)
+def test_dates_of_older_processors_are_read(issued: object, day: date | None) -> None:
+    found = csl(issued=issued)
+    assert (found.year, found.published) == (2014, day)
+
+
+def test_people_are_read_however_they_are_written() -> None:
+    people = [{"family": "Bee", "given": ["Ada", "B."]}, "Cy Cee", {"family": '"van Dee"'},
+              {"family": "Eff", "given": "Ed, Jr."}, 7, {"literal": "et al."}]  # fmt: skip
+    found = csl(author=people)
+    assert found.authors == ("Ada B. Bee", "Cy Cee", "van Dee", "Ed Eff, Jr.")
+    assert found.authors_truncated
+    assert csl(author={"family": "Bee"}).authors == ("Bee",)
+
+
+def test_items_held_by_their_ids_are_read() -> None:
+    item = {"type": "", "title": "T", "author": [{"family": "Bee"}]}
+    parsed = arrival(json.dumps({"a": {"id": "a", **item}, "b": {"id": "b", **item}}), "r.json")
+    assert [record.extra["citationkey"] for record in parsed.records] == ["a", "b"]
+
+
+def test_numbers_and_lists_are_kept_as_text() -> None:
+    found = csl(volume=3, ISSN=["1234-5678", "8765-4321"], number="2101.00001v2", publisher="arXiv")
+    assert (found.extra["volume"], found.extra["issn"]) == ("3", "1234-5678")
+    assert (found.arxiv_id, found.arxiv_version) == ("2101.00001", 2)
+
+
+def test_markup_of_items_is_no_part_of_them() -> None:
+    abstract = "<jats:title>Abstract</jats:title><jats:p>A.</jats:p><p>B &lt;5</p>"
+    container = {"container-title": "Hives &amp; <i>Wax</i>"}
+    found = csl(title="H<sub>2</sub>O & <b>x</b>", abstract=abstract, **container)
+    assert (found.title, found.venue) == ("H₂O & x", "Hives & Wax")
+    assert found.abstract == "A.\n\nB <5"

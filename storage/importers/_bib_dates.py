@@ -28,7 +28,9 @@ def of_text(text: str | None) -> tuple[int | None, date | None]:
             return None, None
         return of_parts(found["year"], found["month"], found["day"])
     years = _YEAR.findall(text or "")
-    return of_parts(years[0]) if years else (None, None)
+    if not years:
+        return None, None
+    return of_parts(years[0], (text or "").replace(years[0], "").strip(" ,"))  # `May 3, 2011`
 
 
 def of_parts(

@@ -26,7 +26,7 @@ _NO_COMMENT = re.compile(
     r"(?:export(?:ed)? date|(?:total )?times cited|cited reference count|cited by|references?|coden"
     r"|correspondence address|funding (?:details|text)|accession number|query date|tradenames"
     r"|manufacturers|chemicals/cas|conference code)\b.{0,40}:|cited by\b"
-    r"|(?:arxiv|doi):\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
+    r"|this csl item was generated\b|(?:arxiv|doi):\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
     re.IGNORECASE,
 )
 _HEADING = re.compile(

@@ -127,7 +127,7 @@ def _other_ids(fields: dict[str, str], urls: tuple[str, ...]) -> tuple[str, ...]
     kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
     pmid = fields.get("pmid") or (fields.get("eprint") if kind == "pubmed" else None) or ""
     found = (f"pmid:{pmid.strip()}",) if pmid.strip().isdecimal() else ()
-    return (*found, *_bib_ids.named_pages(urls))
+    return tuple(dict.fromkeys((*found, *_bib_ids.named_pages(urls))))
 
 
 def _address(text: str | None) -> str | None:

@@ -69,7 +69,7 @@ def record(reference: Reference, position: int) -> Record:
         arxiv_id=arxiv,
         arxiv_version=version,
         doi=doi,
-        other_ids=(*_pmid(reference), *_bib_ids.named_pages(urls)),
+        other_ids=tuple(dict.fromkeys((*_pmid(reference), *_bib_ids.named_pages(urls)))),
         links=_bib_ids.links(*urls, pdf=_pdf(reference)),
         comment="\n".join(notes) or None,
         extra=dict(_extra(reference, people, names, year)),
