@@ -287,3 +287,10 @@ def test_markup_of_items_is_no_part_of_them() -> None:
     found = csl(title="H<sub>2</sub>O & <b>x</b>", abstract=abstract, **container)
     assert (found.title, found.venue) == ("H₂O & x", "Hives & Wax")
     assert found.abstract == "A.\n\nB <5"
+
+
+def test_a_title_of_markup_alone_stays() -> None:
+    opening, closing = "{\\textless}script{\\textgreater}", "{\\textless}/script{\\textgreater}"
+    assert only(f"@misc{{a, title={{{opening}x{closing}}}}}").title == "<script>x</script>"
+    assert ris("AU  - Bee, A.", "TI  - <script>x</script>").title == "<script>x</script>"
+    assert csl(title="<script>x</script>").title == "<script>x</script>"

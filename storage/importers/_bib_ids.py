@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from storage.importers import _marked_text
 from storage.importers._ids import arxiv_id, comparable_address, doi, doi_of_address, web_address
 from storage.model import Links
+from storage.text import one_line
 
 _DOI_INSIDE = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}]+)")
 _ARXIV_INSIDE = re.compile(
@@ -80,6 +82,11 @@ def addresses(text: str | None) -> tuple[str, ...]:
 def is_comment(note: str) -> bool:
     """Tell whether a note says more than what a database writes of its own."""
     return bool(note) and _NO_COMMENT.match(note) is None
+
+
+def without_markup(text: str) -> str:
+    """Return a line without the HTML that registries leave in theirs."""
+    return _marked_text.title(text) or one_line(text)
 
 
 def without_heading(abstract: str) -> str:

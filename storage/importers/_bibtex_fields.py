@@ -74,8 +74,8 @@ def _title(fields: dict[str, str]) -> str | None:
 
 
 def _unmarked(value: str) -> str:
-    """Return a value without LaTeX, and without the HTML that registries leave in theirs."""
-    return _marked_text.title(readable(value)) or ""
+    """Return a value without LaTeX and HTML."""
+    return _bib_ids.without_markup(readable(value))
 
 
 def _abstract(fields: dict[str, str]) -> str | None:

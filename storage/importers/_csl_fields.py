@@ -150,7 +150,7 @@ def _text(item: Item, name: str) -> str | None:
 
 def _bare(text: str) -> str:
     """Return a text without its markup."""
-    return _marked_text.title(text) or ""
+    return _bib_ids.without_markup(text)
 
 
 def _abstract(text: str | None) -> str | None:
