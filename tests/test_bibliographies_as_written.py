@@ -294,3 +294,19 @@ def test_a_title_of_markup_alone_stays() -> None:
     assert only(f"@misc{{a, title={{{opening}x{closing}}}}}").title == "<script>x</script>"
     assert ris("AU  - Bee, A.", "TI  - <script>x</script>").title == "<script>x</script>"
     assert csl(title="<script>x</script>").title == "<script>x</script>"
+
+
+@pytest.mark.parametrize(
+    ("format", "text"),
+    [
+        ("bibtex", "% Kept by hand\n@misc{a,\n  title = {Of hives}\n}\n"),
+        ("ris", "TY  - JOUR\nTI  - Of hives\nER  - \n"),
+        ("ris", "PMID- 1\nTI  - Of hives.\n"),
+        ("csl-json", '[\n{"type": "book",\n"title": "Of hives", "issued": null}]\n'),
+    ],
+)
+def test_line_ends_and_encodings_change_nothing(format: str, text: str) -> None:
+    for data in (text.replace("\n", "\r").encode(), text.replace("\n", "\r\n").encode(),
+                 text.encode("utf-16"), text.encode("utf-8-sig")):  # fmt: skip
+        parsed = arrival(data)
+        assert (parsed.format, parsed.records[0].title) == (format, "Of hives")

@@ -8,7 +8,20 @@ from urllib.parse import unquote, urlsplit
 from storage.arriving import FeedInfo, Record
 from storage.importers import Source
 from storage.importers._ids import web_address
+from storage.importers._page import decode
 from storage.text import fold_words
+
+
+def beginning(data: bytes, reach: int) -> bytes:
+    r"""Return the first bytes of a file as UTF-8 in lines that end in `\n`, as patterns want it.
+
+    EndNote on old Macintoshes ended them in `\r`.
+    """
+    head = data[:reach]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = decode(head).encode()
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head if b"\n" in head else head.replace(b"\r", b"\n")
 
 
 def feed_of(source: Source, kind: str) -> FeedInfo:

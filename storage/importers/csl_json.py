@@ -8,7 +8,7 @@ from typing import Any
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import feed_of, says_something
+from storage.importers._bibliographies import beginning, feed_of, says_something
 
 FORMAT = "csl-json"
 TITLE = "CSL-JSON"
@@ -26,7 +26,7 @@ _OTHERS = re.compile(
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` is JSON whose objects have a type and what only CSL calls so."""
-    head = data[:_REACH]
+    head = beginning(data, _REACH)
     return (
         _BEGIN.match(head) is not None
         and _TYPE.search(head) is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import feed_of, says_something
+from storage.importers._bibliographies import beginning, feed_of, says_something
 from storage.importers._page import decode
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ _REACH = 64 * 1024
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` has a line of type, and another tag below it."""
-    head = data[:_REACH].removeprefix(b"\xef\xbb\xbf")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = decode(head).encode()
+    head = beginning(data, _REACH)
     if b"TY" in head and (found := _TYPE.search(head)):
         return _SECOND.search(head, found.end()) is not None
     return _is_wos(head) or _is_medline(head)
