@@ -37,6 +37,9 @@ _TOKEN = re.compile(
     r"|(?P<other>---?|``|''|~|\?`|!`)",
     re.DOTALL,
 )
+_NESTED = re.compile(
+    rf"\\({_ACCENT})\s*\{{\s*(\\(?:{_ACCENT})\s*(?:\{{\s*\\?[A-Za-z]\s*\}}|\\?[A-Za-z]))\s*\}}"
+)
 _MARKED = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
 _OTHERS = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡"}
 _SIGNS = {
@@ -61,7 +64,11 @@ _STYLES = frozenset({
 
 def readable(text: str) -> str:
     """Return a value as it is read, on one line; commands that are not known stay."""
-    return one_line(_decoded(text) if _MARKED.search(text) else text)
+    if not _MARKED.search(text):
+        return one_line(text)
+    if "\\" in text:  # two accents on one letter
+        text = _NESTED.sub(lambda found: f"\\{found[1]}{{{_decoded(found[2])}}}", text)
+    return one_line(_decoded(text))
 
 
 def _decoded(text: str) -> str:

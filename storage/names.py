@@ -13,6 +13,8 @@ _AND = re.compile(r" and(?= )", re.IGNORECASE)
 _TOKEN = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 _PARTS = {"family", "given", "prefix", "suffix"}
+_CUT_NAME = re.compile(r"(.*[^\s,])(?:\s*,)?\s+et\s+al\.?", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|I{2,3}|IV", re.IGNORECASE)
 BODIES = re.compile(r"\b(?:collaboration|consortium|team|group|project|community)$|\band\b", re.I)
 """What names a body, not a person."""
@@ -80,9 +82,26 @@ def split(value: str) -> list[str]:
 def names(value: str) -> tuple[tuple[Name, ...], bool]:
     """Read the value of an author field; also tell whether it ends in `and others`."""
     found = split(value)
+    if len(found) == 1:
+        found = _unlike_bibtex(found[0])
     is_cut = bool(found) and found[-1].strip("{}").lower() in CUT
-    people = (name(part) for part in (found[:-1] if is_cut else found))
-    return tuple(person for person in people if person.natural), is_cut
+    if is_cut:
+        found.pop()
+    elif found and (cut := _CUT_NAME.fullmatch(found[-1])):
+        found[-1], is_cut = cut[1], True
+    people = map(name, found)
+    return tuple(person for person in people if _LETTER.search(person.natural)), is_cut
+
+
+def _unlike_bibtex(value: str) -> list[str]:
+    """Split a list that is not as BibTeX has it: `Doe, J.; Roe, R.`, `J. Doe, R. Roe, B. Poe`."""
+    people = [part.strip() for part in _top_level(value, ";")]
+    if len(people) > 1 and all(people):
+        return people
+    people = [part.strip() for part in _top_level(value, ",")]
+    if len(people) > 2 and all(" " in part and not _PART.match(part) for part in people):
+        return people
+    return [value]
 
 
 def name(text: str) -> Name:

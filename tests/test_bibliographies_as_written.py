@@ -310,3 +310,55 @@ def test_line_ends_and_encodings_change_nothing(format: str, text: str) -> None:
                  text.encode("utf-16"), text.encode("utf-8-sig")):  # fmt: skip
         parsed = arrival(data)
         assert (parsed.format, parsed.records[0].title) == (format, "Of hives")
+
+
+@pytest.mark.parametrize(
+    ("author", "read", "is_cut"),
+    [
+        ("Bee, A.; Cee, B.; Dee, C.", ("A. Bee", "B. Cee", "C. Dee"), False),
+        ("A. Bee, B. Cee, C. Dee", ("A. Bee", "B. Cee", "C. Dee"), False),
+        ("van der Bee, Jr., Ada", ("Ada van der Bee, Jr.",), False),
+        ("{Hive; Wax and Sons}", ("Hive; Wax and Sons",), False),
+        ("Bee, A. and Cee, B. et al.", ("A. Bee", "B. Cee"), True),
+        ("Bee et al", ("Bee",), True),
+        ("Hive AI and : and Bee, A.", ("Hive AI", "A. Bee"), False),
+        (r"Bee*, Ada and Cee\textsuperscript{†}, Bo and {\bf D. Dee}$^*$",
+         ("Ada Bee", "Bo Cee", "D. Dee$^*$"), False),
+        ("Ada Bee* and Bo **Cee**", ("Ada Bee", "Bo Cee"), False),
+        (r"Nguy{\~{\^{e}}}n, V. and Nguy\~{\^e}n, V.", ("V. Nguyễn", "V. Nguyễn"), False),
+    ],
+)  # fmt: skip
+def test_authors_are_read_however_they_are_listed(
+    author: str, read: tuple[str, ...], is_cut: bool
+) -> None:
+    found = only(f"@misc{{a, title={{T}}, author={{{author}}}}}")
+    assert (found.authors, found.authors_truncated) == (read, is_cut)
+
+
+def test_fields_of_peoples_own_pages_are_links() -> None:
+    found = only(
+        "@misc{a, title={T}, arxiv={2101.00001}, html={https://hive.org/t}, pdf={t.pdf},\n"
+        "code={https://github.com/hive/t}, website={https://hive.org}}"
+    )
+    assert found.arxiv_id == "2101.00001"
+    assert (found.links.abs, found.links.pdf) == ("https://hive.org/t", None)
+    assert (found.links.code, found.links.project) == (
+        "https://github.com/hive/t", "https://hive.org")  # fmt: skip
+    assert found.code
+    assert only("@misc{a, title={T}, pdf={https://hive.org/t}}").links.pdf == "https://hive.org/t"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [r"https://hive.org/\~{}ada/a\_b\%20c", r"https://hive.org/{\~{}}ada/a{\_}b{\%}20c",
+     r"\url{https://hive.org/{\textasciitilde}ada/a{\textunderscore}b%20c}"],
+)  # fmt: skip
+def test_addresses_are_read_however_they_are_escaped(url: str) -> None:
+    assert only(f"@misc{{a, title={{T}}, url={{{url}}}}}").links.abs == (
+        "https://hive.org/~ada/a_b%20c")  # fmt: skip
+
+
+def test_of_a_range_of_months_no_day_is_made() -> None:
+    found = only("@misc{a, title={T}, date={2020-05/2020-06}}")
+    assert (found.year, found.published) == (2020, None)
+    assert only("@misc{a, title={T}, date={2019/2020}}").year == 2019

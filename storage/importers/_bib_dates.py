@@ -9,7 +9,7 @@ _FIRST_YEAR = 1000
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EDTF = re.compile(
     r"\s*(?P<sign>-?)(?P<year>\d{4})(?!\d)"
-    r"(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?"
+    r"(?:[-/](?P<month>\d{1,2})(?!\d)(?:[-/](?P<day>\d{1,2})(?!\d))?)?"
 )
 _DAY_OF_MONTH = re.compile(
     r"\s*(?:([A-Za-z]{3,9})\.?,?\s+(\d{1,2})|(\d{1,2})\.?\s+([A-Za-z]{3,9}))\s*"

@@ -8,25 +8,32 @@ name, so that an entry leaves as it came.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from storage.arriving import Record
 from storage.entry import RESERVED, VERBATIM, abstract_text, author_text, title_text
 from storage.importers import _bib_dates, _bib_ids, _marked_text
 from storage.importers._bibtex_entries import Entry
-from storage.importers._ids import arxiv_id
+from storage.importers._ids import arxiv_id, web_address
 from storage.importers._journal_macros import journal
 from storage.latex import readable, written
+from storage.model import Links
 from storage.names import names
 from storage.text import clean, one_line
 
 _VENUES = ("journaltitle", "journal", "booktitle", "maintitle", "eventtitle")
 _DATES = ("date", "year", "month", "day")
-_ESCAPED = re.compile(r"\\([_%#&~$])|\{\\(?:textunderscore|_)\}")
+_ESCAPED = re.compile(
+    r"\{\\([_%#&~$])(?:\{\})?\}|\\([_%#&~$])(?:\{\})?"
+    r"|(\{)?\\text(?:(underscore)|asciitilde)(?:\{\})?(?(3)\})"
+)
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_HOMONYM = re.compile(r"\s\d{4}$")
-"""What DBLP writes behind names that several people have."""
+_BEHIND_NAMES = re.compile(r"\s\d{4}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
+"""DBLP's numbers of people who share a name; marks of people's own pages for equal shares."""
+_ARXIV = ("arxiv", "arxivid")
+"""Fields of their own for an arXiv id, of Mendeley and people's own pages."""
 _ARCHIVES = frozenset({"cs", "math", "physics", "stat", "eess", "econ", "nlin", "q-bio", "q-fin"})
 """Parts of arXiv that are no category by themselves."""
 
@@ -37,10 +44,11 @@ def record(entry: Entry, position: int) -> Record:
     people, is_cut = names(fields.get("author", ""))
     year, day = _date(fields)
     arxiv, version = _arxiv(fields)
-    urls = _bib_ids.addresses(_address(fields.get("url") or fields.get("howpublished")))
+    said = fields.get("url") or fields.get("howpublished") or fields.get("html")
+    urls = _bib_ids.addresses(_address(said))
     doi = _bib_ids.doi_in(_address(fields.get("doi")), *urls)
     venue = _venue(fields)
-    authors = tuple(_HOMONYM.sub("", person.natural) for person in people)
+    authors = tuple(_BEHIND_NAMES.sub("", person.natural.replace("**", "")) for person in people)
     category = _category(fields) if arxiv else None
     return Record(
         where=f"line {entry.line}",
@@ -59,7 +67,8 @@ def record(entry: Entry, position: int) -> Record:
         arxiv_version=version,
         doi=doi,
         other_ids=_other_ids(fields, urls),
-        links=_bib_ids.links(*urls),
+        links=(found := _links(fields, urls)),
+        code=found.code is not None,
         comment=_comment(fields),
         extra=_extra(entry, authors, is_cut),
     )
@@ -114,13 +123,23 @@ def _date(fields: dict[str, str]) -> tuple[int | None, date | None]:
 
 def _arxiv(fields: dict[str, str]) -> tuple[str | None, int | None]:
     kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "").strip().lower()
-    eprint = _address(fields.get("eprint"))
-    if eprint and kind in ("", "arxiv") and (found := arxiv_id(eprint)):
-        return found
+    names = ("eprint", *_ARXIV) if kind in ("", "arxiv", "arxiv.org") else _ARXIV
+    for eprint in filter(None, (_address(fields.get(name)) for name in names)):
+        if found := arxiv_id(eprint):
+            return found
     elsewhere = ("journal", "journaltitle", "volume", "number", "url", "doi", "note",
-                 "howpublished", "pages", "publisher")  # fmt: skip
+                 "howpublished", "pages", "eid", "publisher")  # fmt: skip
     said = (_address(fields.get(name)) for name in elsewhere)
     return _bib_ids.arxiv_in(*(part for text in said for part in _bib_ids.addresses(text)))
+
+
+def _links(fields: dict[str, str], urls: tuple[str, ...]) -> Links:
+    """Return the addresses; those of code and project stand on people's own pages."""
+    code, project, pdf = (
+        next(filter(web_address, (_address(fields.get(name)) for name in names)), None)
+        for names in (("code", "github"), ("website", "project"), ("pdf",))
+    )
+    return replace(_bib_ids.links(*urls, pdf=pdf), code=code, project=project)
 
 
 def _other_ids(fields: dict[str, str], urls: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,7 +153,7 @@ def _address(text: str | None) -> str | None:
     r"""Undo what keeps an address from being taken for LaTeX: `\_`, `\url{…}`."""
     if not text:
         return None
-    bare = _ESCAPED.sub(lambda found: found[1] or "_", text)
+    bare = _ESCAPED.sub(lambda f: f[1] or f[2] or ("_" if f[4] else "~"), text)
     return one_line(re.sub(r"\\(?:url|href|path)\b|[{}]", " ", bare)) or None
 
 
