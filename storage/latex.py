@@ -66,7 +66,7 @@ def readable(text: str) -> str:
     """Return a value as it is read, on one line; commands that are not known stay."""
     if not _MARKED.search(text):
         return one_line(text)
-    if "\\" in text:  # two accents on one letter
+    if text.count("\\") > 1:  # two accents on one letter
         text = _NESTED.sub(lambda found: f"\\{found[1]}{{{_decoded(found[2])}}}", text)
     return one_line(_decoded(text))
 

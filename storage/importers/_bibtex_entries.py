@@ -141,9 +141,9 @@ def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
 def _entry(found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibliography) -> Entry:
     entry = Entry(found.entry_type.strip().lower(), found.key.strip(), line)
     for item in found.fields:
-        name, raw = item.key.strip().lower().rpartition("\n")[2].strip(), str(item.value)
-        if name.startswith("%"):
-            continue
+        name, raw = item.key.strip().lower(), str(item.value)
+        if "%" in name and (name := name.rpartition("\n")[2].strip()).startswith("%"):
+            continue  # a field that was taken out
         while True:
             value, rest = _value(raw, macros)
             missed = _MISSED.match(rest)  # a comma was forgotten

@@ -32,6 +32,7 @@ _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEHIND_NAMES = re.compile(r"\s\d{4}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
 """DBLP's numbers of people who share a name; marks of people's own pages for equal shares."""
+_LINKS = frozenset({"code", "github", "website", "project", "pdf"})
 _ARXIV = ("arxiv", "arxivid")
 """Fields of their own for an arXiv id, of Mendeley and people's own pages."""
 _ARCHIVES = frozenset({"cs", "math", "physics", "stat", "eess", "econ", "nlin", "q-bio", "q-fin"})
@@ -48,7 +49,7 @@ def record(entry: Entry, position: int) -> Record:
     urls = _bib_ids.addresses(_address(said))
     doi = _bib_ids.doi_in(_address(fields.get("doi")), *urls)
     venue = _venue(fields)
-    authors = tuple(_BEHIND_NAMES.sub("", person.natural.replace("**", "")) for person in people)
+    authors = tuple(_bare_name(person.natural) for person in people)
     category = _category(fields) if arxiv else None
     return Record(
         where=f"line {entry.line}",
@@ -133,8 +134,16 @@ def _arxiv(fields: dict[str, str]) -> tuple[str | None, int | None]:
     return _bib_ids.arxiv_in(*(part for text in said for part in _bib_ids.addresses(text)))
 
 
+def _bare_name(name: str) -> str:
+    if name[-1].isalpha():
+        return name
+    return _BEHIND_NAMES.sub("", name.replace("**", "")) or name
+
+
 def _links(fields: dict[str, str], urls: tuple[str, ...]) -> Links:
     """Return the addresses; those of code and project stand on people's own pages."""
+    if not _LINKS & fields.keys():
+        return _bib_ids.links(*urls)
     code, project, pdf = (
         next(filter(web_address, (_address(fields.get(name)) for name in names)), None)
         for names in (("code", "github"), ("website", "project"), ("pdf",))
