@@ -38,6 +38,7 @@ def test_entries_without_a_key_are_read() -> None:
         "@article{bee12, % the, first\n  title = {Of hives}, % kept, too\n"
         "  % year = {1999},\n  author = {A. Bee}\n}",
         "@article{bee12, title = {Of hives},, author = {A. Bee},\n,}",
+        r"@article{bee12, note = {One\\two \\}, title = {Of hives}, author = {A. Bee}}",
     ],
 )
 def test_what_people_write_amiss_loses_no_entry(entry: str) -> None:

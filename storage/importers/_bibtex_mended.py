@@ -14,6 +14,7 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _REMARK = re.compile(r"^[ \t]*%.*$|(?<=[,}\"])[ \t]*%[^\n{}\"=]*$", re.MULTILINE)
+_LINE_END = re.compile(r"(?<!\\)((?:\\\\)+)(?=\})")
 _COMMAS = re.compile(r"(?<=[}\"]),(\s*),")
 
 
@@ -32,5 +33,8 @@ def _head(found: re.Match[str]) -> str:
 
 
 def leniently(text: str) -> str:
-    """Take away remarks behind `%` and repeated commas; where nothing is amiss, both are text."""
-    return _COMMAS.sub(r",\1", _REMARK.sub("", text))
+    r"""Take away remarks behind `%` and repeated commas; where nothing is amiss, both are text.
+
+    A blank goes between `\\\\` and the brace that closes a value, which would count as escaped.
+    """
+    return _LINE_END.sub(r"\1 ", _COMMAS.sub(r",\1", _REMARK.sub("", text)))

@@ -7,7 +7,7 @@ that no `ER` ends, and it does not say where anything stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ def references(text: str) -> tuple[list[Reference], list[Rejected]]:
             if stray:
                 rejected.append(_without_type(stray))
             open_one, stray = None, 0
-        elif tag == "TY" and (open_one is None or _begins_one(open_one, lines[place + 1 :])):
+        elif tag == "TY" and (open_one is None or _begins_one(open_one, lines, place)):
             open_one, stray = Reference(number), 0
             found.append(open_one)
         elif open_one is None:
@@ -89,14 +89,15 @@ def references(text: str) -> tuple[list[Reference], list[Rejected]]:
     return found, rejected
 
 
-def _begins_one(before: Reference, after: Iterable[Line]) -> bool:
-    """Tell whether a `TY` inside a reference begins another, whose `ER` was forgotten.
+def _begins_one(before: Reference, lines: Sequence[Line], place: int) -> bool:
+    """Tell whether the `TY` at `place` inside a reference begins another; `ER` was forgotten.
 
     It does when what was so far and what follows each name a work.
     """
     if not any(tag in _NAMING for tag, _ in before.tags):
         return False
-    for line in after:
+    for at in range(place + 1, len(lines)):
+        line = lines[at]
         if line.tag in ("TY", "ER"):
             return False
         if line.tag in _NAMING:
