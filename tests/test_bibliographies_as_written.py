@@ -38,6 +38,7 @@ def test_entries_without_a_key_are_read() -> None:
         "@article{bee12, % the, first\n  title = {Of hives}, % kept, too\n"
         "  % year = {1999},\n  author = {A. Bee}\n}",
         "@article{bee12, title = {Of hives},, author = {A. Bee},\n,}",
+        "@article{bee12,\n  % first, and\n  title = {Of hives},\n  author = {A. Bee}\n  % last\n}",
         r"@article{bee12, note = {One\\two \\}, title = {Of hives}, author = {A. Bee}}",
     ],
 )
@@ -104,6 +105,8 @@ def test_several_addresses_of_one_field_are_told_apart() -> None:
     assert (found.links.abs, found.links.pdf) == (
         "http://hive.org/12_3", "https://hive.org/12.pdf")  # fmt: skip
     assert (found.arxiv_id, found.doi) == ("2101.00001", "10.5555/hive.1")
+    of_bibdesk = only("@misc{a, title={T}, Bdsk-Url-1={https://dx.doi.org/10.5555/hive.1}}")
+    assert of_bibdesk.doi == "10.5555/hive.1"
     linked = only(r"@misc{a, title={T}, howpublished={\href {https://hive.org} {\texttt{Hive}}}}")
     assert linked.links.abs == "https://hive.org"
 

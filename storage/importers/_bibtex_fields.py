@@ -32,6 +32,8 @@ _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _BEHIND_NAMES = re.compile(r"\s\d{4}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
 """DBLP's numbers of people who share a name; marks of people's own pages for equal shares."""
+_PAGES = ("url", "howpublished", "html", "remote-url", "bdsk-url-1")
+"""Where the address of a page stands; the last two are BibDesk's."""
 _LINKS = frozenset({"code", "github", "website", "project", "pdf"})
 _ARXIV = ("arxiv", "arxivid")
 """Fields of their own for an arXiv id, of Mendeley and people's own pages."""
@@ -45,7 +47,7 @@ def record(entry: Entry, position: int) -> Record:
     people, is_cut = names(fields.get("author", ""))
     year, day = _date(fields)
     arxiv, version = _arxiv(fields)
-    said = fields.get("url") or fields.get("howpublished") or fields.get("html")
+    said = next(filter(None, map(fields.get, _PAGES)), None)
     urls = _bib_ids.addresses(_address(said))
     doi = _bib_ids.doi_in(_address(fields.get("doi")), *urls)
     venue = _venue(fields)

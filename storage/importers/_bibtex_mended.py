@@ -35,6 +35,6 @@ def _head(found: re.Match[str]) -> str:
 def leniently(text: str) -> str:
     r"""Take away remarks behind `%` and repeated commas; where nothing is amiss, both are text.
 
-    A blank goes between `\\\\` and the brace that closes a value, which would count as escaped.
+    A blank goes between `\\` and the brace that closes a value, which would count as escaped.
     """
     return _LINE_END.sub(r"\1 ", _COMMAS.sub(r",\1", _REMARK.sub("", text)))
