@@ -108,7 +108,7 @@ def test_an_answer_without_works_says_so() -> None:
 
 def test_what_the_service_complains_of_is_said() -> None:
     answer = {"error": "Invalid query parameters error.", "message": "x is no parameter."}
-    assert "OpenAlex answered with an error: Invalid query" in refused(parse, answer)
+    assert "OpenAlex answered with an error: x is no parameter." in refused(parse, answer)
 
 
 def test_pages_of_one_query_are_one_feed() -> None:
