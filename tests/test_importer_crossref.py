@@ -52,6 +52,26 @@ def test_works_are_found_in_every_kind_of_answer(answer: Any) -> None:
     assert only(parse(source(answer))).title == "Leaves"
 
 
+@pytest.mark.parametrize("kind", ["journal-list", "member-list", "type-list", "journal", "prefix"])
+def test_lists_of_journals_and_publishers_are_no_works(kind: str) -> None:
+    titled = {"title": "Journal of Tea", "ISSN": ["1234-5678"], "publisher": "Pots"}
+    message = {"items": [titled]} if kind.endswith("-list") else titled
+    told = refused(parse, {"status": "ok", "message-type": kind, "message": message})
+    assert f"is an answer of Crossref without works: a “{kind}”." in told
+
+
+def test_who_registered_a_doi_is_no_work() -> None:
+    message = {"DOI": "10.5555/tea", "agency": {"id": "crossref", "label": "Crossref"}}
+    told = refused(parse, {"status": "ok", "message-type": "work-agency", "message": message})
+    assert "without works" in told
+
+
+def test_a_failure_of_the_service_itself_is_told() -> None:
+    message = {"name": "class tea.Kettle", "description": "boiled over", "message": None}
+    told = refused(parse, {"status": "error", "message-type": "exception", "message": message})
+    assert told.endswith("Crossref answered with an error: boiled over.")
+
+
 def test_a_citation_file_of_another_program_is_not_claimed() -> None:
     other = {
         "DOI": "10.5555/x",
