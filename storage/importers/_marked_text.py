@@ -17,9 +17,15 @@ _MARKED = re.compile(r"</[A-Za-z]|<(?:jats|mml):|<(?:br|p)\s*/?>", re.IGNORECASE
 _ESCAPED = re.compile(
     r"&lt;/(?:jats:|mml:)?(?:p|sec|title|i|b|em|strong|italic|bold|sub|sup|math)&gt;", re.IGNORECASE
 )
+_ESCAPED_TAG = re.compile(
+    r"&lt;(/?(?:jats:|mml:)?(?:p|sec|title|i|b|u|em|strong|italic|bold|sub|sup|math|span|div|br)"
+    r"(?:\s[^<>&]{0,200})?/?)&gt;",
+    re.IGNORECASE,
+)
+_TWICE_ESCAPED = re.compile(r"&amp;(lt|gt|amp|quot|apos);")
 _NAME = re.compile(r"<(/?)(?:jats|mml|m):([A-Za-z][\w-]*)", re.IGNORECASE)
 _JATS = re.compile(
-    r"<(/?)(italic|bold|sc|monospace|roman|underline|overline|strike|sans-serif|sec|abstract"
+    r"<(/?)(italic|bold|scp?|monospace|roman|underline|overline|strike|sans-serif|sec|abstract"
     r"|list|list-item|disp-quote|disp-formula|inline-formula|ext-link|xref|uri|named-content"
     r"|styled-content|inline-graphic|graphic|alternatives|break|label)(?=[\s/>])",
     re.IGNORECASE,
@@ -29,6 +35,8 @@ _HTML = {
     "disp-quote": "div", "disp-formula": "div", "break": "br", "label": "b",
 }  # fmt: skip
 _HEADING = re.compile(r"<title\b[^<>]*>\s*abstract\s*[.:]?\s*</title>", re.IGNORECASE)
+_CALLED = re.compile(r"abstract\s*(?:[.:]|[-–—](?=\s))\s*(?=\S)", re.IGNORECASE)
+"""How publishers begin abstracts that have no heading of their own."""
 _FORMULA = re.compile(r"<tex-math\b[^<>]*>(.{0,4000}?)</tex-math>", re.IGNORECASE | re.DOTALL)
 _TWICE = re.compile(r"<alternatives\b[^<>]*>(.{0,8000}?)</alternatives>", re.IGNORECASE | re.DOTALL)
 _MATHML = re.compile(r"<math\b.{0,8000}?</math>", re.IGNORECASE | re.DOTALL)
@@ -65,12 +73,18 @@ def abstract(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     if "<" not in value and "&" not in value:
-        return _feed_text.bounded(_plain(value)) or None
+        return _named_off(_plain(value))
     value = _as_html(value)
     # Without other marks, `<s>` is a token and `<1B` a size.
     marked = bool(_MARKED.search(value))
-    text = _feed_text.readable(value) if marked else _plain(html.unescape(value))
-    return _feed_text.bounded(text) or None
+    return _named_off(_feed_text.readable(value) if marked else _plain(html.unescape(value)))
+
+
+def _named_off(text: str) -> str | None:
+    """Take off the word by which an abstract calls itself one (`Abstract. We steep …`)."""
+    return (
+        _feed_text.bounded(_CALLED.sub("", text, count=1) if _CALLED.match(text) else text) or None
+    )
 
 
 def _plain(value: str) -> str:
@@ -82,9 +96,9 @@ def _plain(value: str) -> str:
 
 def _as_html(value: str) -> str:
     """Return text in which all markup is HTML's."""
-    value = clean(value[:_MAX_MARKUP])
-    if "<" not in value and _ESCAPED.search(value):
-        value = html.unescape(value)
+    value = _TWICE_ESCAPED.sub(r"&\1;", clean(value[:_MAX_MARKUP]))
+    if _ESCAPED.search(value):
+        value = _ESCAPED_TAG.sub(r"<\1>", value) if "<" in value else html.unescape(value)
     if "<" not in value:
         return value
     value = _NAME.sub(r"<\1\2", value)
