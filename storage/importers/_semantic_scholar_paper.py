@@ -28,14 +28,14 @@ def record(
 ) -> Record:
     """Return the record of a paper; `owner` is the person whose list it stands in."""
     ids = v.mapping(paper.get("externalIds"))
-    arxiv = _ids.arxiv_id(v.name_or_number(ids.get("ArXiv")))
+    arxiv = _ids.arxiv_id(v.name_or_number(ids.get("ArXiv") or paper.get("arxivId")))
     people = paper.get("authors")
     authors = tuple(_names(people))
     whole = not isinstance(people, list) or len(authors) == len(people)
     printed = v.line(paper.get("publicationDate")).strip()
     published = printed_day(printed)
     journal = v.mapping(paper.get("journal"))
-    number = _ids.doi(v.line(ids.get("DOI")))
+    number = _ids.doi(v.line(ids.get("DOI") or paper.get("doi")))  # the latter before 2021
     return Record(
         where=f"record {position}",
         position=position,
@@ -67,8 +67,8 @@ def record(
 
 
 def _names(people: object) -> Iterator[str]:
-    for person in v.objects(people)[:MAX_AUTHORS]:
-        if name := v.line(person.get("name")).strip():
+    for person in people[:MAX_AUTHORS] if isinstance(people, list) else ():
+        if name := v.line(v.mapping(person).get("name") or person).strip():
             yield name
 
 

@@ -2,6 +2,7 @@
 
     {"total": 2, "offset": 0, "data": [{"paperId": …, "title": …}, …]}      search, bulk, papers
     {"recommendedPapers": […]}                                              recommendations
+    {"data": [{"snippet": …, "paper": {…}}, …]}                             snippets of texts
     [null, {"paperId": …}, …]                                               batch: null is unknown
     {"authorId": …, "name": …, "hIndex": 12, "papers": […]}                 an author
 
@@ -45,7 +46,7 @@ def sniff(data: bytes) -> bool:
     names = found.names(*_PLACES)
     if names & {"paperId", "authorId", "recommendedPapers"}:
         return True
-    if any(wrapped in names for wrapped in _WRAPPED):
+    if any(wrapped in names for wrapped in _WRAPPED) or {"snippet", "paper"} <= names:
         return True
     top = found.names("")
     empty = not found.names("data[]", "[]")
@@ -105,7 +106,8 @@ def _sort(item: Any, held: _Held) -> None:
         owner = v.line(said.get("name")).strip() or None
         held.papers.extend((paper, owner) for paper in (papers if isinstance(papers, list) else ()))
         return
-    wrapped = next((said[name] for name in _WRAPPED if isinstance(said.get(name), dict)), item)
+    around = (*_WRAPPED, "paper") if "snippet" in said else _WRAPPED
+    wrapped = next((said[name] for name in around if isinstance(said.get(name), dict)), item)
     held.papers.append((wrapped, None))
 
 
