@@ -56,7 +56,7 @@ def answer(**info: object) -> str:
         ("Why tea?", "Why tea?"),
         ("And so on...", "And so on..."),
         ("Caf&eacute; &Alpha; &amp; &lt;b&gt;.", "Café Α & <b>"),
-        ("<i>Tea</i> in H<sub>2</sub>O.", "Tea in H2O"),
+        ("<i>Tea</i> in H<sub>2</sub>O, O(n<sup>2</sup>).", "Tea in H₂O, O(n²)"),
     ],
 )
 def test_a_title_loses_its_full_stop_and_its_markup(printed: str, title: str) -> None:

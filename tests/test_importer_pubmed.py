@@ -114,6 +114,26 @@ def test_an_affiliation_without_an_end_is_read() -> None:
     assert only(f"<AuthorList>{author}</AuthorList>").affiliations == (place,)
 
 
+@pytest.mark.parametrize(
+    ("marked", "read"),
+    [
+        ("10<sup>-3</sup> mol of H<sub>2</sub>O", "10⁻³ mol of H₂O"),
+        ("T<sub>max</sub> in <i>T. rex</i>", "Tₘₐₓ in T. rex"),
+        ("Pot<sup>®</sup>", "Pot®"),
+        (
+            "<mml:math xmlns:mml='m'><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup>"
+            "</mml:math> cups",
+            "x² cups",
+        ),
+        ("<b>All <i>of</i> it</b> <sup/>counts", "All of it counts"),
+    ],
+)
+def test_raised_and_lowered_characters_stay_so(marked: str, read: str) -> None:
+    text = f"<ArticleTitle>{marked}</ArticleTitle><Abstract><AbstractText>{marked}</AbstractText>"
+    record = only(f"{text}</Abstract>")
+    assert (record.title, record.abstract) == (read, read)
+
+
 def test_a_title_in_another_language_stands_for_one_that_is_not_available() -> None:
     titles = "<ArticleTitle>[Not Available].</ArticleTitle><VernacularTitle>Tee.</VernacularTitle>"
     assert only(titles).title == "Tee"

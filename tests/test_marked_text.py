@@ -25,6 +25,7 @@ BLANK = " \n\t  "
         ("H<sub>2</sub>O, Ca<sup>2+</sup>", "H₂O, Ca²⁺"),
         ("10<sup>−3</sup> m", "10⁻³ m"),
         ("<jats:italic>p</jats:italic>-value", "p-value"),
+        ("Pot<sup>®</sup> and Lid<sup>&#8482;</sup>", "Pot® and Lid™"),
         ("x<sub><i>i</i></sub>", "xᵢ"),
         ("A &lt; B", "A < B"),
         ("x<sub>$i$</sub>", "x$i$"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from storage.importers import _feed_text
 from storage.text import clean, one_line
@@ -45,6 +47,10 @@ _SCRIPT = re.compile(
     r"<(sub|sup)\b[^<>]*>\s*((?:[^<>]|</?(?:i|b|em|italic|bold|mi|mn|mo|mrow)>){1,80}?)\s*</\1>",
     re.IGNORECASE,
 )
+_SCRIPTS = ("sub", "sup")
+_LONGEST_SCRIPT = 80
+_DEPTH = 50
+"""Marks in deeper elements are of no text that anybody reads."""
 _TAG = re.compile(r"<[^<>]*>")
 _MATH_SCRIPT = re.compile(
     r"<m(sub|sup)\b[^<>]*>\s*<(m[ion])\b[^<>]*>([^<>]{1,40})</\2>\s*"
@@ -78,6 +84,31 @@ def abstract(value: object) -> str | None:
     # Without other marks, `<s>` is a token and `<1B` a size.
     marked = bool(_MARKED.search(value))
     return _named_off(_feed_text.readable(value) if marked else _plain(html.unescape(value)))
+
+
+def of_element(element: Element) -> str:
+    """Return the text of an XML element on one line, raised and lowered characters as above."""
+    if not len(element):
+        return one_line(element.text or "")
+    return one_line("".join(_pieces(element)))
+
+
+def _pieces(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth > _DEPTH:
+        yield from element.itertext()
+        return
+    yield element.text or ""
+    for child in element:
+        name = child.tag.rpartition("}")[2].lower() if isinstance(child.tag, str) else ""
+        content = "".join(child.itertext()).strip() if name in _SCRIPTS else ""
+        if content and len(content) <= _LONGEST_SCRIPT:
+            yield _script(name, content)
+        elif name in ("msub", "msup") and len(child) == 2:
+            yield from (part.strip() for part in child[0].itertext())
+            yield _script(name.removeprefix("m"), "".join(child[1].itertext()).strip())
+        else:
+            yield from _pieces(child, depth + 1)
+        yield child.tail or ""
 
 
 def _named_off(text: str) -> str | None:
@@ -142,6 +173,6 @@ def _script(kind: str, content: str) -> str:
     table = scripts()[sign]
     if tight and all(ord(character) in table for character in tight):
         return tight.translate(table)
-    if not tight or set(content) & set("$\\{}_^"):
-        return content
+    if not any(map(str.isalnum, tight)) or set(content) & set("$\\{}_^"):
+        return content  # a formula already, or a sign that is raised anyway (`®`)
     return f"${sign}{{{content.replace('−', '-')}}}$"

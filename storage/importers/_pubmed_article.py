@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from storage.arriving import Record
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
+from storage.importers._marked_text import of_element
 from storage.model import Links
 from storage.text import one_line
 
@@ -179,7 +180,7 @@ def _text(element: Element, *names: str) -> str:
 
 
 def _whole(element: Element) -> str:
-    return one_line("".join(element.itertext()))
+    return of_element(element)
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:
