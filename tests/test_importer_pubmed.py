@@ -102,7 +102,12 @@ def test_a_list_that_is_not_complete_says_so() -> None:
 def test_mail_addresses_are_no_affiliations() -> None:
     places = "".join(
         f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>"
-        for place in ("Pots, Tassville. ann.lee@pots.example.org.", "ann@pots.example.org", "Lids")
+        for place in (
+            "Pots, Tassville. ann.lee@pots.example.org.",
+            "ann@pots.example.org",
+            "Lids; email: a@b.example.org.",
+            "Lids. E-mail: ann@b.example.org",
+        )
     )
     record = only(f"<AuthorList><Author><LastName>Lee</LastName>{places}</Author></AuthorList>")
     assert record.affiliations == ("Pots, Tassville", "Lids")

@@ -19,7 +19,8 @@ _PMC = "https://pmc.ncbi.nlm.nih.gov/articles"
 _PMID = re.compile(r"[1-9]\d{0,9}")
 _PMCID = re.compile(r"PMC\d{1,10}")
 _MAIL = re.compile(
-    r"\s?(?:Electronic address: ?)?<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
+    r"\s?(?:(?:Electronic address|E-?mail(?: address)?): ?)?"
+    r"<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
     re.IGNORECASE,
 )
 _NO_LABELS = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
