@@ -55,6 +55,35 @@ def test_a_list_of_authors_that_was_cut_is_not_called_whole(
     assert len(record.authors) == count
 
 
+def test_the_places_of_a_work_as_they_were_told_until_2023_are_read() -> None:
+    record = read(
+        host_venue={"display_name": "Tea Letters", "type": "journal", "issn_l": "1234-5678",
+                    "publisher": "Pots", "url": "https://tea.example.org/1"},
+        alternate_host_venues=[{"display_name": "arXiv", "type": "repository",
+                                "url": "https://arxiv.org/abs/2101.00001v2"}],
+        concepts=[{"display_name": "Infusion"}],
+    )  # fmt: skip
+    assert (record.venue, record.arxiv_id, record.categories) == (
+        "Tea Letters", "2101.00001", ("Infusion",),
+    )  # fmt: skip
+    assert record.links.abs == "https://tea.example.org/1"
+    assert (record.extra["publisher"], record.extra["issn"]) == ("Pots", "1234-5678")
+
+
+def test_the_doi_of_arxiv_names_an_arxiv_paper() -> None:
+    assert read(doi="https://doi.org/10.48550/arXiv.2303.08775").arxiv_id == "2303.08775"
+
+
+def test_a_further_place_may_be_arxiv_by_its_doi() -> None:
+    places = [{"landing_page_url": "https://doi.org/10.48550/arxiv.2303.08776"}]
+    assert read(doi="https://doi.org/10.5555/x", locations=places).arxiv_id == "2303.08776"
+
+
+def test_a_cut_list_may_say_how_many_there_are() -> None:
+    record = read(authorships=people(3), is_authors_truncated=True, authors_count=281)
+    assert (len(record.authors), record.author_count) == (3, 281)
+
+
 def test_a_repository_is_no_venue() -> None:
     home = {"source": {"display_name": "arXiv (Cornell University)", "type": "repository"}}
     assert read(primary_location=home).venue is None

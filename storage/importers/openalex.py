@@ -92,9 +92,11 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
     cut = _is_cut(work, len(people))
     printed = v.line(work.get("publication_date")).strip()
     published = printed_day(printed)
-    home = v.mapping(work.get("primary_location"))
-    places = [home, *v.objects(work.get("locations"))]
-    arxiv = next(filter(None, map(_arxiv, places)), None)
+    home = v.mapping(work.get("primary_location")) or _host(work.get("host_venue"))
+    before = map(_host, v.objects(work.get("alternate_host_venues")))
+    places = [home, *v.objects(work.get("locations")), *before]
+    number = _ids.doi(v.line(work.get("doi")) or v.line(v.mapping(work.get("ids")).get("doi")))
+    arxiv = next(filter(None, map(_arxiv, places)), None) or _ids.arxiv_id(number)
     return Record(
         where=f"record {position}",
         position=position,
@@ -102,7 +104,7 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
         abstract=abstract(_text(work.get("abstract_inverted_index")) or work.get("abstract")),
         authors=authors,
         authors_truncated=bool(authors) and (cut or len(authors) < len(people)),
-        author_count=None if cut else len(people) or None,
+        author_count=v.count(work.get("authors_count")) if cut else len(people) or None,
         affiliations=tuple(dict.fromkeys(_institutions(people))),
         categories=tuple(dict.fromkeys(_topics(work))),
         venue=_venue(home),
@@ -110,8 +112,7 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
         published=published,
         arxiv_id=arxiv[0] if arxiv else None,
         arxiv_version=arxiv[1] if arxiv else None,
-        doi=_ids.doi(v.line(work.get("doi")))
-        or _ids.doi(v.line(v.mapping(work.get("ids")).get("doi"))),
+        doi=number,
         other_ids=tuple(_other_ids(name, v.mapping(work.get("ids")))),
         links=_links(work, home, places),
         metrics=metrics(_ANSWER, today, citations=v.count(work.get("cited_by_count"))),
@@ -137,8 +138,16 @@ def _institutions(people: list[Mapping[str, Any]]) -> Iterator[str]:
         yield from filter(None, named or v.lines(person.get("raw_affiliation_strings")))
 
 
+def _host(said: object) -> Mapping[str, Any]:
+    """Bring a place as it was told until 2023 into the form of today's locations."""
+    host = v.mapping(said)
+    source = {**host, "host_organization_name": host.get("publisher")}
+    return {"landing_page_url": host.get("url"), "source": source} if host else {}
+
+
 def _topics(work: Mapping[str, Any]) -> Iterator[str]:
-    for topic in (v.mapping(work.get("primary_topic")), *v.objects(work.get("topics"))):
+    told = v.objects(work.get("topics")) or v.objects(work.get("concepts"))
+    for topic in (v.mapping(work.get("primary_topic")), *told):
         if name := v.line(topic.get("display_name")):
             yield name
 
@@ -150,8 +159,12 @@ def _venue(home: Mapping[str, Any]) -> str | None:
 
 
 def _arxiv(place: Mapping[str, Any]) -> tuple[str, int | None] | None:
-    addresses = (v.line(place.get(name)) for name in ("landing_page_url", "pdf_url"))
-    return next(filter(None, map(_ids.arxiv_id_of_address, addresses)), None)
+    for name in ("landing_page_url", "pdf_url"):
+        address = v.line(place.get(name))
+        number = _ids.doi_of_address(address) if "48550" in address else None
+        if found := _ids.arxiv_id_of_address(address) or _ids.arxiv_id(number):
+            return found
+    return None
 
 
 def _other_ids(name: str, ids: Mapping[str, Any]) -> Iterator[str]:
