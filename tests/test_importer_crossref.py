@@ -66,6 +66,15 @@ def test_who_registered_a_doi_is_no_work() -> None:
     assert "without works" in told
 
 
+@pytest.mark.parametrize(
+    ("kind", "comment"), [("retraction", "Retracted"), ("correction", None), (None, None)]
+)
+def test_a_retracted_work_says_so(kind: str | None, comment: str | None) -> None:
+    notice = {"DOI": "10.5555/notice", "type": kind, "label": "Notice"}
+    assert read(updated_by=[notice]).comment == comment
+    assert read(update_to=[notice]).comment is None  # that is the notice itself
+
+
 def test_a_failure_of_the_service_itself_is_told() -> None:
     message = {"name": "class tea.Kettle", "description": "boiled over", "message": None}
     told = refused(parse, {"status": "error", "message-type": "exception", "message": message})

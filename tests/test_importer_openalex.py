@@ -79,6 +79,10 @@ def test_a_further_place_may_be_arxiv_by_its_doi() -> None:
     assert read(doi="https://doi.org/10.5555/x", locations=places).arxiv_id == "2303.08776"
 
 
+def test_keywords_had_another_name_for_a_while() -> None:
+    assert read(keywords=[{"keyword": "tea", "score": 0.4}]).extra["keywords"] == "tea"
+
+
 def test_a_cut_list_may_say_how_many_there_are() -> None:
     record = read(authorships=people(3), is_authors_truncated=True, authors_count=281)
     assert (len(record.authors), record.author_count) == (3, 281)

@@ -58,6 +58,7 @@ def record(item: Mapping[str, Any], position: int, answer: Answer, today: date) 
         doi=number,
         other_ids=tuple(dict.fromkeys(_same_work(item, number))),
         links=_links(item),
+        comment=_retracted(item),
         metrics=metrics(answer, today, citations=v.count(item.get("is-referenced-by-count"))),
         raw=extra(date=day.printed if day and not day.whole else None, type=kind),
         extra=_extra(item),
@@ -149,6 +150,11 @@ def _identifier(related: Mapping[str, Any]) -> str:
         return f"arxiv:{arxiv[0].lower()}"
     found = _ids.doi(number) if related.get("id-type", "doi") == "doi" else None
     return f"doi:{found}" if found else ""
+
+
+def _retracted(item: Mapping[str, Any]) -> str | None:
+    kinds = {v.line(one.get("type")).lower() for one in v.objects(item.get("updated-by"))}
+    return "Retracted" if kinds & {"retraction", "withdrawal", "removal"} else None
 
 
 def _links(item: Mapping[str, Any]) -> Links:

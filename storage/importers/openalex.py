@@ -115,6 +115,7 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
         doi=number,
         other_ids=tuple(_other_ids(name, v.mapping(work.get("ids")))),
         links=_links(work, home, places),
+        comment="Retracted" if work.get("is_retracted") is True else None,
         metrics=metrics(_ANSWER, today, citations=v.count(work.get("cited_by_count"))),
         raw={"date": printed} if printed and published is None else {},
         extra=_extra(work, home),
@@ -200,11 +201,13 @@ def _extra(work: Mapping[str, Any], home: Mapping[str, Any]) -> dict[str, str]:
         pages="-".join(dict.fromkeys(filter(None, pages))),
         publisher=v.line(place.get("host_organization_name")) if journal else None,
         issn=v.line(place.get("issn_l")),
-        keywords=", ".join(
-            filter(None, (v.line(k.get("display_name")) for k in v.objects(work.get("keywords"))))
-        ),
+        keywords=", ".join(filter(None, map(_keyword, v.objects(work.get("keywords"))))),
         pubstate="retracted" if work.get("is_retracted") is True else None,
     )
+
+
+def _keyword(said: Mapping[str, Any]) -> str:
+    return v.line(said.get("display_name")) or v.line(said.get("keyword"))  # so in 2024
 
 
 def _text(index: object) -> str | None:
