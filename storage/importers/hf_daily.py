@@ -41,11 +41,11 @@ _ANSWER = Answer(
     nothing="0 papers: Hugging Face lists none here (normal on some weekends).",
     unknown="It is null.",
 )
-_LISTS = ("", "data", "papers", "results")
-"""The lists may be wrapped by whoever stored them."""
+_LISTS = ("", "data", "papers", "results", "dailyPapers")
+"""The lists may be wrapped by whoever stored them; the site's own page has the last."""
 _PLACES = (
     "", "paper", "[]", "[].paper", "data[]", "data[].paper", "papers[]", "papers[].paper",
-    "results[]", "results[].paper",
+    "results[]", "results[].paper", "dailyPapers[]", "dailyPapers[].paper",
 )  # fmt: skip
 _PYTHON = re.compile(rb"\{\s*'paper'\s*:\s*\{")
 _SITE = "https://huggingface.co/papers"
