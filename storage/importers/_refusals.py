@@ -28,6 +28,7 @@ _SERVICES = {
     "api.crossref.org": "crossref",
     "api.openreview.net": "openreview",
     "api2.openreview.net": "openreview",
+    "api.scholarfeed.org": "scholar-feed-api",
 }
 """Hosts that answer in one format, whatever they answer."""
 _LISTS_OF_NCBI = {
