@@ -83,6 +83,13 @@ def test_keywords_had_another_name_for_a_while() -> None:
     assert read(keywords=[{"keyword": "tea", "score": 0.4}]).extra["keywords"] == "tea"
 
 
+@pytest.mark.parametrize("number", ["9100001", "PMC9100001"])
+def test_numbers_of_pubmed_are_named_as_pubmed_names_them(number: str) -> None:
+    pages = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/38000001",
+             "pmcid": f"https://www.ncbi.nlm.nih.gov/pmc/articles/{number}"}  # fmt: skip
+    assert read(ids=pages).other_ids == ("openalex:W1", "pmid:38000001", "pmc:PMC9100001")
+
+
 def test_a_cut_list_may_say_how_many_there_are() -> None:
     record = read(authorships=people(3), is_authors_truncated=True, authors_count=281)
     assert (len(record.authors), record.author_count) == (3, 281)

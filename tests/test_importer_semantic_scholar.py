@@ -72,6 +72,17 @@ def test_the_first_interface_had_identifiers_beside_the_title() -> None:
     assert (record.doi, record.arxiv_id) == ("10.5555/tea", "2310.02129")
 
 
+def test_numbers_of_pubmed_are_named_as_pubmed_names_them() -> None:
+    for number in ("9100001", 9100001, "PMC9100001"):
+        record = read(externalIds={"PubMed": "38000001", "PubMedCentral": number})
+        assert record.other_ids == ("s2:aa11", "pmid:38000001", "pmc:PMC9100001")
+
+
+def test_the_volume_of_arxiv_is_none() -> None:
+    assert "volume" not in read(journal={"name": "ArXiv", "volume": "abs/2310.02129"}).extra
+    assert read(journal={"name": "Tea Letters", "volume": "3"}).extra["volume"] == "3"
+
+
 def test_authors_may_be_names_only() -> None:
     record = read(authors=["Ada Leaf", "Bo Pot", None])
     assert (record.authors, record.author_count) == (("Ada Leaf", "Bo Pot"), 3)

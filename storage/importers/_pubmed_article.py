@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from storage.arriving import Record
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
+from storage.importers._ids import pmc as pmc_number
 from storage.importers._marked_text import of_element
 from storage.model import Links
 from storage.text import one_line
@@ -17,7 +18,6 @@ from storage.text import one_line
 _SITE = "https://pubmed.ncbi.nlm.nih.gov"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles"
 _PMID = re.compile(r"[1-9]\d{0,9}")
-_PMCID = re.compile(r"PMC\d{1,10}")
 _MAIL = re.compile(
     r"\s?(?:(?:Electronic address|E-?mail(?: address)?): ?)?"
     r"<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
@@ -36,7 +36,7 @@ def record(article: Element, position: int, where: str) -> Record:
     journal, book = _at(about, "Journal"), _at(about, "Book")
     ids = {item.get("IdType"): _whole(item) for item in _article_ids(article, citation)}
     pmid = _matching(_PMID, _text(citation, "PMID"))
-    pmc = _matching(_PMCID, ids.get("pmc", ""))
+    pmc = pmc_number(ids.get("pmc"))
     people = _at(about, "AuthorList")
     authors = list(people)[:_MAX_NAMES]
     names = tuple(filter(None, map(_name, authors)))

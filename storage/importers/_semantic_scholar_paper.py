@@ -18,7 +18,7 @@ from storage.model import Links
 _ARXIV = re.compile(r"(?:arxiv(?:\.org)?|corr)(?:\b.*)?", re.IGNORECASE)
 _PAGE = re.compile(r"https?://(?:dx\.)?doi\.org/|https?://(?:www\.)?arxiv\.org/abs/", re.IGNORECASE)
 _SCHEMES = {
-    "CorpusId": "corpusid", "PubMed": "pmid", "PubMedCentral": "pmcid", "DBLP": "dblp",
+    "CorpusId": "corpusid", "PubMed": "pmid", "DBLP": "dblp",
     "ACL": "acl", "MAG": "mag",
 }  # fmt: skip
 
@@ -58,7 +58,7 @@ def record(
         metrics=metrics(answer, today, citations=v.count(paper.get("citationCount"))),
         raw={"date": printed} if printed and published is None else {},
         extra=extra(
-            volume=v.name_or_number(journal.get("volume")),
+            volume=None if _is_arxiv(journal) else v.name_or_number(journal.get("volume")),
             pages=v.line(journal.get("pages")).strip(),
             issn=v.line(v.mapping(paper.get("publicationVenue")).get("issn")),
             tldr=v.line(v.mapping(paper.get("tldr")).get("text")),
@@ -79,6 +79,10 @@ def _fields(paper: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
+def _is_arxiv(journal: Mapping[str, Any]) -> bool:
+    return _ARXIV.fullmatch(v.line(journal.get("name"))) is not None
+
+
 def _venue(paper: Mapping[str, Any], journal: Mapping[str, Any]) -> str | None:
     """Return the journal or conference; arXiv is neither."""
     named = v.line(v.mapping(paper.get("publicationVenue")).get("name"))
@@ -96,6 +100,8 @@ def _other_ids(paper: Mapping[str, Any], ids: Mapping[str, Any]) -> Iterator[str
     for given, scheme in _SCHEMES.items():
         if value := v.name_or_number(ids.get(given)):
             yield f"{scheme}:{value}"
+    if central := _ids.pmc(v.name_or_number(ids.get("PubMedCentral"))):
+        yield f"pmc:{central}"
 
 
 def _page(paper: Mapping[str, Any]) -> str | None:

@@ -172,8 +172,11 @@ def _other_ids(name: str, ids: Mapping[str, Any]) -> Iterator[str]:
     if name:
         yield f"openalex:{name}"
     for scheme in ("pmid", "pmcid", "mag"):
-        if number := v.name_or_number(ids.get(scheme)).rstrip("/").rpartition("/")[2]:
+        number = v.name_or_number(ids.get(scheme)).rstrip("/").rpartition("/")[2]
+        if scheme != "pmcid" and number:
             yield f"{scheme}:{number}"
+        elif central := _ids.pmc(number):
+            yield f"pmc:{central}"
 
 
 def _links(
