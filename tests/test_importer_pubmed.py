@@ -119,6 +119,51 @@ def test_an_affiliation_without_an_end_is_read() -> None:
     assert only(f"<AuthorList>{author}</AuthorList>").affiliations == (place,)
 
 
+def chapter(inside: str, book: str = "") -> Record:
+    (record,) = read(
+        "<PubmedBookArticle><BookDocument><PMID>1</PMID>"
+        f"<Book><BookTitle>Pots</BookTitle><PubDate><Year>1993</Year></PubDate>{book}</Book>"
+        f"{inside}</BookDocument></PubmedBookArticle>"
+    ).records
+    return record
+
+
+def people(*names: str, kind: str) -> str:
+    listed = "".join(f"<Author><LastName>{name}</LastName></Author>" for name in names)
+    return f'<AuthorList Type="{kind}">{listed}</AuthorList>'
+
+
+def test_a_chapter_is_as_old_as_itself_not_as_its_book() -> None:
+    record = chapter(
+        "<ArticleTitle>Lids</ArticleTitle>"
+        "<ContributionDate><Year>2006</Year><Month>2</Month><Day>2</Day></ContributionDate>"
+        "<DateRevised><Year>2020</Year><Month>9</Month><Day>17</Day></DateRevised>"
+    )
+    assert (record.published, record.year, record.updated) == (
+        date(2006, 2, 2), 2006, date(2020, 9, 17),
+    )  # fmt: skip
+    assert chapter("<ArticleTitle>Lids</ArticleTitle>").year == 1993
+
+
+def test_those_who_edit_a_book_wrote_no_chapter_of_it() -> None:
+    record = chapter(people("Lee", kind="authors"), people("Ng", "Li", kind="editors"))
+    assert (record.authors, record.extra["editor"]) == (("Lee",), "Ng and Li")
+
+
+def test_a_whole_book_has_its_own_authors() -> None:
+    record = chapter("", people("Ng", kind="editors") + people("Lee", kind="authors"))
+    assert (record.title, record.authors, record.extra["editor"]) == ("Pots", ("Lee",), "Ng")
+
+
+def test_a_chapter_can_be_read_where_the_book_is() -> None:
+    number = '<ArticleIdList><ArticleId IdType="bookaccession">NBK7</ArticleId></ArticleIdList>'
+    assert chapter(number).links.html == "https://www.ncbi.nlm.nih.gov/books/NBK7/"
+
+
+def test_the_kind_of_a_chapter_stands_in_no_list() -> None:
+    assert chapter("<PublicationType>Review</PublicationType>").extra["entrysubtype"] == "Review"
+
+
 @pytest.mark.parametrize(
     ("marked", "read"),
     [
