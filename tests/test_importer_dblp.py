@@ -63,6 +63,19 @@ def test_a_title_loses_its_full_stop_and_its_markup(printed: str, title: str) ->
     assert only("", title=printed).title == title
 
 
+def test_pages_of_a_search_that_were_put_together_are_all_read() -> None:
+    first, second = answer(key="conf/t/A1"), answer(key="conf/t/B1")
+    for text in (f"[{first}, {second}]", f"{first}\n{second}\n"):
+        parsed = read(text)
+        assert [record.other_ids for record in parsed.records] == [
+            ("dblp:conf/t/A1",),
+            ("dblp:conf/t/B1",),
+        ]
+    damaged = read(f"{first}\n{second[:-40]}")
+    assert len(damaged.records) == 1
+    assert "damaged" in damaged.rejected[0].reason
+
+
 def test_characters_that_only_the_dtd_names_cost_no_warning() -> None:
     parsed = read(dump(article("<author>Caf&eacute; &Scaron;imi&cacute;</author>")))
     assert parsed.records[0].authors == ("Café Šimić",)

@@ -167,6 +167,11 @@ def _warnings(answer: Answer, items: int, records: int, people: int) -> Iterable
         yield answer.nothing
 
 
+def flat(items: Iterable[Any]) -> list[Any]:
+    """Return the items of a list, those of a list in it (a page, put to the others) one by one."""
+    return [one for item in items for one in (item if isinstance(item, list) else [item])]
+
+
 def raise_complaint(source: Source, service: str, found: Iterable[Any]) -> None:
     """Raise what a service complains of, when that is all it answered."""
     for value in found:

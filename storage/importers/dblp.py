@@ -20,7 +20,7 @@ from storage.importers._dblp_record import Publication, record
 from storage.importers._document_values import line, mapping
 from storage.importers._ids import web_address
 from storage.importers._json_shape import beginning
-from storage.importers._json_source import values
+from storage.importers._json_source import Unreadable, values
 from storage.importers._listing import numbered
 from storage.importers._xml import (
     MAX_ENTRIES,
@@ -99,7 +99,8 @@ class _Records:
         """Return all of it."""
         people = tuple(authors)
         if not self.records:
-            told = f"it tells of {len(people):,} people" if people else "there are no records in it"
+            known = "1 person" if len(people) == 1 else f"{len(people):,} people"
+            told = f"it tells of {known}" if people else "there are no records in it"
             self.warnings.append(f"0 papers: {told}.")
         return Parsed(
             format=FORMAT,
@@ -112,14 +113,24 @@ class _Records:
 
 
 def _answer_in_json(source: Source) -> Parsed:
-    found = values(source, "an answer of DBLP's search", ("result.hits.hit",))
-    result = mapping(mapping(found[0]).get("result"))
-    if not result:
+    """Read one answer, or the pages of one that somebody put together."""
+    told = values(source, "an answer of DBLP's search", ("result.hits.hit",))
+    found = [page for value in told for page in (value if isinstance(value, list) else [value])]
+    results = [result for value in found if (result := mapping(mapping(value).get("result")))]
+    if not results:
         raise SourceError(f"{source.name} is no answer of DBLP's search.")
-    _raise_the_error(source, mapping(result.get("status")))
-    hits = numbered(in_json.listed(mapping(result.get("hits")).get("hit")))
+    for result in results:
+        _raise_the_error(source, mapping(result.get("status")))
+    hits = numbered(hit for value in found for hit in _hits(value))
     infos = [(number, mapping(mapping(hit).get("info"))) for number, hit in hits.items]
-    return _answer(source, line(result.get("query")), infos, hits.rejected, hits.warnings)
+    return _answer(source, line(results[0].get("query")), infos, hits.rejected, hits.warnings)
+
+
+def _hits(value: Any) -> list[Any]:
+    """Return the hits of one answer; in place of one that cannot be read, the reason."""
+    if isinstance(value, Unreadable):
+        return [value]
+    return in_json.listed(mapping(mapping(mapping(value).get("result")).get("hits")).get("hit"))
 
 
 def _answer_in_xml(source: Source, found: Listing) -> Parsed:

@@ -38,7 +38,7 @@ _ANSWER = Answer(
     unknown="It is null.",
 )
 _LISTS = ("", "results")
-_PLACES = ("[]", "results[]", "")
+_PLACES = ("[]", "results[]", "", "[].results[]")
 _WORK = b"openalex.org/W"
 _CUT_AT = 100
 _MAX_WORDS = 10_000

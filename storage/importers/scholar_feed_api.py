@@ -58,7 +58,7 @@ _OF_AN_AUTHOR = {"total_papers", "primary_field", "author_rank_score", "research
 def sniff(data: bytes) -> bool:
     """See the package's documentation."""
     found = shape(data)
-    for place in ("", "[]", *(f"{name}[]" for name in _PAPERS)):
+    for place in ("", "[]", *(f"{at}{name}[]" for name in _PAPERS for at in ("", "[]."))):
         names = found.names(place)
         if "arxiv_id" in names and names & _OF_A_PAPER:
             return True
@@ -70,7 +70,7 @@ def sniff(data: bytes) -> bool:
         return not found.names("papers[]")
     return any(
         "name" in (names := found.names(place)) and bool(names & _OF_AN_AUTHOR)
-        for place in ("", "[]", "authors[]", "author")
+        for place in ("", "[]", "authors[]", "author", "[].authors[]", "[].author")
     )
 
 

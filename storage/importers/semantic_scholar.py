@@ -21,7 +21,7 @@ from storage.importers import _document_values as v
 from storage.importers._ids import web_address
 from storage.importers._json_shape import shape
 from storage.importers._json_source import values
-from storage.importers._listing import Answer, metrics, parsed, raise_complaint
+from storage.importers._listing import Answer, flat, metrics, parsed, raise_complaint
 from storage.importers._semantic_scholar_paper import record
 
 FORMAT = "semantic-scholar"
@@ -35,7 +35,8 @@ _ANSWER = Answer(
     unknown="Semantic Scholar does not know it (null).",
 )
 _LISTS = ("", "data", "recommendedPapers", "papers")
-_PLACES = ("[]", "data[]", "recommendedPapers[]", "")
+_PLACES = ("[]", "data[]", "recommendedPapers[]", "", "[].data[]", "[].recommendedPapers[]",
+           "[][]")  # fmt: skip
 _WRAPPED = ("citingPaper", "citedPaper")
 _ENVELOPE = {"total", "offset", "next", "token", "data", "recommendedPapers"}
 
@@ -88,7 +89,7 @@ class _Held:
 
 def _items(value: Any) -> Iterable[Any]:
     if isinstance(value, list):
-        return value
+        return flat(value)
     said = v.mapping(value)
     if "paperId" in said or "authorId" in said:
         return (value,)
