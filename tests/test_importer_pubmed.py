@@ -155,6 +155,28 @@ def test_a_whole_book_has_its_own_authors() -> None:
     assert (record.title, record.authors, record.extra["editor"]) == ("Pots", ("Lee",), "Ng")
 
 
+def test_a_chapter_has_the_number_of_its_book_but_not_its_doi() -> None:
+    book = (
+        "<Isbn>9781860163593</Isbn><CollectionTitle>Kitchen</CollectionTitle>"
+        '<ELocationID EIdType="doi">10.5555/Pots</ELocationID>'
+    )
+    record = chapter("<ArticleTitle>Lids</ArticleTitle>", book)
+    assert (record.extra["isbn"], record.extra["series"]) == ("9781860163593", "Kitchen")
+    assert (record.doi, chapter("", book).doi) == (None, "10.5555/pots")
+
+
+@pytest.mark.parametrize(
+    ("told", "pages"),
+    [
+        ("<StartPage>5</StartPage><EndPage>9</EndPage>", "5-9"),
+        ("<StartPage>e5</StartPage>", "e5"),
+        ("<StartPage>105</StartPage><EndPage>109</EndPage><MedlinePgn>105-9</MedlinePgn>", "105-9"),
+    ],
+)
+def test_pages_are_told_in_one_or_in_two(told: str, pages: str) -> None:
+    assert only(f"<Pagination>{told}</Pagination>").extra["pages"] == pages
+
+
 def test_a_chapter_can_be_read_where_the_book_is() -> None:
     number = '<ArticleIdList><ArticleId IdType="bookaccession">NBK7</ArticleId></ArticleIdList>'
     assert chapter(number).links.html == "https://www.ncbi.nlm.nih.gov/books/NBK7/"

@@ -65,7 +65,7 @@ def record(article: Element, position: int, where: str) -> Record:
         published=min(days, default=None),
         updated=_date(_at(about, "DateRevised"))[0] if about is citation else None,
         announced=_announced(article),
-        doi=doi(ids.get("doi")) or _located_doi(about),
+        doi=doi(ids.get("doi")) or _located_doi(about) or _doi_of_all(about, book),
         other_ids=tuple(filter(None, (pmid and f"pmid:{pmid}", pmc and f"pmc:{pmc}"))),
         links=_links(pmid, pmc, ids.get("bookaccession", "")),
         comment="Retracted" if _RETRACTED in kinds else None,
@@ -157,6 +157,11 @@ def _located_doi(about: Element) -> str | None:
     return None
 
 
+def _doi_of_all(about: Element, book: Element) -> str | None:
+    """Return the DOI of a book; it is not that of each of its chapters."""
+    return None if _text(about, "ArticleTitle") else _located_doi(book)
+
+
 def _extra(citation: Element, about: Element, kinds: list[str]) -> dict[str, str]:
     journal = _at(about, "Journal")
     issue = _at(journal, "JournalIssue")
@@ -170,15 +175,22 @@ def _extra(citation: Element, about: Element, kinds: list[str]) -> dict[str, str
         "entrysubtype": "; ".join(kinds),
         "volume": _text(issue, "Volume"),
         "number": _text(issue, "Issue"),
-        "pages": _text(_at(about, "Pagination"), "MedlinePgn"),
+        "pages": _pages(_at(about, "Pagination")),
         "issn": _text(journal, "ISSN"),
         "shortjournal": _text(journal, "ISOAbbreviation"),
         "publisher": _text(_at(book, "Publisher"), "PublisherName"),
+        "isbn": _text(book, "Isbn"),
+        "series": _text(book, "CollectionTitle"),
         "editor": " and ".join(filter(None, editors[:_MAX_NAMES])),
         "origtitle": _sentence(_text(about, "VernacularTitle")),
         "keywords": "; ".join(dict.fromkeys(filter(None, words))),
     }
     return {name: value for name, value in extra.items() if value}
+
+
+def _pages(told: Element) -> str:
+    first_and_last = (_text(told, name) for name in ("StartPage", "EndPage"))
+    return _text(told, "MedlinePgn") or "-".join(filter(None, first_and_last))
 
 
 def _at(element: Element, *names: str) -> Element:
