@@ -79,6 +79,11 @@ def test_a_further_place_may_be_arxiv_by_its_doi() -> None:
     assert read(doi="https://doi.org/10.5555/x", locations=places).arxiv_id == "2303.08776"
 
 
+def test_an_affiliation_was_one_text_before_it_was_a_list() -> None:
+    person = {"author": {"display_name": "Ada"}, "raw_affiliation_string": "Pot Works"}
+    assert read(authorships=[person]).affiliations == ("Pot Works",)
+
+
 def test_keywords_had_another_name_for_a_while() -> None:
     assert read(keywords=[{"keyword": "tea", "score": 0.4}]).extra["keywords"] == "tea"
 

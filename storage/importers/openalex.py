@@ -136,7 +136,8 @@ def _is_cut(work: Mapping[str, Any], people: int) -> bool:
 def _institutions(people: list[Mapping[str, Any]]) -> Iterator[str]:
     for person in people:
         named = [v.line(one.get("display_name")) for one in v.objects(person.get("institutions"))]
-        yield from filter(None, named or v.lines(person.get("raw_affiliation_strings")))
+        told = v.lines(person.get("raw_affiliation_strings"))
+        yield from filter(None, named or told or [v.line(person.get("raw_affiliation_string"))])
 
 
 def _host(said: object) -> Mapping[str, Any]:
