@@ -75,6 +75,23 @@ def test_a_retracted_work_says_so(kind: str | None, comment: str | None) -> None
     assert read(update_to=[notice]).comment is None  # that is the notice itself
 
 
+def test_the_number_of_a_book_was_an_address() -> None:
+    assert read(ISBN=["http://id.crossref.org/isbn/9781860163593"]).extra["isbn"] == "9781860163593"
+    assert read(ISBN=["9781860163593"]).extra["isbn"] == "9781860163593"
+
+
+def test_those_who_edit_a_book_are_kept_and_are_no_authors() -> None:
+    people = [{"given": "Ada", "family": "Leaf"}, {"name": "The Pot Group"}]
+    record = read(type="book", editor=people)
+    assert (record.authors, record.extra["editor"]) == ((), "Ada Leaf and The Pot Group")
+
+
+def test_a_review_of_a_work_is_no_work_and_the_year_20_is_no_year() -> None:
+    parsed = parse(source(listed(work(type="peer-review"), work(issued=parts(20, 1)))))
+    assert [part.reason for part in parsed.rejected] == ["It is a review of a work, not a work."]
+    assert parsed.records[0].year is None
+
+
 def test_a_failure_of_the_service_itself_is_told() -> None:
     message = {"name": "class tea.Kettle", "description": "boiled over", "message": None}
     told = refused(parse, {"status": "error", "message-type": "exception", "message": message})
