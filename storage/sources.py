@@ -20,6 +20,7 @@ from storage.text import one_line
 
 if TYPE_CHECKING:
     from storage.arriving import FollowRequest, ImportReport, Parsed
+    from storage.rehearsal import Rehearsal
 
 
 class Sources(Browsing):
@@ -147,14 +148,14 @@ class Sources(Browsing):
         """
         from storage import arrivals, merge  # the reader starts without them
 
+        if dry_run:
+            return self.rehearsal().take(parsed, source=source)
         if parsed.feeds:
-            return self._take_feeds(parsed, source=source, dry_run=dry_run)
+            return self._take_feeds(parsed, source=source)
         parsed = self._as_followed(parsed)
         now = self._clock()
         plan = merge.plan(parsed, self, now=now)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-        if dry_run:
-            return arrivals.report(parsed, plan, action, source=source, import_id=None)
         brought = self._ledger.foreign_changes
 
         def decide() -> Action:
@@ -168,6 +169,12 @@ class Sources(Browsing):
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.actions.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
+
+    def rehearsal(self) -> Rehearsal:
+        """Return what tells what arrivals would do, one after the other, and does nothing."""
+        from storage.rehearsal import Rehearsal
+
+        return Rehearsal(self, self._ledger, self._clock, self._as_followed)
 
     def _as_followed(self, parsed: Parsed) -> Parsed:
         """Let what has the address of a followed feed be an arrival of that feed."""
@@ -199,7 +206,7 @@ class Sources(Browsing):
 
         return replace(action, besides=besides)
 
-    def _take_feeds(self, parsed: Parsed, *, source: str, dry_run: bool) -> ImportReport:
+    def _take_feeds(self, parsed: Parsed, *, source: str) -> ImportReport:
         """Follow the feeds that a list names."""
         from storage import arrivals
 
@@ -220,7 +227,5 @@ class Sources(Browsing):
                 parsed, new=new, updated=changed - new, source=source, import_id=import_id
             )
 
-        if dry_run:
-            decide()
-        is_new = not dry_run and self._ledger.act(decide) is not NOTHING
+        is_new = self._ledger.act(decide) is not NOTHING
         return reported(self._ledger.actions.newest if is_new else None)

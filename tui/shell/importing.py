@@ -22,6 +22,7 @@ def take(arguments: Namespace) -> int:
     today = arguments.date or datetime.now(tz=UTC).astimezone().date()
     reports: list[ImportReport] = []
     with library_of(arguments) as library:
+        rehearsal = library.rehearsal() if arguments.dry_run else None
         for name in arguments.sources:
             accounts = intake.import_all(
                 library,
@@ -29,7 +30,7 @@ def take(arguments: Namespace) -> int:
                 today=today,
                 as_format=arguments.as_format,
                 author=arguments.author,
-                dry_run=arguments.dry_run,
+                rehearsal=rehearsal,
                 data=_standard_input() if name == loading.STANDARD_INPUT else None,
             )
             for report in accounts:
