@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from storage import loading
 from storage.arriving import ImportReport, Parsed
@@ -13,6 +14,9 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.library import Library
 from storage.rehearsal import Rehearsal
+
+Progress = Callable[[str, int, int], None]
+"""Hears of each file how many of its papers are placed, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def import_all(
     author: str | None = None,
     rehearsal: Rehearsal | None = None,
     data: bytes | None = None,
+    progress: Progress = lambda name, done, all_of: None,
 ) -> Iterator[ImportReport]:
     """Bring what the file or address `name` holds into the library; `data` is its content if known.
 
@@ -48,7 +53,8 @@ def import_all(
         if arrival.parsed is None:
             yield ImportReport(source=arrival.name, format=as_format, error=arrival.error)
         else:
-            yield take(arrival.parsed, source=arrival.name)
+            placed = partial(progress, arrival.name)
+            yield take(arrival.parsed, source=arrival.name, progress=placed)
 
 
 def read_all(

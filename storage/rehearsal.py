@@ -10,6 +10,7 @@ from storage.arriving import ImportReport, Parsed
 from storage.documents import Document
 from storage.foreseen import Foreseen, Known
 from storage.ledger import Ledger
+from storage.merge import Progress
 
 
 class Rehearsal:
@@ -29,12 +30,18 @@ class Rehearsal:
         self._as_followed = as_followed
         self._feeds: dict[str, Document] = {}
 
-    def take(self, parsed: Parsed, *, source: str) -> ImportReport:
+    def take(
+        self,
+        parsed: Parsed,
+        *,
+        source: str,
+        progress: Progress = lambda done, all_of: None,
+    ) -> ImportReport:
         """Return the account that an arrival would have."""
         if parsed.feeds:
             return self._take_feeds(parsed, source)
         parsed, now = self._as_followed(parsed), self._clock()
-        plan = merge.plan(parsed, self._foreseen, now=now)
+        plan = merge.plan(parsed, self._foreseen, now=now, progress=progress)
         for paper in plan.papers.values():
             self._foreseen.put(paper)
         for old, new in plan.absorbed.items():

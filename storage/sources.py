@@ -20,6 +20,7 @@ from storage.text import one_line
 
 if TYPE_CHECKING:
     from storage.arriving import FollowRequest, ImportReport, Parsed
+    from storage.merge import Progress
     from storage.rehearsal import Rehearsal
 
 
@@ -139,22 +140,29 @@ class Sources(Browsing):
     # Arrivals
 
     def take(
-        self, parsed: Parsed, *, source: str, dry_run: bool = False, batch: str | None = None
+        self,
+        parsed: Parsed,
+        *,
+        source: str,
+        dry_run: bool = False,
+        batch: str | None = None,
+        progress: Progress = lambda done, all_of: None,
     ) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone.
 
         Arrivals of one `batch` are undone together, and told with the next action or by
-        `tell_news`: a screen need not be painted for each.
+        `tell_news`: a screen need not be painted for each. `progress` hears how many of the papers
+        are placed.
         """
         from storage import arrivals, merge  # the reader starts without them
 
         if dry_run:
-            return self.rehearsal().take(parsed, source=source)
+            return self.rehearsal().take(parsed, source=source, progress=progress)
         if parsed.feeds:
             return self._take_feeds(parsed, source=source)
         parsed = self._as_followed(parsed)
         now = self._clock()
-        plan = merge.plan(parsed, self, now=now)
+        plan = merge.plan(parsed, self, now=now, progress=progress)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
         brought = self._ledger.foreign_changes
 
