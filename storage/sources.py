@@ -19,6 +19,8 @@ from storage.model import Change, Feed
 from storage.text import one_line
 
 if TYPE_CHECKING:
+    import asyncio
+
     from storage.arriving import FollowRequest, ImportReport, Parsed
     from storage.merge import Progress
     from storage.rehearsal import Rehearsal
@@ -28,6 +30,7 @@ class Sources(Browsing):
     """Feeds and arrivals."""
 
     _is_idle = True
+    _in_turn: asyncio.Lock | None = None
 
     # Feeds
 
@@ -108,6 +111,18 @@ class Sources(Browsing):
             self._is_idle = True
             self.tell_news()
 
+    @property
+    def in_turn(self) -> asyncio.Lock:
+        """What one arrival in stretches holds while others of the same event loop wait.
+
+        Mixed, each stretch would be an action of its own, and the history soon full of them.
+        """
+        if self._in_turn is None:
+            import asyncio  # commands without an event loop do without it
+
+            self._in_turn = asyncio.Lock()
+        return self._in_turn
+
     def tell_news(self) -> None:
         """Tell the subscribers what came since they last heard."""
         self._ledger.tell()
@@ -172,7 +187,7 @@ class Sources(Browsing):
                 plan = merge.plan(parsed, self, now=now)
                 action = arrivals.arrival(parsed, plan, self._ledger.document, now)
             said = arrivals.report(parsed, plan, action, source=source, import_id=None)
-            return self._accounted(action, said, parsed, now)
+            return self._accounted(action, said, parsed, now, batch)
 
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.actions.newest if is_new else None
@@ -195,7 +210,12 @@ class Sources(Browsing):
         return replace(parsed, feed=replace(parsed.feed, key=followed.key))
 
     def _accounted(
-        self, action: Action, report: ImportReport, parsed: Parsed, moment: datetime
+        self,
+        action: Action,
+        report: ImportReport,
+        parsed: Parsed,
+        moment: datetime,
+        batch: str | None = None,
     ) -> Action:
         """Return the action of an arrival with the account of it."""
         from storage import imports
@@ -210,7 +230,7 @@ class Sources(Browsing):
                 len(accounts), lambda: filter(None, map(accounts.key_of, accounts))
             )
             before = self._ledger.document("imports", history.entry_key(number))
-            return {"imports": {**gone, **imports.noted(number, time, arrival, before)}}
+            return {"imports": {**gone, **imports.noted(number, time, arrival, before, batch)}}
 
         return replace(action, besides=besides)
 

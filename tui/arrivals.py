@@ -12,11 +12,16 @@ from storage import intake
 from storage.arriving import ImportReport, Parsed
 from storage.errors import CarrelError
 from storage.library import Library
+from storage.stretches import take_beside
 from tui.apart import apart
 from tui.key_hints import UNDO, with_hints
 from tui.keymap import Keymap
+from tui.pauses import is_typed
 from tui.screens.asking import AskScreen
 from tui.telling import keymap_of
+
+_LONG = 500
+"""Records that take so long that it is said they are many."""
 
 
 def ask_and_import(app: App[object], library: Library) -> None:
@@ -52,18 +57,28 @@ async def import_named(app: App[object], library: Library, name: str) -> None:
         if arrival.parsed is None:
             app.notify(arrival.error or "", title="Nothing imported", severity="error")
         else:
-            take(app, library, arrival.name, arrival.parsed)
+            await take(app, library, arrival.name, arrival.parsed)
 
 
-def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
+async def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
     """Take in what arrived from `name`, and tell what came of it."""
     try:
-        report = library.take(parsed, source=name)
+        report = await taken(app, library, name, parsed)
     except CarrelError as error:
         app.notify(str(error), title="Nothing imported", severity="error")
         return
     said = account(report, keymap_of(app))
     app.notify(said, title=f"Imported {parsed.feed.title}", timeout=8)
+
+
+async def taken(app: App[object], library: Library, name: str, parsed: Parsed) -> ImportReport:
+    """Merge what arrived from `name` while keys are answered; return its account.
+
+    Raises `CarrelError`.
+    """
+    if len(parsed.records) > _LONG:
+        app.notify(f"Merging {len(parsed.records):,} records …")
+    return await take_beside(library, parsed, source=name, is_awaited=partial(is_typed, app))
 
 
 def account(report: ImportReport, keymap: Keymap) -> str:
