@@ -84,18 +84,18 @@ async def taken(app: App[object], library: Library, name: str, parsed: Parsed) -
 def account(report: ImportReport, keymap: Keymap) -> str:
     """Return the account of an import in a line or two."""
     if report.feeds:
-        again = f", {report.duplicates} followed already" if report.duplicates else ""
+        again = f", {report.duplicates:,} followed already" if report.duplicates else ""
         undo = (UNDO,) if report.import_id else ()
-        return with_hints(keymap, f"{report.new} feeds now followed{again}.", *undo)
+        return with_hints(keymap, f"{report.new:,} feeds now followed{again}.", *undo)
     if report.import_id and not (report.new or report.updated):
         return with_hints(keymap, " ".join(("No new paper.", *report.warnings)), UNDO)
     if not report.records:
         return "It holds no papers."
     if not (report.new or report.updated):
-        return f"Nothing new: all {report.records} are here already."
-    parts = [f"{report.new} new", f"{report.updated} merged into known papers"]
+        return f"Nothing new: all {report.records:,} are here already."
+    parts = [f"{report.new:,} new", f"{report.updated:,} merged into known papers"]
     if report.duplicates:
-        parts.append(f"{report.duplicates} known")
+        parts.append(f"{report.duplicates:,} known")
     if report.rejected:
-        parts.append(f"{len(report.rejected)} not understood")
+        parts.append(f"{len(report.rejected):,} not understood")
     return with_hints(keymap, f"{', '.join(parts)}.", UNDO)
