@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import date
 from functools import partial
@@ -22,6 +23,8 @@ from tui.telling import keymap_of
 
 _LONG = 500
 """Records that take so long that it is said they are many."""
+_PAINTED = 0.1
+"""Seconds after which what is told is on the screen."""
 
 
 def ask_and_import(app: App[object], library: Library) -> None:
@@ -76,8 +79,9 @@ async def taken(app: App[object], library: Library, name: str, parsed: Parsed) -
 
     Raises `CarrelError`.
     """
-    if len(parsed.records) > _LONG:
-        app.notify(f"Merging {len(parsed.records):,} records …")
+    if parsed.count > _LONG:
+        app.notify(f"Merging {parsed.count:,} records …")
+        await asyncio.sleep(_PAINTED)  # another library is merged at once: that is said before
     return await take_beside(library, parsed, source=name, is_awaited=partial(is_typed, app))
 
 
