@@ -53,6 +53,13 @@ def test_what_may_be_anything_is_not_called_an_error(data: bytes) -> None:
     assert "is in no format Carrel knows (" in said(data)
 
 
+@pytest.mark.parametrize("data", [b"{'title': 'Tea', 'year': None}", b"[{'a': 1},\n {'a': 2}]"])
+def test_what_python_printed_is_called_so(data: bytes) -> None:
+    assert said(data) == (
+        "tea.json is written in Python's notation. Save the answer itself, as JSON."
+    )
+
+
 def test_one_short_line_is_repeated_instead_of_all_formats() -> None:
     assert said(b"Resource not found.\n") == (
         "tea.json is in no format Carrel knows: all it says is “Resource not found”."

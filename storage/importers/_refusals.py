@@ -21,6 +21,7 @@ _SMALL = 16 * 1024
 _SHORT = 200
 _PAGE_TITLE = re.compile(r"<title\b[^<>]*>([^<>]{1,400})</title>", re.IGNORECASE)
 _ERROR = re.compile(r"<(?:error|message)\b[^<>]*>([^<>]{1,400})</", re.IGNORECASE)
+_PYTHON = re.compile(rb"\s*\[?\s*\{\s*'[^'\n]{1,80}'\s*:")
 _SERVICES = {
     "huggingface.co": "hf-daily",
     "api.semanticscholar.org": "semantic-scholar",
@@ -54,6 +55,8 @@ def refusal(name: str, data: bytes, titles: Iterable[str]) -> str:
         return _of_a_page(name, data)
     if said := _of_json(name, data) or _of_xml(name, data):
         return said
+    if _PYTHON.match(data[:_HEAD]):
+        return f"{name} is written in Python's notation. Save the answer itself, as JSON."
     text = decode(data).strip() if len(data) <= _SHORT else ""
     if text and text.isprintable() and not text.startswith(("{", "[", "<")):
         return f"{name} is in no format Carrel knows: all it says is “{text.rstrip('.')}”."
