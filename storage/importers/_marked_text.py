@@ -19,6 +19,8 @@ _MARKED = re.compile(r"</[A-Za-z]|<(?:jats|mml):|<(?:br|p)\s*/?>", re.IGNORECASE
 _ESCAPED = re.compile(
     r"&lt;/(?:jats:|mml:)?(?:p|sec|title|i|b|em|strong|italic|bold|sub|sup|math)&gt;", re.IGNORECASE
 )
+_PRINTED_APART = re.compile(r"(?<=[(\[])\s+(?=<[a-z])|(?<=>)\s+(?=[,)\]])", re.IGNORECASE)
+"""Blanks between a mark and a bracket or comma, of files that have a mark a line."""
 _ESCAPED_TAG = re.compile(
     r"&lt;(/?(?:jats:|mml:)?(?:p|sec|title|i|b|u|em|strong|italic|bold|sub|sup|math|span|div|br)"
     r"(?:\s[^<>&]{0,200})?/?)&gt;",
@@ -132,7 +134,7 @@ def _as_html(value: str) -> str:
         value = _ESCAPED_TAG.sub(r"<\1>", value) if "<" in value else html.unescape(value)
     if "<" not in value:
         return value
-    value = _NAME.sub(r"<\1\2", value)
+    value = _PRINTED_APART.sub("", _NAME.sub(r"<\1\2", value))
     value = _HEADING.sub("", value)
     if "</tex-math>" in value:
         value = _FORMULA.sub(_formula, _TWICE.sub(_once, value))
