@@ -56,7 +56,8 @@ def test_what_may_be_anything_is_not_called_an_error(data: bytes) -> None:
 @pytest.mark.parametrize("data", [b"{'title': 'Tea', 'year': None}", b"[{'a': 1},\n {'a': 2}]"])
 def test_what_python_printed_is_called_so(data: bytes) -> None:
     assert said(data) == (
-        "tea.json is written in Python's notation. Save the answer itself, as JSON."
+        "tea.json is in no format Carrel knows: it is written in Python's notation, not as JSON. "
+        "Save the answer itself."
     )
 
 

@@ -56,7 +56,10 @@ def refusal(name: str, data: bytes, titles: Iterable[str]) -> str:
     if said := _of_json(name, data) or _of_xml(name, data):
         return said
     if _PYTHON.match(data[:_HEAD]):
-        return f"{name} is written in Python's notation. Save the answer itself, as JSON."
+        return (
+            f"{name} is in no format Carrel knows: it is written in Python's notation, "
+            "not as JSON. Save the answer itself."
+        )
     text = decode(data).strip() if len(data) <= _SHORT else ""
     if text and text.isprintable() and not text.startswith(("{", "[", "<")):
         return f"{name} is in no format Carrel knows: all it says is “{text.rstrip('.')}”."
