@@ -86,6 +86,11 @@ def test_markup_of_registries_is_read_and_comes_back_as_it_was(tmp_path: Path) -
     assert {n: one_line(v) for n, v in before.fields.items()} == after.fields
 
 
+def test_lines_that_jabref_broke_are_no_paragraphs() -> None:
+    found = only("@misc{a, title={T}, abstract={Bees\n\t\n\t fly.\n\nWax\n\t\n\t melts.}}")
+    assert found.abstract == "Bees fly.\n\nWax melts."
+
+
 def test_signs_that_are_no_markup_stay() -> None:
     found = only("@misc{a, title = {Q&A: a < b > c and {\\textless}think{\\textgreater} R\\&D}}")
     assert found.title == "Q&A: a < b > c and <think> R&D"
@@ -321,10 +326,14 @@ def test_line_ends_and_encodings_change_nothing(format: str, text: str) -> None:
     [
         ("Bee, A.; Cee, B.; Dee, C.", ("A. Bee", "B. Cee", "C. Dee"), False),
         ("A. Bee, B. Cee, C. Dee", ("A. Bee", "B. Cee", "C. Dee"), False),
+        ("A. Bee , B Cee and C. Dee", ("A. Bee", "B Cee", "C. Dee"), False),
+        ("Ada Bee, Bo Cee, Cy Dee and Di Eff", ("Ada Bee", "Bo Cee", "Cy Dee", "Di Eff"), False),
+        ("Bee Cee, Ada Jo and Di Eff", ("Ada Jo Bee Cee", "Di Eff"), False),
         ("van der Bee, Jr., Ada", ("Ada van der Bee, Jr.",), False),
         ("{Hive; Wax and Sons}", ("Hive; Wax and Sons",), False),
         ("Bee, A. and Cee, B. et al.", ("A. Bee", "B. Cee"), True),
         ("Bee et al", ("Bee",), True),
+        ("Bee, A. and et.al.", ("A. Bee",), True),
         ("Hive AI and : and Bee, A.", ("Hive AI", "A. Bee"), False),
         (r"Bee*, Ada and Cee\textsuperscript{†}, Bo and {\bf D. Dee}$^*$",
          ("Ada Bee", "Bo Cee", "D. Dee$^*$"), False),

@@ -30,6 +30,8 @@ _ESCAPED = re.compile(
 )
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_WRAPPED = "\n\t\n\t"
+"""A line that old versions of JabRef broke; no paragraph ends in it."""
 _BEHIND_NAMES = re.compile(r"\s\d{4}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
 """DBLP's numbers of people who share a name; marks of people's own pages for equal shares."""
 _PAGES = ("url", "howpublished", "html", "remote-url", "bdsk-url-1")
@@ -91,7 +93,7 @@ def _unmarked(value: str) -> str:
 
 
 def _abstract(fields: dict[str, str]) -> str | None:
-    text = _bib_ids.without_heading(fields.get("abstract", ""))
+    text = _bib_ids.without_heading(fields.get("abstract", "").replace(_WRAPPED, "\n"))
     paragraphs = map(readable, _PARAGRAPH.split(text))
     return _marked_text.abstract("\n\n".join(filter(None, paragraphs)))
 
