@@ -102,8 +102,11 @@ def _unlike_bibtex(value: str) -> list[str]:
     people = [part.strip() for part in _top_level(value, ",")]
     if any(" " not in part or _PART.match(part) for part in people):
         return [value]
-    initials = all(_INITIAL.match(part) for part in people)  # two: `Bee Cee, Ada Jo` is one
-    return people if len(people) > 2 or initials else [value]
+    if all(map(_INITIAL.match, people)):
+        return people
+    # `Bee Cee, Ada Jo` is one name, and so is `d'Bee Cee, abbé d', Ada Jo`.
+    small = any(map(_is_small, value.split()))
+    return people if len(people) > 2 and not small else [value]
 
 
 def name(text: str) -> Name:

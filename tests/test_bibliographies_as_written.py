@@ -104,7 +104,7 @@ def test_macros_of_astronomers_name_journals() -> None:
 
 def test_several_addresses_of_one_field_are_told_apart() -> None:
     found = only(
-        "@misc{a, title={T}, url={http://hive.org/12{\\_}3 http://arxiv.org/abs/2101.00001 "
+        "@misc{a, title={T}, url={http://hive.org/12{\\_}3; http://arxiv.org/abs/2101.00001 "
         "http://dx.doi.org/10.5555/hive.1 https://hive.org/12.pdf}}"
     )
     assert (found.links.abs, found.links.pdf) == (
@@ -329,6 +329,8 @@ def test_line_ends_and_encodings_change_nothing(format: str, text: str) -> None:
         ("A. Bee , B Cee and C. Dee", ("A. Bee", "B Cee", "C. Dee"), False),
         ("Ada Bee, Bo Cee, Cy Dee and Di Eff", ("Ada Bee", "Bo Cee", "Cy Dee", "Di Eff"), False),
         ("Bee Cee, Ada Jo and Di Eff", ("Ada Jo Bee Cee", "Di Eff"), False),
+        ("d'Bee Cee, abbé d', Ada Jo", ("Ada Jo d'Bee Cee, abbé d'",), False),
+        ("Hive Meeting 1987", ("Hive Meeting 1987",), False),
         ("van der Bee, Jr., Ada", ("Ada van der Bee, Jr.",), False),
         ("{Hive; Wax and Sons}", ("Hive; Wax and Sons",), False),
         ("Bee, A. and Cee, B. et al.", ("A. Bee", "B. Cee"), True),
@@ -375,3 +377,15 @@ def test_of_a_range_of_months_no_day_is_made() -> None:
     found = only("@misc{a, title={T}, date={2020-05/2020-06}}")
     assert (found.year, found.published) == (2020, None)
     assert only("@misc{a, title={T}, date={2019/2020}}").year == 2019
+
+
+def test_gbk_is_known_by_its_signs() -> None:
+    title, author = "蜂巢研究的方法", "李蜂"
+    for encoding in ("gbk", "utf-8"):
+        bib = f"@article{{a, title={{{title}}}, author={{{author}}}}}".encode(encoding)
+        ris = f"TY  - JOUR\nTI  - {title}\nAU  - {author}\nER  - \n".encode(encoding)
+        for data in (bib, ris):
+            (found,) = arrival(data).records
+            assert (found.title, found.authors) == (title, (author,))
+    western = "@article{a, title={Über Bienen, größer für Bären}, author={Ölm, É.}}"
+    assert arrival(western.encode("cp1252")).records[0].title == "Über Bienen, größer für Bären"

@@ -70,13 +70,13 @@ def links(*addresses: str | None, pdf: str | None = None) -> Links:
 
 
 def addresses(text: str | None) -> tuple[str, ...]:
-    """Return the addresses of a field that holds one, or several with blanks between them."""
+    """Return the addresses of a field that holds one, or several with blanks or `; ` between."""
     if not text:
         return ()
-    words = text.split()
-    if words[0].lower().startswith(("http://", "https://")):
-        return tuple(dict.fromkeys(word for word in words if web_address(word)))
-    return (text,)
+    if not text[:8].lower().startswith(("http://", "https://")) or " " not in text:
+        return (text,)
+    urls = (word.rstrip(";,") for word in text.split())
+    return tuple(dict.fromkeys(filter(web_address, urls)))
 
 
 def is_comment(note: str) -> bool:

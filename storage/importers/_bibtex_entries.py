@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage.arriving import Rejected
+from storage.importers._bibliographies import decoded
 from storage.importers._bibtex_mended import leniently, with_heads
-from storage.importers._page import decode
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block
@@ -83,7 +83,7 @@ def text_of(data: bytes) -> str:
                 return codec.decode(data, "replace")[0]
             except (LookupError, TypeError):
                 pass
-    return decode(data)
+    return decoded(data)
 
 
 def bibliography(text: str) -> Bibliography:

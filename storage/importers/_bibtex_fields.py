@@ -32,7 +32,7 @@ _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _WRAPPED = "\n\t\n\t"
 """A line that old versions of JabRef broke; no paragraph ends in it."""
-_BEHIND_NAMES = re.compile(r"\s\d{4}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
+_BEHIND_NAMES = re.compile(r"\s0\d{3}$|(?:\\textsuperscript\{[^{}]*\}|[*∗†‡§¶])+$")
 """DBLP's numbers of people who share a name; marks of people's own pages for equal shares."""
 _PAGES = ("url", "howpublished", "html", "remote-url", "bdsk-url-1")
 """Where the address of a page stands; the last two are BibDesk's."""
@@ -59,7 +59,7 @@ def record(entry: Entry, position: int) -> Record:
         where=f"line {entry.line}",
         position=position,
         title=_title(fields),
-        abstract=_abstract(fields),
+        abstract=(abstract := _abstract(fields)),
         authors=authors,
         authors_truncated=is_cut and bool(authors),
         author_count=None if is_cut or not authors else len(authors),
@@ -75,7 +75,7 @@ def record(entry: Entry, position: int) -> Record:
         links=(found := _links(fields, urls)),
         code=found.code is not None,
         comment=_comment(fields),
-        extra=_extra(entry, authors, is_cut),
+        extra=_extra(entry, authors, is_cut, abstract or ""),
     )
 
 
@@ -89,11 +89,15 @@ def _title(fields: dict[str, str]) -> str | None:
 
 def _unmarked(value: str) -> str:
     """Return a value without LaTeX and HTML."""
-    return _bib_ids.without_markup(readable(value))
+    text = readable(value)
+    return _bib_ids.without_markup(text) if "<" in text or "&" in text else text
 
 
 def _abstract(fields: dict[str, str]) -> str | None:
-    text = _bib_ids.without_heading(fields.get("abstract", "").replace(_WRAPPED, "\n"))
+    value = fields.get("abstract")
+    if not value:
+        return None
+    text = _bib_ids.without_heading(value.replace(_WRAPPED, "\n"))
     paragraphs = map(readable, _PARAGRAPH.split(text))
     return _marked_text.abstract("\n\n".join(filter(None, paragraphs)))
 
@@ -170,14 +174,14 @@ def _address(text: str | None) -> str | None:
     return one_line(re.sub(r"\\(?:url|href|path)\b|[{}]", " ", bare)) or None
 
 
-def _extra(entry: Entry, authors: tuple[str, ...], is_cut: bool) -> dict[str, str]:
+def _extra(entry: Entry, authors: tuple[str, ...], is_cut: bool, abstract: str) -> dict[str, str]:
     """Return every field as it is to be kept."""
     extra = {"entrytype": entry.kind}
     if entry.key:
         extra["citationkey"] = entry.key
     again = {
         "title": title_text(readable(entry.fields.get("title", ""))),
-        "abstract": abstract_text(_abstract(entry.fields) or ""),
+        "abstract": abstract_text(abstract),
         "author": author_text(authors, is_cut=is_cut),
     }
     for name, value in entry.fields.items():

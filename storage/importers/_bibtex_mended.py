@@ -9,9 +9,8 @@ import re
 
 _FIELD = r"[A-Za-z][\w+.-]*\s*="
 _HEAD = re.compile(
-    r"^([ \t]*@)([ \t]*)(?!(?i:comment|preamble))([A-Za-z]+)(\s*)(?=[{(])"
+    r"@([ \t]*)(?!(?i:comment|preamble))([A-Za-z]+)(\s*)(?=[{(])"
     rf"([{{(])(?:(\s*)(?={_FIELD})|(\s*[^\s,{{}}()=\"#%]+)[ \t]*(?=\n\s*{_FIELD}))?",
-    re.MULTILINE,
 )
 _REMARK = re.compile(r"^[ \t]*%.*$|(?<=[,}\"])[ \t]*%[^\n{}\"=]*$", re.MULTILINE)
 _LINE_END = re.compile(r"(?<!\\)((?:\\\\)+)(?=\})")
@@ -24,8 +23,11 @@ def with_heads(text: str) -> str:
 
 
 def _head(found: re.Match[str]) -> str:
-    at, blank, kind, between, opening, keyless, key = found.groups()
-    start = f"{at}{kind}{opening}" if blank or "\n" in between else f"{at}{kind}{between}{opening}"
+    text, at = found.string, found.start()
+    if text[text.rfind("\n", 0, at) + 1 : at].strip():  # not at the beginning of a line
+        return found[0]
+    blank, kind, between, opening, keyless, key = found.groups()
+    start = f"@{kind}{opening}" if blank or "\n" in between else f"@{kind}{between}{opening}"
     lines = "\n" * between.count("\n")
     if kind.lower() == "string" or (keyless is None and key is None):
         return start + lines + (keyless or key or "")

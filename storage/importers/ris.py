@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import beginning, feed_of, says_something
-from storage.importers._page import decode
+from storage.importers._bibliographies import beginning, decoded, feed_of, says_something
 
 if TYPE_CHECKING:
     from storage.importers._ris_lines import Reference
@@ -52,7 +51,7 @@ def parse(source: Source) -> Parsed:
     """Read the references; raise `SourceError` when there are none."""
     from storage.importers._ris_fields import record
 
-    text = decode(source.data)
+    text = decoded(source.data)
     found, rejected = _read(text, has_types=_TYPE.search(text.encode()) is not None)
     records: list[Record] = []
     for reference in found:
