@@ -25,16 +25,17 @@ FORMAT = "conference-list"
 TITLE = "conference list (JSON of paperlists)"
 ORDER = 42
 
-_OPENING = re.compile(r"\[\s*(?:\{|\])")
+_OPENING = re.compile(r"\[\s*(?:\{|\])|\{[^\n]*\}[ \t]*\r?\n\{")
+"""Of a list, or of an object on each line."""
 _TITLE = re.compile(r'"title"\s*:\s*"')
-_AUTHOR = re.compile(r'"author"\s*:\s*(?:"|null)')
+_AUTHOR = re.compile(r'"author(?:_site)?"\s*:\s*(?:"|null)')
 _COLUMNS = re.compile(
     r'"(status|track|aff|aff_domain|site|pdf|github|project|gs_citation|author_num|authorids'
     r'|keywords|primary_area|openreview|oa|pdf_size)"\s*:\s*(?:"|-?\d|null|\[)'
 )
 _FEWEST_COLUMNS = 3
 _NAME = re.compile(
-    r"(?P<name>[a-z0-9]*[a-z])(?P<gap>[ ._-]?)(?P<year>(?:19|20)\d{2})(?:\W.*)?", re.IGNORECASE
+    r"(?P<name>[a-z0-9]*[a-z])(?P<gap>[ ._-]?)(?P<year>(?:19|20)\d{2})(?:[\W_].*)?", re.IGNORECASE
 )
 _KNOWN = re.compile(
     "3dv|aaai|acl|acml|acmmm|ai4x|aistats|alt|automl|coling|colm|colt|corl|cvpr|eccv|emnlp|iccv"
@@ -48,6 +49,7 @@ _OF_PAGE = (
     (re.compile(r"//(?P<name>[a-z]+)\.thecvf\.com/virtual/(?P<year>\d{4})/"), ""),
     (re.compile(r"openaccess\.thecvf\.com/content_?/?(?P<name>[A-Za-z]+)_?(?P<year>\d{4})/"), ""),
     (re.compile(r"//(?P<name>[a-z]+)\.cc/virtual/(?P<year>\d{4})/"), ""),
+    (re.compile(r"//(?P<name>[a-z]+)(?P<year>\d{4})\.ecva\.net/"), ""),
     (re.compile(r"papers\.n(?:eur)?ips\.cc/paper(?:_files/paper)?/(?P<year>\d{4})/"), "nips"),
     (re.compile(r"ijcai\.org/proceedings/(?P<year>\d{4})/"), "ijcai"),
     (re.compile(r"aclanthology\.org/(?P<year>\d{4})\.(?P<name>[a-z]+)-"), ""),
