@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -206,6 +207,17 @@ def test_blank_lines_that_a_program_put_between_change_nothing() -> None:
     assert [record.arxiv_id for record in found] == ["2601.15305", "2601.10001"]
     assert found[0].title == "On the Quiet Movement of Rivers, with a Title that Goes on"
     assert found[0].abstract == only(NEW).abstract
+
+
+def test_lines_that_are_no_longer_set_in_go_on_too() -> None:
+    flat = re.sub(r"(?m)^ +", "", mail(NEW))
+    (found,), (known,) = read(flat).records, read(mail(NEW)).records
+    assert (found.title, found.authors, found.comment) == (
+        known.title,
+        known.authors,
+        known.comment,
+    )
+    assert (found.affiliations, found.raw) == (known.affiliations, known.raw)
 
 
 def test_no_paper_is_lost_where_a_divider_is_missing() -> None:

@@ -51,6 +51,7 @@ _FIELD = re.compile(
     r"|MSC-class|ACM-class|Proxy|Subj-class|Note)(?:\s*\((?P<note>[^)]*)\))?:\s*(?P<text>.*)",
     re.IGNORECASE,
 )
+_OF_ONE_LINE = ("date", "revised", "from")
 _SIZE = re.compile(r"\s*\(\d[\d.,]*\s*[kmg]b[^)]*\)\s*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"\\\\\s*\(\s*(https?://\S+)")
 _SUBJECTS = re.compile(r"Submissions? to:\s*\n(?P<names>(?:[^\n]+\n)+?)(?=\s*received|\s*\n|-{20})")
@@ -213,7 +214,7 @@ def _paragraphs(lines: Sequence[str]) -> str:
 
 
 def _fields(head: Sequence[str]) -> dict[str, str]:
-    """Return the fields by name; those that go on do so on lines that are set in.
+    """Return the fields by name; those that go on do so on lines that are set in, or were.
 
     `Date (revised v2)` is the field `revised`, of which the last one counts, and its version.
     """
@@ -228,10 +229,8 @@ def _fields(head: Sequence[str]) -> dict[str, str]:
                 name = ""
                 continue
             said[name] = found["text"]
-        elif name and line[:1].isspace():
+        elif name and (line[:1].isspace() or (line.strip() and name not in _OF_ONE_LINE)):
             said[name] += f" {line}"
-        elif line.strip():
-            name = ""
     return {name: text for name, value in said.items() if (text := one_line(value))}
 
 
