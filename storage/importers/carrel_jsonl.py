@@ -18,6 +18,7 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _document_values as v
 from storage.importers import _documents as documents
+from storage.importers._other_documents import ours
 from storage.model import PAPER_METRICS, Collection, Paper
 
 FORMAT = "carrel-jsonl"
@@ -96,7 +97,7 @@ def _is_record(found: object) -> bool:
 
 def _document(record: Mapping[str, Any], today: date) -> Document:
     """Return the record in the form that papers are stored in."""
-    document = dict(record)
+    document = dict(ours(record))
     published = v.day(document.get("published"))
     if published and document.get("year") == published.year:
         del document["year"]  # it is said by the date
