@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.importers._page import Line
-from storage.importers._print import COUNT, DATE
+from storage.importers._print import COUNT, DATE, is_date
 from storage.text import one_line
 
 DOTS = "·•∙⋅"
 """The dots a page may print between author count and date."""
 _DOT = f"[{DOTS}]"
-_AUTHORS = rf"(?:{_DOT}|[*-])? ?(?P<authors>{COUNT}) ?authors?"
+_AUTHORS = rf"(?:{_DOT}|[*+o-])? ?(?P<authors>{COUNT}) ?authors?"
 _DATED = rf"(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
 _META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
 NUMBER = re.compile(rf"(?:{COUNT})(?: comments?)?")
@@ -87,7 +87,7 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_dotted(found: re.Match[str]) -> bool:
-    return found[0][0] in f"{DOTS}*-"
+    return found[0][0] in f"{DOTS}*+o-"
 
 
 def _begins(lines: Sequence[Line], start: int) -> bool:
@@ -106,7 +106,8 @@ def _begins(lines: Sequence[Line], start: int) -> bool:
 
 
 def _meta(text: str) -> re.Match[str] | None:
-    return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+    found = _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+    return None if found and found["date"] and not is_date(found["date"]) else found
 
 
 def is_meta(text: str) -> bool:

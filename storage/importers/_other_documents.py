@@ -12,11 +12,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from storage import names
 from storage.importers import _document_values as v
 from storage.importers import _ids as ids
 from storage.importers._feed_people import people
-from storage.latex import readable
 
 _OURS = frozenset(("added", "title_inferred"))
 """What only Carrel says of a paper."""
@@ -65,6 +63,8 @@ def ours(document: Mapping[str, Any]) -> Mapping[str, Any]:
         found["year"] = int(document["year"])
     found["links"] = _links(document)
     if "ENTRYTYPE" in document and isinstance(document.get("title"), str):
+        from storage.latex import readable
+
         found["title"] = readable(document["title"])
     return found
 
@@ -98,6 +98,8 @@ def _authors(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _divided(printed: str, *, as_bibtex: bool) -> dict[str, Any]:
     """Divide a text that lists authors, as BibTeX does or as pages do."""
+    from storage import names
+
     persons, is_cut = names.names(printed)
     commas = {part.count(",") for part in names.split(printed)[: len(persons)]}
     if as_bibtex or (len(persons) > 1 and commas in ({0}, {1})):

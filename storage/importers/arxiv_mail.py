@@ -18,7 +18,6 @@ from storage.importers._feed_dates import printed_day
 from storage.importers._feed_people import People, people
 from storage.importers._page import decode
 from storage.importers._xml import MAX_ENTRIES
-from storage.latex import readable
 from storage.model import Links
 from storage.text import fold_words, one_line
 
@@ -241,6 +240,8 @@ def _version(said: Mapping[str, str]) -> int | None:
 
 def _people(printed: str) -> tuple[People, int]:
     """Read the authors, whose accents are written in TeX, and how many more there are."""
+    from storage.latex import readable
+
     unshown = _UNSHOWN.search(printed)
     plain = _COLLABORATION.sub(r"\1,", _UNSHOWN.sub("", printed))
     return people(readable(plain)), int(unshown["count"]) if unshown else 0

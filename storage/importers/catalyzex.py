@@ -20,7 +20,7 @@ from datetime import date
 
 from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
-from storage.importers._catalyzex_extent import ABSTRACT, DATED, is_above, length
+from storage.importers._catalyzex_extent import ABSTRACT, is_above, length
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
     Line,
@@ -35,7 +35,7 @@ from storage.importers._page import (
     trimmed,
 )
 from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
-from storage.importers._print import code_address, resolve_date
+from storage.importers._print import code_address, is_date, resolve_date
 from storage.model import Links
 from storage.text import one_line
 
@@ -144,7 +144,7 @@ def _record(
     lines = [line.text for line in entry.above if line.text]
     listed = next((text for text in reversed(lines) if is_byline(text)), None)
     people = byline(listed) if listed else Byline()
-    dated = next((text for text in reversed(lines) if DATED.fullmatch(one_line(text))), None)
+    dated = next((text for text in reversed(lines) if is_date(text)), None)
     published, inferred = resolve_date(dated, today) if dated else (None, False)
     raw = {"date": dated} if dated else {}
     if listed:
