@@ -28,8 +28,8 @@ from storage.importers._page import (
     is_prose,
     joined,
     key_of,
-    lines_of,
     not_a,
+    page_lines,
     read,
     sniffed,
     trimmed,
@@ -68,7 +68,7 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if not _ABSTRACTS.search(text) and "catalyzex" not in text.lower():
         raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
-    lines, rejected = own_lines(lines_of(text), FORMAT)
+    lines, rejected = own_lines(page_lines(text), FORMAT)
     entries = _entries(lines)
     owner = source.author or _pictured(entries[0].above)
     titled = len(entries) > 1 and all(_title(entry) for entry in entries[1:])

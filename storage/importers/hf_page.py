@@ -35,8 +35,8 @@ from storage.importers._page import (
     is_furniture,
     is_prose,
     joined,
-    lines_of,
     not_a,
+    page_lines,
     paragraphs,
     read,
     sniffed,
@@ -75,7 +75,7 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    lines, rejected = own_lines(lines_of(text), FORMAT)
+    lines, rejected = own_lines(page_lines(text), FORMAT)
     entries = list(_entries(lines))
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"

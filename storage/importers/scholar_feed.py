@@ -22,8 +22,8 @@ from storage.importers._foreign import own_lines
 from storage.importers._page import (
     Line,
     key_of,
-    lines_of,
     not_a,
+    page_lines,
     read,
     sniffed,
     trimmed,
@@ -51,7 +51,7 @@ def sniff(data: bytes) -> bool:
     found = sniffed(data)
     if found is None or _SINGLE_PAPER.search(text := trimmed(found)):
         return False
-    short = [one_line(line.text) for line in lines_of(text) if 0 < len(line.text) <= MAX_HEADING]
+    short = [one_line(line.text) for line in page_lines(text) if 0 < len(line.text) <= MAX_HEADING]
     return any(map(_is_glued, short)) or is_profile("\n".join(short))
 
 
@@ -65,7 +65,7 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if _SINGLE_PAPER.search(trimmed(text)):
         raise not_a(source, TITLE, text, "it is the page of a single paper, not of an author")
-    lines, foreign = own_lines(lines_of(text), FORMAT)
+    lines, foreign = own_lines(page_lines(text), FORMAT)
     pages = _pages(lines)
     profiles = [profile(head, FORMAT, source.today) for head, _ in pages]
     if not pages[0][1] and not profiles[0].metrics:
