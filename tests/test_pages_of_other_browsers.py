@@ -116,3 +116,15 @@ def test_the_real_pages_are_read_when_wrapped(width: int) -> None:
             record.abstract for record in found.records
         ]
         assert [record.title for record in whole.records] == [r.title for r in found.records]
+
+
+@pytest.mark.parametrize("words", [3, 8, 20, 30])
+def test_the_abstract_with_which_a_list_is_cut_off_is_no_title(words: int) -> None:
+    cut = " ".join(PROSE.split()[:words])
+    text = LIST.removesuffix(PROSE) + cut
+    assert said(read(text, "publications")) == [*KNOWN[:-1], (TITLES[-1], cut)]
+
+
+def test_titles_at_the_end_without_abstracts_are_titles() -> None:
+    records = read(LIST.removesuffix(PROSE) + "Spoons: Where They Went Last Winter", "publications")
+    assert [record.title for record in records] == [*TITLES, "Spoons: Where They Went Last Winter"]
