@@ -171,6 +171,20 @@ def test_authors_who_are_not_shown_are_counted() -> None:
     assert (found.authors_truncated, found.author_count) == (True, 9)
 
 
+def test_places_in_a_legend_are_no_authors() -> None:
+    legend = "(1)Lake House, (2) Institute of Ponds and\n  Rivers, Hill, (3)Mill"
+    written = f"Eze Fischer(1), Gus Hale (2) ({legend})"
+    found = only(CROSS.replace("Eze Fischer", written))
+    assert found.authors == ("Eze Fischer", "Gus Hale")
+    assert "Institute of Ponds and Rivers, Hill" in found.affiliations
+
+
+def test_a_name_may_stand_for_others_too() -> None:
+    found = only(CROSS.replace("Eze Fischer", "Eze Fischer et al. (The Lake Collaboration)"))
+    assert (found.authors, found.authors_truncated) == (("Eze Fischer",), True)
+    assert found.affiliations == ("The Lake Collaboration",)
+
+
 def test_a_collaboration_is_one_of_the_authors() -> None:
     found = only(CROSS.replace("Eze Fischer", "The Lake Collaboration: E. Fischer, G. Hale"))
     assert found.authors == ("The Lake Collaboration", "E. Fischer", "G. Hale")
