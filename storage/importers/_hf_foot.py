@@ -14,7 +14,9 @@ DOTS = "·•∙⋅"
 """The dots a page may print between author count and date."""
 _DOT = f"[{DOTS}]"
 _AUTHORS = rf"(?:{_DOT}|[*+o-])? ?(?P<authors>{COUNT}) ?authors?"
-_DATED = rf"(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
+_DATED = (
+    rf"(?:Published on )?(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
+)
 _META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
 NUMBER = re.compile(rf"(?:{COUNT})(?: comments?)?")
 """A line that is a counter."""

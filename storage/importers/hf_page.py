@@ -14,6 +14,7 @@ The date at the top is the page's date picker, never a paper's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,7 @@ from storage.importers._hf_body import (
     without_counters,
     without_organisation,
 )
+from storage.importers._hf_buttons import Buttons, without_buttons
 from storage.importers._hf_foot import DOTS, Foot, read_foot
 from storage.importers._page import (
     Line,
@@ -53,7 +55,7 @@ ORDER = 20
 _MAX_TITLE = 15
 """A title that ends as a sentence has no more words."""
 _HEAD = re.compile(
-    r"^(?:Daily Papers|by ?AK and the research community"
+    r"^(?:Daily Papers|Trending Papers|by ?AK and the research community"
     r"|Get trending papers in your email inbox(?: once a day)?!?)$",
     re.MULTILINE,
 )
@@ -76,7 +78,9 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     records: list[Record] = []
     lines, rejected = own_lines(page_lines(text), FORMAT)
+    lines, buttons = without_buttons(lines, text.split("\n"))
     entries = list(_entries(lines))
+    _press(entries, buttons)
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"
         raise not_a(source, TITLE, text, why)
@@ -111,6 +115,18 @@ class _Entry:
     foot: Foot = field(default_factory=Foot)
     organisation: str | None = None
     upvotes: str | None = None
+    stars: str | None = None
+    code: str | None = None
+
+
+def _press(entries: Sequence[_Entry], buttons: Sequence[Buttons]) -> None:
+    """Give each paper what the buttons below it say."""
+    places = [entry.line for entry in entries]
+    for group in buttons:
+        if at := bisect_left(places, group.line):
+            entry = entries[at - 1]
+            entry.stars, entry.code = group.stars, group.code
+            entry.upvotes = group.upvotes or entry.upvotes
 
 
 def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
@@ -206,7 +222,11 @@ def _record(entry: _Entry, position: int, today: date) -> Record:
     published, inferred = resolve_date(foot.date, today) if foot.date else (None, False)
     metrics = {
         name: Metric(value=count(printed), source=FORMAT, as_of=today)
-        for name, printed in (("comments", foot.comments), ("upvotes", entry.upvotes))
+        for name, printed in (
+            ("comments", foot.comments),
+            ("upvotes", entry.upvotes),
+            ("github_stars", entry.stars),
+        )
         if printed
     }
     organisation = entry.organisation
@@ -221,7 +241,8 @@ def _record(entry: _Entry, position: int, today: date) -> Record:
         affiliations=(organisation,) if organisation else (),
         published=published,
         date_inferred=inferred,
-        links=Links(code=code_address(abstract, code=False)),
+        links=Links(code=entry.code or code_address(abstract, code=False)),
+        code=entry.code is not None or entry.stars is not None,
         metrics=metrics,
         raw={"date": foot.date} if foot.date else {},
     )
