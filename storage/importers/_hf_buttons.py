@@ -19,7 +19,8 @@ from storage.importers._print import COUNT
 from storage.text import one_line
 
 _BUTTON = re.compile(
-    rf"(?:LINK: )?(?:(?P<code>GitHub)(?:\s*(?P<stars>{COUNT}))?|arXiv Page|Project Page)"
+    rf"(?:LINK: )?(?:(?P<code>GitHub)(?:\s*(?P<stars>{COUNT}))?)?"
+    r"(?:(?:^| )(?:arXiv|Project) Page){0,3}"
 )
 _UPVOTES = re.compile(rf"Upvotes?(?:\s*(?P<count>{COUNT}))?")
 _COUNT = re.compile(COUNT)

@@ -18,6 +18,8 @@ _DATED = (
     rf"(?:Published on )?(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
 )
 _META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
+_JOINT = re.compile(rf"(?P<above>[^{DOTS}]{{1,120}}?) (?P<foot>{_DOT} ?(?=\w).*)")
+_MAX_FOOT = 180
 NUMBER = re.compile(rf"(?:{COUNT})(?: comments?)?")
 """A line that is a counter."""
 
@@ -51,6 +53,18 @@ class Foot:
         self.date = self.date or found["date"]
         self.comments = self.comments or found["comments"]
         return True
+
+
+def with_feet_apart(lines: Sequence[Line]) -> list[Line]:
+    """Put what stands on one line (`Lake House · Oct 3, 2023`) on two of the same number."""
+    apart: list[Line] = []
+    for number, text in lines:
+        found = _JOINT.fullmatch(text) if 0 < len(text) <= _MAX_FOOT else None
+        if found and is_meta(found["foot"]) and not is_meta(text):
+            apart += [Line(number, found["above"]), Line(number, found["foot"])]
+        else:
+            apart.append(Line(number, text))
+    return apart
 
 
 def read_foot(lines: Sequence[Line], start: int, foot: Foot) -> int:

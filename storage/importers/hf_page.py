@@ -31,7 +31,8 @@ from storage.importers._hf_body import (
     without_organisation,
 )
 from storage.importers._hf_buttons import Buttons, without_buttons
-from storage.importers._hf_foot import DOTS, Foot, read_foot
+from storage.importers._hf_foot import DOTS, Foot, read_foot, with_feet_apart
+from storage.importers._markdown import without_markdown
 from storage.importers._page import (
     Line,
     is_furniture,
@@ -52,6 +53,9 @@ FORMAT = "hf-page"
 TITLE = "Hugging Face Papers page"
 ORDER = 20
 
+_PAPER = re.compile(r"(?m)(?:\]\(|^\s*)https://huggingface\.co/papers/(\d{4}\.\d{4,5})\)?\s*$")
+_NEAR = 3
+"""So many lines below a title its address may stand."""
 _MAX_TITLE = 15
 """A title that ends as a sentence has no more words."""
 _HEAD = re.compile(
@@ -77,8 +81,9 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    lines, rejected = own_lines(page_lines(text), FORMAT)
-    lines, buttons = without_buttons(lines, text.split("\n"))
+    printed = text.split("\n")
+    lines, rejected = own_lines(page_lines(without_markdown(text)), FORMAT)
+    lines, buttons = without_buttons(with_feet_apart(lines), printed)
     entries = list(_entries(lines))
     _press(entries, buttons)
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
@@ -92,6 +97,7 @@ def parse(source: Source) -> Parsed:
             reason = f"“{entry.title[:60]}” has no abstract, authors or date below it."
             rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
         else:
+            entry.arxiv = _linked(printed[entry.line - 1 : entry.line + _NEAR])
             records.append(_record(entry, len(records) + 1, source.today))
     return Parsed(
         format=FORMAT,
@@ -117,6 +123,13 @@ class _Entry:
     upvotes: str | None = None
     stars: str | None = None
     code: str | None = None
+    arxiv: str | None = None
+
+
+def _linked(printed: Sequence[str]) -> str | None:
+    """Return the arXiv id of the first paper that lines lead to: of a title, its own."""
+    found = _PAPER.search("\n".join(printed))
+    return found[1] if found else None
 
 
 def _press(entries: Sequence[_Entry], buttons: Sequence[Buttons]) -> None:
@@ -241,6 +254,7 @@ def _record(entry: _Entry, position: int, today: date) -> Record:
         affiliations=(organisation,) if organisation else (),
         published=published,
         date_inferred=inferred,
+        arxiv_id=entry.arxiv,
         links=Links(code=entry.code or code_address(abstract, code=False)),
         code=entry.code is not None or entry.stars is not None,
         metrics=metrics,
