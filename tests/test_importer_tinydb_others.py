@@ -68,6 +68,7 @@ def test_a_list_of_authors_may_be_cut() -> None:
         {"id": "http://arxiv.org/abs/2301.12345v2"},
         {"entry_id": "http://arxiv.org/abs/2301.12345v2"},
         {"url": "https://arxiv.org/pdf/2301.12345v2", "id": 12},
+        {"externalIds": {"ArXiv": "2301.12345v2", "CorpusId": 7}},
     ],
 )
 def test_an_arxiv_id_is_known_however_it_is_spelled(said: dict[str, Any]) -> None:
@@ -76,7 +77,14 @@ def test_an_arxiv_id_is_known_however_it_is_spelled(said: dict[str, Any]) -> Non
     assert found.aliases == ("arxiv:2301.12345",)
 
 
-@pytest.mark.parametrize("said", [{"doi": "https://doi.org/10.5555/TEA"}, {"DOI": "10.5555/Tea"}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"doi": "https://doi.org/10.5555/TEA"},
+        {"DOI": "10.5555/Tea"},
+        {"doi": None, "externalIds": {"DOI": "10.5555/tea"}},
+    ],
+)
 def test_a_doi_is_known_however_it_is_spelled(said: dict[str, Any]) -> None:
     found = only(**said)
     assert (found.doi, found.aliases) == ("10.5555/tea", ("doi:10.5555/tea",))
@@ -155,6 +163,12 @@ def test_the_tables_of_a_file_without_papers_are_told_by_their_documents(tmp_pat
 )
 def test_files_of_something_else_are_not_claimed(tables: dict[str, Any]) -> None:
     assert not tinydb.sniff(json.dumps(tables).encode())
+
+
+def test_a_file_without_any_paper_says_so() -> None:
+    for text in ('{"papers": {}}', '{"papers": {"1": 7}}'):
+        found = tinydb.parse(Source(name="db.json", data=text.encode(), today=TODAY))
+        assert found.warnings == ("0 papers: the file has none.",)
 
 
 def test_a_line_that_somebody_wrote_by_hand_is_read() -> None:

@@ -71,14 +71,17 @@ def ours(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _identifiers(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return arXiv id, its version and DOI as they are compared, where there are any."""
-    arxiv = next(filter(None, map(ids.arxiv_id, _texts(document, _ARXIV))), None)
+    external = v.mapping(document.get("externalIds"))
+    named = [*_texts(document, _ARXIV), *_texts(external, ("ArXiv",))]
+    arxiv = next(filter(None, map(ids.arxiv_id, named)), None)
     arxiv = arxiv or next(filter(None, map(ids.arxiv_id_of_address, _texts(document, _PAGE))), None)
     found: dict[str, Any] = {}
     if arxiv:
         found["arxiv_id"] = arxiv[0]
         if arxiv[1] is not None and document.get("arxiv_version") is None:
             found["arxiv_version"] = arxiv[1]
-    doi = next(filter(None, map(ids.doi, _texts(document, ("doi", "DOI")))), None)
+    named = [*_texts(document, ("doi", "DOI")), *_texts(external, ("DOI",))]
+    doi = next(filter(None, map(ids.doi, named)), None)
     if doi and not (ids.arxiv_id(doi) and arxiv):
         found["doi"] = doi
     return found

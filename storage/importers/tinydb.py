@@ -51,6 +51,7 @@ def parse(source: Source) -> Parsed:
         format=FORMAT,
         feed=documents.feed_of(source, FORMAT),
         rejected=tuple(rejected),
+        warnings=() if taking.anything else ("0 papers: the file has none.",),
         collection=Collection(
             papers=tuple(taking.papers), marks=taking.marks, tables=taking.tables
         ),
@@ -67,6 +68,11 @@ class _Taking:
         self._today = today
         self._rejected = rejected
         self._of_papers = tables
+
+    @property
+    def anything(self) -> bool:
+        """Tell whether something was taken."""
+        return bool(self.papers or self.marks or any(self.tables.values()))
 
     def take(self, row: Row) -> None:
         """Take a document of a table that is of a library; others are left alone."""
