@@ -234,6 +234,14 @@ def test_lines_that_are_no_longer_set_in_go_on_too() -> None:
     assert (found.affiliations, found.raw) == (known.affiliations, known.raw)
 
 
+def test_a_field_that_nobody_knows_is_no_part_of_another() -> None:
+    found = only(NEW.replace("License:", "Weather: fair\nLicense:"))
+    assert (found.doi, found.raw["license"]) == ("10.1234/lake.7", only(NEW).raw["license"])
+    assert found.comment == "15 pages, 1 figure, long-context"
+    odd = NEW.replace("Report-no:", "Weather: fair\nReport-no:")
+    assert only(odd).comment == "15 pages, 1 figure, long-context"
+
+
 def test_no_paper_is_lost_where_a_divider_is_missing() -> None:
     text = mail(NEW + CROSS, "-----\n" + REPLACED)
     assert [record.title for record in read(text).records] == [

@@ -213,12 +213,14 @@ def _paragraphs(lines: Sequence[str]) -> str:
 
 
 def _fields(head: Sequence[str]) -> dict[str, str]:
-    """Return the fields by name; those that go on do so on lines that are set in, or were.
+    """Return the fields by name; those that go on do so on lines that are set in.
 
+    Where none is, a program has taken that away.
     `Date (revised v2)` is the field `revised`, of which the last one counts, and its version.
     """
     said: dict[str, str] = {}
     name = ""
+    is_flat = not any(line[:1].isspace() for line in head)
     for line in head:
         if found := _FIELD.match(line):
             name, note = found["name"].lower(), (found["note"] or "").lower()
@@ -228,8 +230,10 @@ def _fields(head: Sequence[str]) -> dict[str, str]:
                 name = ""
                 continue
             said[name] = found["text"]
-        elif name and (line[:1].isspace() or (line.strip() and name not in _OF_ONE_LINE)):
+        elif name and (line[:1].isspace() or (is_flat and line and name not in _OF_ONE_LINE)):
             said[name] += f" {line}"
+        elif line:
+            name = ""
     return {name: text for name, value in said.items() if (text := one_line(value))}
 
 
