@@ -23,6 +23,7 @@ _DOI_ADDRESS = re.compile(
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
 )
+_PMC = re.compile(r"(?:PMC)?([1-9]\d{0,9})", re.IGNORECASE)
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
 _VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$", re.IGNORECASE)
 _WEB = re.compile(
@@ -66,6 +67,12 @@ def doi(text: str | None) -> str | None:
         return None
     found = _DOI_FIELD.fullmatch(text.strip())
     return _trimmed(found[1]) if found else None
+
+
+def pmc(text: str | None) -> str | None:
+    """Read a number of PubMed Central, with or without its letters (`PMC1165682`)."""
+    found = _PMC.fullmatch((text or "").strip())
+    return f"PMC{found[1]}" if found else None
 
 
 def doi_of_address(address: str | None) -> str | None:
