@@ -26,6 +26,7 @@ from storage.arriving import Parsed
 from storage.errors import SourceError
 
 _GZIP = b"\x1f\x8b\x08"
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1b"))
 _MAX_UNPACKED = 64 * 1024 * 1024
 
@@ -129,6 +130,11 @@ def _refuse_what_is_no_source(source: Source) -> None:
         raise SourceError(
             f"{source.name} is a PDF, and Carrel reads lists of papers. "
             "Import the page or feed it came from instead."
+        )
+    if source.data.startswith(_ARCHIVES):
+        raise SourceError(
+            f"{source.name} is an archive of a kind that Carrel does not unpack. "
+            "Unpack it, and import what is in it."
         )
     if _is_binary(source.data[:4096]):
         raise SourceError(f"{source.name} is a binary file, not a feed or a saved page.")

@@ -22,6 +22,8 @@ _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
 _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
 _AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
+_AND_OR_BRACKET = re.compile(r"[()]|(?:^|\s)(?:and|&)\s+")
+_CUT = re.compile(r"\s+et\.? ?al\.?$", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
 _NO_NAME = ("by", "and", "et", "others", "unknown")
@@ -59,6 +61,8 @@ def people(text: str, *, inverted: bool = False) -> People:
     for name, note in parts:
         if name.lower() in _NOBODY:
             continue
+        if cut := _CUT.search(name):
+            name, truncated = name[: cut.start()], True
         if _OTHERS.fullmatch(name):
             truncated = True
         elif (names and _SUFFIX.fullmatch(name)) or (
@@ -104,10 +108,26 @@ def _split(text: str) -> list[str]:
 
 def _halves(part: str, *, alone: bool) -> list[str]:
     """Split at `and`, but leave `Research and Development` whole."""
-    halves = _AND.split(part)
+    halves = _outside(part) if part.count("(") == part.count(")") else _AND.split(part)
     if alone and any(" " not in half.strip() for half in halves):
         return [part]
     return halves
+
+
+def _outside(part: str) -> list[str]:
+    """Split at each `and` that stands in no parentheses, also of several in one another."""
+    if "(" not in part:
+        return _AND.split(part)
+    halves, depth, start = [], 0, 0
+    for found in _AND_OR_BRACKET.finditer(part):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            halves.append(part[start : found.start()])
+            start = found.end()
+    return [*halves, part[start:]]
 
 
 def _person(part: str) -> tuple[str, str]:
