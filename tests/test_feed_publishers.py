@@ -190,3 +190,65 @@ def test_any_text_may_be_asked_for_a_citation(text: str) -> None:
         found = notice(asked)
         assert found is None or len(found.abstract) <= len(asked)
     assert unheaded(text) in text
+
+
+def test_pensoft_s_abstract_stands_between_other_lines() -> None:
+    record = read(
+        description="\n <p>PotKeys 107: 13-18</p>\n <p>DOI: 10.5555/potkeys.107.1</p>\n"
+        f" <p>Authors: Ann Lee, Bo de Kim</p>\n <p>Abstract: {LONG}</p>\n"
+        ' <p><a href="h">HTML</a></p>\n <p><a href="x">XML</a></p>\n <p><a href="p">PDF</a></p>\n',
+    )
+    assert (record.authors, record.abstract) == (("Ann Lee", "Bo de Kim"), LONG)
+    assert (record.venue, record.doi) == ("PotKeys", "10.5555/potkeys.107.1")
+
+
+def test_an_empty_abstract_of_pensoft_s_is_none() -> None:
+    text = "<p>PotKeys 1: 1-2</p><p>DOI: 10.5555/p</p><p>Authors: Ann Lee</p><p>Abstract: </p>"
+    assert read(description=f"{text}<p><a href='h'>HTML</a></p>").abstract is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "abstract", "teaser"),
+    [(LONG, LONG, None), (f"{LONG[:50]}...", None, f"{LONG[:50]}...")],
+)
+def test_authors_with_semicolons_stand_on_a_line_before_the_text(
+    rest: str, abstract: str | None, teaser: str | None
+) -> None:
+    record = read(description=f"Ann LEE;B. KIM;Wu Cy;</br>{rest}")
+    assert record.authors == ("Ann LEE", "B. KIM", "Wu Cy")
+    assert (record.abstract, record.raw.get("teaser")) == (abstract, teaser)
+
+
+def test_that_there_is_no_abstract_is_none() -> None:
+    assert read(description="NO ABSTRACT").abstract is None
+    assert read(description="No abstract worth its tea.").abstract == "No abstract worth its tea."
+
+
+def test_a_heading_on_a_line_of_its_own_is_no_part_of_the_abstract() -> None:
+    assert read(description=f"\nAbstract\n{LONG}\n").abstract == LONG
+    assert read(description="Abstract Tea Representation\nis new.").abstract == (
+        "Abstract Tea Representation is new."
+    )
+
+
+def test_a_journal_called_as_the_paper_is_none() -> None:
+    assert read(prism_publicationName="Tea", dc_source="Pots and Lids").venue == "Pots and Lids"
+
+
+def test_blanks_in_a_link_are_those_of_browsers() -> None:
+    record = read(link="https://e.org/tea pots?a=b c", guid="7")
+    assert record.links.abs == "https://e.org/tea%20pots?a=b%20c"
+    assert read(link="https://e.org/\n   tea").links.abs == "https://e.org/tea"
+    pubmed = "https://pubmed.ncbi.nlm.nih.gov/38000001/?utm_source=Mobile Safari UI&ff=2024"
+    assert read(link=pubmed).links.abs == "https://pubmed.ncbi.nlm.nih.gov/38000001/"
+
+
+def test_a_saved_search_of_pubmed_is_one_feed_whenever_it_was_made() -> None:
+    def key(made: str) -> str:
+        own = f"https://pubmed.ncbi.nlm.nih.gov/rss-feed/?feed_id=1aB&amp;ff={made}&amp;v=2.16"
+        link = f'<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="self" href="{own}"/>'
+        data = HEAD.replace("<item>", f"{link}<item>") + "<title>T</title></item></channel></rss>"
+        source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+        return feed.parse(source).feed.key  # type: ignore[union-attr]
+
+    assert key("20211221120236") == key("20260101000000")

@@ -69,7 +69,7 @@ class Texts:
 
 def names_of(entry: Entry) -> Names:
     """Return page and guid of an entry."""
-    page = _ids.web_address(string(entry, "feedburner_origlink") or string(entry, "link"))
+    page = _ids.linked_address(string(entry, "feedburner_origlink") or string(entry, "link"))
     page = publisher.own_page(page) if page else None
     if page and _ids.is_preprint_address(page):
         page = page.partition("?")[0]
@@ -102,7 +102,7 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
         author_count=None if named.truncated else len(named.names) or None,
         affiliations=named.affiliations,
         categories=_categories(entry),
-        venue=_venue(entry, said, context),
+        venue=_venue(entry, name, said, context),
         year=None if published else said.year or printed_year(printed),
         published=published,
         updated=updated,
@@ -163,7 +163,7 @@ def _candidates(entry: Entry) -> Iterator[str]:
         kind, value = detail.get("type") or "text/html", detail.get("value")
         if isinstance(value, str) and value not in seen and kind.startswith(_READABLE):
             seen.add(value)
-            yield readable(value, kind)
+            yield readable(publisher.unheaded_lines(value), kind)
 
 
 _READABLE = ("text/", "application/xhtml")
@@ -233,10 +233,12 @@ def _version(entry: Entry) -> str | None:
     return str(version) if version else None
 
 
-def _venue(entry: Entry, said: Notice, context: Context) -> str | None:
+def _venue(entry: Entry, own: str | None, said: Notice, context: Context) -> str | None:
+    """Return the journal; of one that is called as the paper the publisher has mixed up the two."""
     source = one_line(string(entry, "dc_source"))
     source = "" if len(source) > 100 or ";" in source or "://" in source else source
     name = title(string(entry, "prism_publicationname"), marked_up=True)
+    name = None if name == own else name
     server = publisher.preprint_server(string(entry, "link"))
     return name or said.venue or source or server or context.venue
 
@@ -248,7 +250,7 @@ def _categories(entry: Entry) -> tuple[str, ...]:
 
 def _pdf(entry: Entry) -> str | None:
     for link in entry.get("links") or ():
-        address = _ids.web_address(link.get("href"))
+        address = _ids.linked_address(link.get("href"))
         if address and (
             link.get("type") == "application/pdf"
             or (link.get("rel") == "enclosure" and address.lower().endswith(".pdf"))
@@ -268,5 +270,9 @@ def _other_ids(names: Names, context: Context) -> Iterator[str]:
             yield f"guid:{context.key}#{guid}"
         elif _ids.comparable_address(guid) != address:
             yield f"guid:{guid}"
-    if address and address not in context.shared and not address.startswith("doi.org/"):
+    if (
+        address
+        and address not in context.shared
+        and not address.startswith(("doi.org/", "dx.doi.org/"))
+    ):
         yield f"url:{address}"

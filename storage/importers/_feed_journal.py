@@ -5,7 +5,8 @@ ScienceDirect: `Publication date: …`, `Source: …`, `Author(s): …`, a line 
 Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
 Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
 PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
-and the abstract. PLOS: `by …` and the abstract.
+and the abstract. PLOS: `by …` and the abstract. Pensoft: `ZooKeys 12: 1-9`, `DOI: …`, `Authors: …`,
+`Abstract: …` and links. CNKI: names, each with a semicolon behind it, and on the next line the text.
 """
 
 from __future__ import annotations
@@ -41,6 +42,15 @@ _MDPI = re.compile(
     r"Authors?: [^\n]{2,5000}\n\n(?P<abstract>.+)",
     re.DOTALL,
 )
+_PENSOFT = re.compile(
+    r"(?P<venue>[^\n:]{2,100}?) \d+(?:\(\w+\))?: [\w–-]+\n\nDOI: (?P<doi>10\.\S+)\n\n"
+    r"Authors?: (?P<authors>[^\n]{2,5000})\n\nAbstract: ?(?P<abstract>.*?)"
+    r"(?:\n\n(?:HTML|XML|PDF))*\s*",
+    re.DOTALL,
+)
+_LISTED = re.compile(
+    r"(?P<authors>(?:(?:[^\n;.:]|(?<=[A-Z])\.){2,60};){1,200})\n(?P<rest>.+)", re.DOTALL
+)
 _SIGNED = re.compile(r"by (?P<authors>[A-Z][^\n]{2,5000})\n\n(?P<abstract>.{40,})", re.DOTALL)
 _END = 300
 _FEWEST = 80
@@ -75,6 +85,10 @@ class Notice:
     """What follows: a sentence or two that advertise the paper."""
     abstract: str = ""
     """What follows where it is the whole abstract."""
+
+
+_NOTHING = Notice()
+_WITHOUT = ("NO ABSTRACT", "No abstract", "No abstract available", "No abstract available.")
 
 
 def notice(text: str) -> Notice | None:
@@ -119,7 +133,16 @@ def _introduced(text: str) -> Notice | None:
         return Notice(venue=found["venue"], doi=doi(found["doi"]), abstract=found["abstract"])
     if text.startswith("by ") and (found := _SIGNED.fullmatch(text)):
         return Notice(authors=found["authors"], abstract=found["abstract"])
-    return None
+    if "\n\nDOI: 10." in text[:_END] and (found := _PENSOFT.fullmatch(text)):
+        abstract = found["abstract"].strip()
+        return Notice(found["authors"], found["venue"], doi(found["doi"]), abstract=abstract)
+    if ";\n" in text and (found := _LISTED.fullmatch(text)):
+        rest = found["rest"].strip()
+        broken = is_cut(rest)
+        return Notice(
+            found["authors"], teaser=rest if broken else "", abstract="" if broken else rest
+        )
+    return _NOTHING if text in _WITHOUT else None
 
 
 def is_cut(text: str) -> bool:

@@ -111,7 +111,7 @@ def _broken(tag: re.Match[str]) -> str:
     if name in _BLOCKS:
         return "\n\n"
     if name in _LINES:
-        return "" if tag[1] else "\n"
+        return "" if tag[1] and name != "br" else "\n"  # browsers take `</br>` for `<br>`
     return _without(tag)
 
 
