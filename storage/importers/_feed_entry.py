@@ -27,6 +27,7 @@ MAX_CATEGORIES = 50
 """Tags kept of one entry."""
 _DATES = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
 _MAX_ID = 500
+_RESOLVERS = ("doi.org/", "dx.doi.org/")
 _GLOBAL = ("http://", "https://", "tag:", "urn:", "oai:")
 
 
@@ -270,9 +271,5 @@ def _other_ids(names: Names, context: Context) -> Iterator[str]:
             yield f"guid:{context.key}#{guid}"
         elif _ids.comparable_address(guid) != address:
             yield f"guid:{guid}"
-    if (
-        address
-        and address not in context.shared
-        and not address.startswith(("doi.org/", "dx.doi.org/"))
-    ):
+    if address and address not in context.shared and not address.startswith(_RESOLVERS):
         yield f"url:{address}"

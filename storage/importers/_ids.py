@@ -122,7 +122,7 @@ def web_address(address: str | None) -> str | None:
 
 
 def linked_address(link: str | None) -> str | None:
-    """Return the web address that a link of a feed means: blanks in it are what browsers make them."""
+    """Return the web address that a link of a feed means; blanks in it are taken as browsers do."""
     return web_address(_WRAPPED.sub("", link.strip()).replace(" ", "%20")) if link else None
 
 
