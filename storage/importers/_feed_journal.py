@@ -6,7 +6,7 @@ Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
 Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
 PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
 and the abstract. PLOS: `by …` and the abstract. Pensoft: `ZooKeys 12: 1-9`, `DOI: …`,
-`Authors: …`, `Abstract: …` and links. CNKI: names with a semicolon behind each, a line end, the text.
+`Authors: …`, `Abstract: …` and links. CNKI: names, a semicolon behind each, above the text.
 """
 
 from __future__ import annotations
