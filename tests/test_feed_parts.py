@@ -55,6 +55,7 @@ def test_an_arxiv_id_is_read(text: str | None, identity: tuple[str, int | None] 
         ("https://e.org/tea/article/doi/10.5555/tea/abc12/6142525?rss=1", "10.5555/tea/abc12"),
         ("https://e.org/a/tea/article/doi/10.5555/5.01/283898/On-Pots", "10.5555/5.01"),
         ("https://e.org/article/doi/10.5555/math.2021001", "10.5555/math.2021001"),
+        ("https://link.springer.com/10.5555/s1-021", "10.5555/s1-021"),
         ("https://doi.org/10.5555/tea/6142525", "10.5555/tea/6142525"),
         (None, None),
     ],

@@ -252,3 +252,65 @@ def test_a_saved_search_of_pubmed_is_one_feed_whenever_it_was_made() -> None:
         return feed.parse(source).feed.key
 
     assert key("20211221120236") == key("20260101000000")
+
+
+def test_the_american_physical_society_s_abstract_stands_between_two_lines() -> None:
+    record = read(
+        description=f"Author(s): Ann Lee, B. Kim, and Y.-H. Wu<br/><p>{LONG}</p><img src='x'>"
+        "<br/>[Phys. Rev. Pots 130, 010101] Published Wed Jan 04, 2023",
+    )
+    assert (record.abstract, record.venue) == (LONG, "Phys. Rev. Pots")
+    assert record.authors == ("Ann Lee", "B. Kim", "Y.-H. Wu")
+    assert record.published == date(2023, 1, 4)
+    bare = read(description="Author(s): A. Lee<br/>[Phys. Rev. P 1, 01] Published Wed Jan 04, 2023")
+    assert (bare.abstract, bare.authors) == (None, ("A. Lee",))
+
+
+def test_the_royal_society_of_chemistry_says_much_around_an_abstract() -> None:
+    record = read(
+        description="<div><i><b>Pots Sci.</b></i>, 2026, Advance Article<br/><b>DOI</b>: "
+        "10.5555/D6PS00100A, Communication</div><div><img alt='x'/>&nbsp;Open Access</div><div><a "
+        "href='x'><img/></a>&nbsp;This article is licensed under a <a href='x'>Licence.</a></div>"
+        f"<div>Ann Lee, Bo Kim<br/>{LONG}<br/>To cite this article before page numbers are assigned"
+        ", use the DOI.</div><div><i><b>The content of this RSS Feed (c) A Society</b></i></div>",
+    )
+    assert (record.abstract, record.authors) == (LONG, ("Ann Lee", "Bo Kim"))
+    assert (record.venue, record.doi, record.year) == ("Pots Sci.", "10.5555/d6ps00100a", 2026)
+
+
+def test_copernicus_cites_the_paper_above_the_abstract() -> None:
+    record = read(
+        description="<b>Tea</b><br><br>Ann Lee, Bo Kim, and Cy Wu<br>Pots Syst. Sci., 13, 1–20, "
+        f"https://doi.org/10.5194/tea-13-1-2021, 2021<br>{LONG}",
+    )
+    assert (record.abstract, record.venue, record.year) == (LONG, "Pots Syst. Sci.", 2021)
+    assert (record.authors[2], record.doi) == ("Cy Wu", "10.5194/tea-13-1-2021")
+
+
+def test_sections_of_an_abstract_and_formulas_are_markup_under_any_prefix() -> None:
+    record = read(
+        title='On <mml:math xmlns:mml="m"><mml:mi>SU</mml:mi><mml:mn>2</mml:mn></mml:math>, <x:y>',
+        description=f"<sec><title>Pots</title><jats:p>{LONG}</jats:p></sec>",
+    )
+    assert (record.title, record.abstract) == ("On SU2, <x:y>", f"Pots\n\n{LONG}")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("On &lt;i&gt;T. pota&lt;/i&gt;", "On T. pota"), ("&lt;i&gt; or &lt;b&gt;?", "<i> or <b>?")],
+)
+def test_a_plain_title_in_italics_has_markup_all_the_same(printed: str, name: str) -> None:
+    data = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>{printed}</title></entry></feed>'
+    )
+    source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+    assert feed.parse(source).records[0].title == name
+
+
+def test_characters_that_an_unread_dtd_declares_are_read() -> None:
+    data = (
+        '<!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://e.org/rss-0.91.dtd"><rss version='
+        '"0.91"><channel><item><title>Th&eacute; &amp; &quot;x&quot;</title></item></channel></rss>'
+    )
+    source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+    assert feed.parse(source).records[0].title == 'Thé & "x"'

@@ -7,6 +7,7 @@ teaser (`raw["teaser"]`), unless the entry has no title: then all text there is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ Entry = Mapping[str, Any]
 MAX_CATEGORIES = 50
 """Tags kept of one entry."""
 _DATES = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
+_ITALIC = re.compile(r"<(i|em|sub|sup)>[^<>]+</\1>")
+"""What is markup even in a title that is said to have none."""
 _MAX_ID = 500
 _RESOLVERS = ("doi.org/", "dx.doi.org/")
 _GLOBAL = ("http://", "https://", "tag:", "urn:", "oai:")
@@ -125,7 +128,9 @@ def string(entry: Entry, name: str) -> str:
 
 def _title(entry: Entry, context: Context) -> str | None:
     kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
-    name = title(string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+    text = string(entry, "title")
+    is_plain = context.atom and kind == "text/plain" and not _ITALIC.search(text)
+    name = title(text, marked_up=not is_plain)
     return publisher.bare_title(name) if name else None
 
 

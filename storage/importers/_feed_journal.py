@@ -5,8 +5,7 @@ ScienceDirect: `Publication date: …`, `Source: …`, `Author(s): …`, a line 
 Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
 Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
 PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
-and the abstract. PLOS: `by …` and the abstract. Pensoft: `ZooKeys 12: 1-9`, `DOI: …`,
-`Authors: …`, `Abstract: …` and links. CNKI: names, a semicolon behind each, above the text.
+and the abstract. PLOS: `by …` and the abstract. More of that kind is in `_feed_presses`.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from storage.importers import _feed_presses
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
 
@@ -41,15 +41,6 @@ _MDPI = re.compile(
     r"[^\n]{5,600}\n\n(?P<venue>[^\n]{2,80}?) (?P<doi>doi: ?10\.\d{4,9}/\S+)\n\n"
     r"Authors?: [^\n]{2,5000}\n\n(?P<abstract>.+)",
     re.DOTALL,
-)
-_PENSOFT = re.compile(
-    r"(?P<venue>[^\n:]{2,100}?) \d+(?:\(\w+\))?: [\w–-]+\n\nDOI: (?P<doi>10\.\S+)\n\n"
-    r"Authors?: (?P<authors>[^\n]{2,5000})\n\nAbstract: ?(?P<abstract>.*?)"
-    r"(?:\n\n(?:HTML|XML|PDF))*\s*",
-    re.DOTALL,
-)
-_LISTED = re.compile(
-    r"(?P<authors>(?:(?:[^\n;.:]|(?<=[A-Z])\.){2,60};){1,200})\n(?P<rest>.+)", re.DOTALL
 )
 _SIGNED = re.compile(r"by (?P<authors>[A-Z][^\n]{2,5000})\n\n(?P<abstract>.{40,})", re.DOTALL)
 _END = 300
@@ -102,7 +93,7 @@ def notice(text: str) -> Notice | None:
         )
     lines = [line for line in text.split("\n") if line]
     if len(lines) <= 6:
-        if len(lines) > 1 and _FIELD.match(lines[0]):
+        if len(lines) > 1 and _FIELD.match(lines[0]) and "] Published " not in lines[-1]:
             return _fields(lines)
         if len(lines) > 1 and (found := _FIELD.match(lines[-1])) and found[1].upper() == "DOI":
             return _crossref(lines[:-1], doi(found[2]))
@@ -133,16 +124,25 @@ def _introduced(text: str) -> Notice | None:
         return Notice(venue=found["venue"], doi=doi(found["doi"]), abstract=found["abstract"])
     if text.startswith("by ") and (found := _SIGNED.fullmatch(text)):
         return Notice(authors=found["authors"], abstract=found["abstract"])
-    if "\n\nDOI: 10." in text[:_END] and (found := _PENSOFT.fullmatch(text)):
-        abstract = found["abstract"].strip()
-        return Notice(found["authors"], found["venue"], doi(found["doi"]), abstract=abstract)
-    if ";\n" in text and (found := _LISTED.fullmatch(text)):
-        rest = found["rest"].strip()
-        broken = is_cut(rest)
-        return Notice(
-            found["authors"], teaser=rest if broken else "", abstract="" if broken else rest
-        )
+    if said := _feed_presses.told(text):
+        return _told(said)
     return _NOTHING if text in _WITHOUT else None
+
+
+def _told(said: dict[str, str]) -> Notice:
+    """Return what the lines around an abstract say; an abstract that breaks off is a teaser."""
+    abstract = said.get("abstract", "").strip()
+    broken = is_cut(abstract)
+    day = printed_day(said.get("date"))
+    return Notice(
+        authors=said.get("authors", ""),
+        venue=said.get("venue"),
+        doi=doi(said.get("doi")),
+        published=day,
+        year=printed_year(said.get("year", "")),
+        teaser=abstract if broken else "",
+        abstract="" if broken else abstract,
+    )
 
 
 def is_cut(text: str) -> bool:

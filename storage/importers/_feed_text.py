@@ -23,14 +23,15 @@ def _names(names: str) -> frozenset[str]:
 _INLINE = _names(
     """a abbr acronym address b bdi bdo big blink button cite code data del dfn em font form i
     img input ins kbd label link mark meta nobr output q rp rt ruby s samp select small source
-    span strike strong sub sup time tt u var wbr"""
+    span strike strong sub sup time tt u var wbr bold italic monospace underline overline sc xref
+    ext-link inline-formula named-content styled-content"""
 )
 _LINES = _names("br li tr dt dd option hr")
 _BLOCKS = _names(
     """article aside audio base blockquote body canvas caption center col colgroup details div dl
     embed figcaption fieldset figure footer h1 h2 h3 h4 h5 h6 header hgroup html iframe legend main
     map area nav ol p param picture pre section summary table tbody td tfoot th thead track ul video
-    title object"""
+    title object sec disp-formula"""
 )
 _MATHEMATICS = _names(
     """math mi mn mo ms mspace mtext mrow mfrac msqrt mroot mstyle merror mpadded mphantom msub
@@ -38,6 +39,8 @@ _MATHEMATICS = _names(
     mfenced menclose maction"""
 )
 _KNOWN = _INLINE | _LINES | _BLOCKS | _MATHEMATICS
+_PREFIX = re.compile(r"(?:mml|m|jats|html|xhtml|h):")
+"""What may stand before the names of tags that are known without."""
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>"
     r"|<(?:\w+:)?(script|style|svg|head|template|noscript|annotation)(?=[\s>])[^<>]*"
@@ -86,13 +89,18 @@ def _unescaped(text: str) -> str:
 
 
 def _has_blocks(value: str) -> bool:
-    return any(match[2].lower() in _LINES or match[2].lower() in _BLOCKS
-               for match in _TAG.finditer(value))  # fmt: skip
+    return any(name in _LINES or name in _BLOCKS for name in map(_named, _TAG.finditer(value)))
+
+
+def _named(tag: re.Match[str]) -> str:
+    """Return the name of a tag, lower case, without the prefix of a namespace that is known."""
+    name = tag[2].lower()
+    return _PREFIX.sub("", name, count=1) if ":" in name else name
 
 
 def _without(tag: re.Match[str]) -> str:
     """Take a known tag away; a formula shown as a picture leaves its text."""
-    name = tag[2].lower()
+    name = _named(tag)
     if name not in _KNOWN:
         return tag[0]
     if name == "img" and "latex" in tag[3]:
@@ -102,12 +110,12 @@ def _without(tag: re.Match[str]) -> str:
 
 
 def _nothing(tag: re.Match[str]) -> str:
-    return _without(tag) if tag[2].lower() in _KNOWN else ""
+    return _without(tag) if _named(tag) in _KNOWN else ""
 
 
 def _broken(tag: re.Match[str]) -> str:
     """Put a line end where a tag ends a line, an empty line where it ends a paragraph."""
-    name = tag[2].lower()
+    name = _named(tag)
     if name in _BLOCKS:
         return "\n\n"
     if name in _LINES:
@@ -116,7 +124,7 @@ def _broken(tag: re.Match[str]) -> str:
 
 
 def _broken_strictly(tag: re.Match[str]) -> str:
-    return _broken(tag) if tag[2].lower() in _KNOWN else ""
+    return _broken(tag) if _named(tag) in _KNOWN else ""
 
 
 def _paragraphs(text: str) -> str:
