@@ -165,6 +165,7 @@ UNSURE = [
     rss("<item><title>x</title></item>", "<title>again</title>"),
     rss("<item><title>x</title></item>", root="xmlns:media='http://purl.org/dc/elements/1.1'"),
     rss("<item><dc:title>x</dc:title></item>").replace(b"elements/1.1/", b"elements/1.1"),
+    rss("<item><title>x</title></item>", root="xmlns:x='urn:with blanks'"),
     rss("<item lastmod='2025-01-01' href='http://a.b/'/>"),
     rss("").replace(b"</channel>", b"</channel><channel><item/></channel>"),
     atom("<entry><content type='xhtml'><div>x</div></content></entry>"),

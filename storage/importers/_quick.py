@@ -141,10 +141,13 @@ def _read(root: Element, declared: Declared, addresses: _Addresses) -> Fields:
 def _of_root(declared: Declared, root: Element) -> Declared:
     """Return the namespaces, all of which must be the root's: each prefix once.
 
-    Where one is declared further in, a prefix may change what it means.
+    Where one is declared further in, a prefix may change what it means. feedparser's parser
+    refuses those with blanks in them.
     """
     prefixes = [prefix for prefix, _ in declared]
-    if len(set(prefixes)) != len(prefixes) or not all(uri for _, uri in declared):
+    if len(set(prefixes)) != len(prefixes) or not all(
+        uri and " " not in uri for _, uri in declared
+    ):
         raise UnsureError
     return declared
 
