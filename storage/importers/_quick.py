@@ -145,9 +145,8 @@ def _of_root(declared: Declared, root: Element) -> Declared:
     refuses those with blanks in them.
     """
     prefixes = [prefix for prefix, _ in declared]
-    if len(set(prefixes)) != len(prefixes) or not all(
-        uri and " " not in uri for _, uri in declared
-    ):
+    is_odd = any(not uri or " " in uri for _, uri in declared)
+    if is_odd or len(set(prefixes)) != len(prefixes):
         raise UnsureError
     return declared
 
