@@ -16,7 +16,9 @@ _ARXIV_ADDRESS = re.compile(
 )
 _ARXIV_HOSTS = ("arxiv.org", "alphaxiv.org", "huggingface.co", "ar5iv.org")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
-_DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_FIELD = re.compile(
+    r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE
+)
 _DOI_ADDRESS = re.compile(
     r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
     r"|[^/]+/(?:[\w-]+/){0,3}(?:articles?|chapter|book|abstract|content/(?:pdf|journals?(?:/\w+)?))/"
@@ -24,6 +26,11 @@ _DOI_ADDRESS = re.compile(
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
 )
+_DERIVED = (
+    (re.compile(r"https?://(?:www\.)?nature\.com/articles/(s\d{5}-\d{3}-\d{5}-\w)"), "10.1038/"),
+    (re.compile(r"https?://elifesciences\.org/articles/(\d+)"), "10.7554/elife."),
+)
+"""Addresses that a DOI is the end of, and how it begins."""
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
 _VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$|(?<=\w)\.pdf$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"/\d{5,}(?:/[^/]*)?$")
@@ -74,7 +81,13 @@ def doi(text: str | None) -> str | None:
 
 def doi_of_address(address: str | None) -> str | None:
     """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
-    if not address or "10." not in address:
+    if not address:
+        return None
+    if "/articles/" in address:
+        for pattern, start in _DERIVED:
+            if derived := pattern.match(address.strip()):
+                return start + derived[1].lower()
+    if "10." not in address:
         return None
     found = _DOI_ADDRESS.match(address.strip())
     if found is None:
