@@ -46,6 +46,7 @@ def test_an_arxiv_id_is_read(text: str | None, identity: tuple[str, int | None] 
         ("https://www.biorxiv.org/content/10.1101/2026.01.02.1v3.full", "10.1101/2026.01.02.1"),
         ("https://e.org/10.5555/x", None),
         ("https://e.org/blog/10.5555/x", None),
+        (f"https://e.org/{'doi/' * 30_000}10.5555/x", None),
         ("https://e.org/content/journal/tea/10.5555/x.1?TRACK=RSS", "10.5555/x.1"),
         ("https://e.org/content/pdf/10.5555/x-1.pdf", "10.5555/x-1"),
         ("https://e.org/chapter/10.5555/978-3_2", "10.5555/978-3_2"),

@@ -26,6 +26,8 @@ _DOI_ADDRESS = re.compile(
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
 )
+_LONGEST = 2_000
+"""A longer address is not looked through for a DOI."""
 _DERIVED = (
     (re.compile(r"https?://(?:www\.)?nature\.com/articles/(s\d{5}-\d{3}-\d{5}-\w)"), "10.1038/"),
     (re.compile(r"https?://elifesciences\.org/articles/(\d+)"), "10.7554/elife."),
@@ -81,7 +83,7 @@ def doi(text: str | None) -> str | None:
 
 def doi_of_address(address: str | None) -> str | None:
     """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
-    if not address:
+    if not address or len(address) > _LONGEST:
         return None
     if "/articles/" in address:
         for pattern, start in _DERIVED:
