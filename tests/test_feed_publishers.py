@@ -314,3 +314,13 @@ def test_characters_that_an_unread_dtd_declares_are_read() -> None:
     )
     source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
     assert feed.parse(source).records[0].title == 'Thé & "x"'
+
+
+def test_schweizerbart_cites_the_paper_above_the_abstract() -> None:
+    record = read(
+        description='<a href="x"><img src="y"/></a>\n<h1><a href="x">Tea</a></h1>\n\n'
+        '<b>Doan-Lee, Ann; Kim, Bo L.</b><br/>\n<a href="x">Acta Pots,  (2021)</a>, p. 281 - 290\n'
+        f"\n<h2>Abstract</h2>\n<p>\n\t{LONG}</p>",
+    )
+    assert (record.abstract, record.venue, record.year) == (LONG, "Acta Pots", 2021)
+    assert record.authors == ("Doan-Lee, Ann", "Kim, Bo L.")

@@ -3,7 +3,8 @@
 Pensoft: `ZooKeys 12: 1-9`, `DOI: …`, `Authors: …`, `Abstract: …` and links. APS: `Author(s): …`,
 the abstract, `[Phys. Rev. Lett. 130, 010101] Published Wed Jan 04, 2023`. Royal Society of
 Chemistry: a citation, `DOI: …`, the licence, authors, abstract. Copernicus: title, authors, a
-citation with the DOI, abstract. CNKI: authors, a semicolon behind each, above the text.
+citation with the DOI, abstract. Schweizerbart: title, authors, `J. Pots, 3 (2021), p. 1 - 9`,
+`Abstract`, the abstract. CNKI: authors, a semicolon behind each, above the text.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ _COPERNICUS = re.compile(
     r"(?:(?:Preprint|Manuscript|Revised) [^\n]*\n+)?(?P<abstract>.*)",
     re.DOTALL,
 )
+_SCHWEIZERBART = re.compile(
+    r"[^\n]{2,600}\n+(?P<authors>[^\n]{2,5000})\n+"
+    r"(?P<venue>[^\n,]{3,80}),[\w /-]{0,40}\((?P<year>\d{4})\), pp?\. [\w –-]{1,40}\n+"
+    r"Abstract\n+(?P<abstract>.+)",
+    re.DOTALL,
+)
 _CNKI = re.compile(
     r"(?P<authors>(?:(?:[^\n;.:]|(?<=[A-Z])\.){2,60};){1,200})\n(?P<abstract>.+)", re.DOTALL
 )
@@ -62,4 +69,6 @@ def _pattern(text: str) -> re.Pattern[str] | None:
         return _COPERNICUS
     if "\n\nDOI: 10." in text[:_NEAR]:
         return _PENSOFT
+    if "\n\nAbstract\n\n" in text and "), p" in text[: _NEAR * 5]:
+        return _SCHWEIZERBART
     return _CNKI if ";\n" in text else None

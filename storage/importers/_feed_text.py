@@ -39,8 +39,8 @@ _MATHEMATICS = _names(
     mfenced menclose maction"""
 )
 _KNOWN = _INLINE | _LINES | _BLOCKS | _MATHEMATICS
-_PREFIX = re.compile(r"(?:mml|m|jats|html|xhtml|h):")
-"""What may stand before the names of tags that are known without."""
+_PREFIXED = re.compile(r"<(/?)(?:mml|jats|xhtml|html|[mh]):(?=[a-zA-Z])")
+"""What may stand before the names of tags that are known without it."""
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>"
     r"|<(?:\w+:)?(script|style|svg|head|template|noscript|annotation)(?=[\s>])[^<>]*"
@@ -63,7 +63,7 @@ def title(value: str, *, marked_up: bool) -> str | None:
     With `marked_up`, HTML's tags and entities in it are resolved; otherwise they are its text.
     """
     if marked_up and ("<" in value or "&" in value):
-        value = _unescaped(_TAG.sub(_without, _HIDDEN.sub("", value)))
+        value = _unescaped(_TAG.sub(_without, _bare(value, "")))
     return one_line(value) or None
 
 
@@ -75,7 +75,7 @@ def readable(value: str, content_type: str = "text/html") -> str:
     if "<" not in value:
         return _paragraphs(_unescaped(value))
     strict = content_type == "application/xhtml+xml"
-    value = _HIDDEN.sub(" ", value)
+    value = _bare(value, " ")
     if not _has_blocks(value):
         value = _TAG.sub(_nothing if strict else _without, value)
         return _paragraphs(_unescaped(value))
@@ -84,23 +84,23 @@ def readable(value: str, content_type: str = "text/html") -> str:
     return _lines(_unescaped(value))
 
 
+def _bare(value: str, instead: str) -> str:
+    """Take away what is hidden, and the prefixes of known namespaces."""
+    return _PREFIXED.sub(r"<\1", _HIDDEN.sub(instead, value))
+
+
 def _unescaped(text: str) -> str:
     return _REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def _has_blocks(value: str) -> bool:
-    return any(name in _LINES or name in _BLOCKS for name in map(_named, _TAG.finditer(value)))
-
-
-def _named(tag: re.Match[str]) -> str:
-    """Return the name of a tag, lower case, without the prefix of a namespace that is known."""
-    name = tag[2].lower()
-    return _PREFIX.sub("", name, count=1) if ":" in name else name
+    return any(match[2].lower() in _LINES or match[2].lower() in _BLOCKS
+               for match in _TAG.finditer(value))  # fmt: skip
 
 
 def _without(tag: re.Match[str]) -> str:
     """Take a known tag away; a formula shown as a picture leaves its text."""
-    name = _named(tag)
+    name = tag[2].lower()
     if name not in _KNOWN:
         return tag[0]
     if name == "img" and "latex" in tag[3]:
@@ -110,12 +110,12 @@ def _without(tag: re.Match[str]) -> str:
 
 
 def _nothing(tag: re.Match[str]) -> str:
-    return _without(tag) if _named(tag) in _KNOWN else ""
+    return _without(tag) if tag[2].lower() in _KNOWN else ""
 
 
 def _broken(tag: re.Match[str]) -> str:
     """Put a line end where a tag ends a line, an empty line where it ends a paragraph."""
-    name = _named(tag)
+    name = tag[2].lower()
     if name in _BLOCKS:
         return "\n\n"
     if name in _LINES:
@@ -124,7 +124,7 @@ def _broken(tag: re.Match[str]) -> str:
 
 
 def _broken_strictly(tag: re.Match[str]) -> str:
-    return _broken(tag) if _named(tag) in _KNOWN else ""
+    return _broken(tag) if tag[2].lower() in _KNOWN else ""
 
 
 def _paragraphs(text: str) -> str:

@@ -138,7 +138,10 @@ def web_address(address: str | None) -> str | None:
 
 def linked_address(link: str | None) -> str | None:
     """Return the web address that a link of a feed means; blanks in it are taken as browsers do."""
-    return web_address(_WRAPPED.sub("", link.strip()).replace(" ", "%20")) if link else None
+    found = web_address(link)
+    if found is None and link:
+        return web_address(_WRAPPED.sub("", link.strip()).replace(" ", "%20"))
+    return found
 
 
 def comparable_address(address: str) -> str:
