@@ -236,3 +236,20 @@ def test_a_feed_of_the_years_before_2024_is_known_by_its_title() -> None:
 def test_the_word_abstract_before_an_abstract_is_no_part_of_it() -> None:
     text = announcement(item().replace("arXiv:2601.00042v1 Announce Type: new \n", ""))
     assert read(text).records[0].abstract == "Leaves."
+
+
+def test_the_feed_of_an_author_s_page_is_read_as_a_query_s_answer_is() -> None:
+    page = "http://arxiv.org/a/earlgrey_a_1"
+    found = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Ada Earlgrey on arXiv</title>'
+        f'<id>{page}</id><link rel="self" href="{page}.atom2"/>{entry()}</feed>'
+    )
+    assert found.format == "arxiv-atom"
+    assert (found.feed.key, found.feed.title) == (
+        "arxiv-atom:arxiv.org/a/earlgrey_a_1.atom2", "Ada Earlgrey on arXiv",
+    )  # fmt: skip
+    assert found.feed.address == f"{page}.atom2"
+    blog = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>See {page}</title></entry></feed>'
+    )
+    assert read(blog).format == "feed"
