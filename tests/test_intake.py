@@ -73,7 +73,7 @@ def test_the_same_file_twice_changes_nothing(shelf: Library) -> None:
 
 def test_a_dry_run_reports_and_changes_nothing(shelf: Library) -> None:
     before = files(shelf.directory)
-    report = take(shelf, PAGE, dry_run=True)
+    report = take(shelf, PAGE, rehearsal=shelf.rehearsal())
     assert report.new == report.records > 0
     assert report.import_id is None
     assert files(shelf.directory) == before
