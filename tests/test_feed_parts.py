@@ -109,6 +109,9 @@ def test_any_text_may_be_asked_for_identifiers(text: str) -> None:
         ("", []),
         (" , ,", []),
         ("Ann Lee (MIT, Bo Kim", ["Ann Lee", "Bo Kim"]),
+        ("Ann Lee<sup>1</sup>, Bo Kim<sup>2,3</sup>", ["Ann Lee", "Bo Kim"]),
+        ("Ann Lee1, Bo Kim1,2", ["Ann Lee", "Bo Kim"]),
+        ("Ann Lee | Bo Kim • Cy Wu · Di Xu", ["Ann Lee", "Bo Kim", "Cy Wu", "Di Xu"]),
     ],
 )
 def test_a_list_of_people_is_split(text: str, names: list[str]) -> None:
@@ -123,6 +126,12 @@ def test_a_list_of_people_is_split(text: str, names: list[str]) -> None:
         ("Lee, Ann", ["Lee, Ann"]),
         ("Zhang Wei, Li Na", ["Zhang Wei", "Li Na"]),
         ("Deepti, Ann Lee, Bo Kim", ["Deepti", "Ann Lee", "Bo Kim"]),
+        ("van der Pot, Jan", ["van der Pot, Jan"]),
+        ("Lee, Ann and Kim, Bo", ["Lee, Ann", "Kim, Bo"]),
+        ("李明；王芳；", ["李明", "王芳"]),
+        ("李明、王芳", ["李明", "王芳"]),
+        ("李明, 王芳", ["李明", "王芳"]),
+        ("Lee; Kim", ["Lee", "Kim"]),
     ],
 )
 def test_initials_belong_to_the_name_before_them(text: str, names: list[str]) -> None:
@@ -130,7 +139,9 @@ def test_initials_belong_to_the_name_before_them(text: str, names: list[str]) ->
 
 
 def test_et_al_is_no_author() -> None:
-    for end in ("et al.", "et al", "and 12 others", "…"):
+    assert people("Ann Lee et al.").names == ("Ann Lee",)
+    assert people("Ann Lee et al").truncated
+    for end in ("et al.", "et al", "and 12 others", "+ 3 more", "…"):
         found = people(f"Ann Lee, Bo Kim, {end}")
         assert found.names == ("Ann Lee", "Bo Kim"), end
         assert found.truncated

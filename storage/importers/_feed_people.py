@@ -14,8 +14,14 @@ from storage.text import one_line
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d)\.?|I{2,3}|IV", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,2}\.?[\s-]*){1,5}")
 _OTHERS = re.compile(
-    r"(?:et\.? ?al\.?|and others|others|(?:and )?\d+ (?:more|others?).*|\.\.\.|…)", re.I
+    r"(?:et\.? ?al\.?|and others|others|(?:and |\+ ?)?\d+ (?:more|others?).*|\.\.\.|…)", re.I
 )
+_ET_AL = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>[^<>]{1,40}</sup>", re.IGNORECASE)
+_DIVIDERS = re.compile(r"\s[|•·]\s|；")
+_COMMAS = re.compile(r"[，、]")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FAMILY_FIRST = re.compile(r"[^\s,;()]+, [^,;()]+?(?: and [^\s,;()]+, [^,;()]+?)+")
 _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
@@ -24,6 +30,8 @@ _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
 _AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
+_FAMILY = re.compile(r"^(?:(?:van|von|de|da|del|della|der|den|di|dos|du|la|le|ten|ter|bin|ibn|al) )+")
+"""What family names begin with that are of several words."""
 _NO_NAME = ("by", "and", "et", "others", "unknown")
 _FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
 MAX_NAMES = 5_000
@@ -51,25 +59,30 @@ def people(text: str, *, inverted: bool = False) -> People:
     if _ONE_NAME.fullmatch(text) and text.split()[0].lower() not in _NO_NAME:
         return People((text,))
     text = _MAILED.sub(r"\1", text) if "@" in text else text
-    parts = [_person(part) for part in _split(one_line(text))]
+    text = _COMMAS.sub(", ", _DIVIDERS.sub("; ", _RAISED.sub("", one_line(text))))
+    inverted = inverted and ";" not in text
+    if inverted and " and " in text and _FAMILY_FIRST.fullmatch(text):
+        return People(tuple(map(one_name, text.split(" and "))))
+    parts = [_person(part) for part in _split(text)]
     truncated = False
     names: list[str] = []
     affiliations: list[str] = []
     legend: dict[str, str] = {}
-    for name, note in parts:
-        if name.lower() in _NOBODY:
+    for printed, note in parts:
+        if printed.lower() in _NOBODY or _OTHERS.fullmatch(printed):
+            truncated = truncated or printed.lower() not in _NOBODY
             continue
-        if _OTHERS.fullmatch(name):
-            truncated = True
-        elif (names and _SUFFIX.fullmatch(name)) or (
+        name = _ET_AL.sub("", printed) if " et" in printed else printed
+        truncated = truncated or name != printed
+        if (names and _SUFFIX.fullmatch(name)) or (
             inverted and names and _completes(names, name, len(parts))
         ):
             names[-1] += f", {name}"
-        elif name:
+        elif any(map(str.isalpha, name)):
             names.append(name)
         if note.lstrip().startswith("("):
             legend = dict(_LEGEND.findall(note))
-        elif note and not _NUMBERS.fullmatch(note):
+        elif note and names and not _NUMBERS.fullmatch(note):
             affiliations.append(note)
     affiliations.extend(legend.values())
     return People(tuple(names[:MAX_NAMES]), truncated, tuple(dict.fromkeys(affiliations)))
@@ -125,6 +138,8 @@ def _completes(names: list[str], part: str, count: int) -> bool:
     """Tell whether `part` is the given name of the last name."""
     if "," in names[-1]:
         return False
+    if _EASTERN.search(part):
+        return False
     if _INITIALS.fullmatch(part) and not part.islower():
         return True
-    return count == 2 and " " not in names[-1]
+    return count == 2 and " " not in _FAMILY.sub("", names[-1])
