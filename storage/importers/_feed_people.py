@@ -21,16 +21,18 @@ _RAISED = re.compile(r"<sup>[^<>]{1,40}</sup>", re.IGNORECASE)
 _DIVIDERS = re.compile(r"\s[|•·]\s|；")
 _COMMAS = re.compile(r"[，、]")
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FAMILY_FIRST = re.compile(r"[^\s,;()]+, [^,;()]+?(?: and [^\s,;()]+, [^,;()]+?)+")
+_FAMILY_FIRST = re.compile(r"[^\s,;()]+, [^,;()]+")
 _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
 _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
-_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]{0,300}\))")
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
-_FAMILY = re.compile(r"^(?:(?:van|von|de|da|del|della|der|den|di|dos|du|la|le|ten|ter|bin|ibn|al) )+")
+_FAMILY = re.compile(
+    r"^(?:(?:van|von|de|da|del|della|der|den|di|dos|du|la|le|ten|ter|bin|ibn|al) )+"
+)
 """What family names begin with that are of several words."""
 _NO_NAME = ("by", "and", "et", "others", "unknown")
 _FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
@@ -61,8 +63,9 @@ def people(text: str, *, inverted: bool = False) -> People:
     text = _MAILED.sub(r"\1", text) if "@" in text else text
     text = _COMMAS.sub(", ", _DIVIDERS.sub("; ", _RAISED.sub("", one_line(text))))
     inverted = inverted and ";" not in text
-    if inverted and " and " in text and _FAMILY_FIRST.fullmatch(text):
-        return People(tuple(map(one_name, text.split(" and "))))
+    halves = text.split(" and ") if inverted else []
+    if len(halves) > 1 and all(map(_FAMILY_FIRST.fullmatch, halves)):
+        return People(tuple(map(one_name, halves)))
     parts = [_person(part) for part in _split(text)]
     truncated = False
     names: list[str] = []
