@@ -324,3 +324,23 @@ def test_schweizerbart_cites_the_paper_above_the_abstract() -> None:
     )
     assert (record.abstract, record.venue, record.year) == (LONG, "Acta Pots", 2021)
     assert record.authors == ("Doan-Lee, Ann", "Kim, Bo L.")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["2024/3/5", "2024.03.05", "5.3.2024", "2024年3月5日", "2024년 3월 5일", "5th March 2024",
+     "Di, 05 Mär 2024 10:00:00 +0100", "5 de marzo de 2024", "вт, 05 мар 2024 10:00:00 +0300"],
+)  # fmt: skip
+def test_a_day_is_read_in_the_spellings_of_many_countries(printed: str) -> None:
+    assert read(pubDate=printed).published == date(2024, 3, 5)
+
+
+def test_four_letters_tell_june_from_july_in_french() -> None:
+    assert read(pubDate="5 juin 2024").published == date(2024, 6, 5)
+    assert read(pubDate="5 juillet 2024").published == date(2024, 7, 5)
+
+
+@pytest.mark.parametrize("printed", ["2024-W10-2", "2024-065", "3/5/2024", "12 papers 2024"])
+def test_what_may_be_another_day_is_kept_as_printed(printed: str) -> None:
+    record = read(pubDate=printed)
+    assert (record.published, record.year, record.raw["date"]) == (None, 2024, printed)

@@ -157,7 +157,7 @@ UNSURE = [
     rss("<item><description>a</description><dc:description>b</dc:description></item>"),
     rss("<item><atom:summary>&lt;b>a&lt;/b></atom:summary></item>"),
     rss("<item><pubDate>yesterday</pubDate></item>"),
-    rss("<item><pubDate>2025.10.06</pubDate></item>"),
+    rss("<item><pubDate>2025-W41-1</pubDate></item>"),
     rss("<item><unheard>x</unheard></item>"),
     rss("<item><media:title xmlns:media='http://search.yahoo.com/mrss/'>x</media:title></item>"),
     rss("<item><title xml:base='http://c.d/'>x</title></item>"),
