@@ -110,6 +110,7 @@ def test_any_text_may_be_asked_for_identifiers(text: str) -> None:
         (" , ,", []),
         ("Ann Lee (MIT, Bo Kim", ["Ann Lee", "Bo Kim"]),
         ("Ann Lee<sup>1</sup>, Bo Kim<sup>2,3</sup>", ["Ann Lee", "Bo Kim"]),
+        ("Ann (Lavi) Lee, Bo Kim (MIT)", ["Ann (Lavi) Lee", "Bo Kim"]),
         ("Ann Lee1, Bo Kim1,2", ["Ann Lee", "Bo Kim"]),
         ("Ann Lee | Bo Kim • Cy Wu · Di Xu", ["Ann Lee", "Bo Kim", "Cy Wu", "Di Xu"]),
     ],

@@ -344,3 +344,13 @@ def test_four_letters_tell_june_from_july_in_french() -> None:
 def test_what_may_be_another_day_is_kept_as_printed(printed: str) -> None:
     record = read(pubDate=printed)
     assert (record.published, record.year, record.raw["date"]) == (None, 2024, printed)
+
+
+def test_the_lines_of_sciencedirect_are_told_apart_without_their_markup() -> None:
+    record = read(
+        author="Journal of Pots",
+        description="Publication date: April 2026 Source: Journal of Pots, Volume 134 "
+        "Author(s): Ann (Lavi) Lee, Bo del Kim",
+    )
+    assert record.authors == ("Ann (Lavi) Lee", "Bo del Kim")
+    assert (record.venue, record.year, record.abstract) == ("Journal of Pots", 2026, None)

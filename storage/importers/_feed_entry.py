@@ -182,6 +182,8 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
         source = entry.get("source")
         names = _names(source.get("authors")) if isinstance(source, Mapping) else []
         names = names or list(context.authors)
+    if len(names) == 1 and said.authors and said.venue == names[0]:
+        names = []  # the journal, for the authors
     if not names and (listed := said.authors or string(entry, "authors")):
         return people(listed)
     if len(names) == 1 and publisher.names_places(names[0]):

@@ -24,6 +24,8 @@ _ONLINE = re.compile(
     re.DOTALL,
 )
 _FIELD = re.compile(r"(Publication date|Available online|Source|Author\(s\)|DOI): *(.*)", re.I)
+_RUN_ON = re.compile(r" (?=Source: |Author\(s\): )")
+"""Where lines ended before somebody took the markup away."""
 _PAGES = re.compile(r",? *(?:pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|[Aa]rticle|[Pp]ages?) .*")
 _CITATION = re.compile(
     r"(?:(?P<venue>[^\n,]{2,150}), "
@@ -91,6 +93,8 @@ def notice(text: str) -> Notice | None:
             published=printed_day(found["date"]),
             teaser=found["rest"].strip(),
         )
+    if text.startswith("Publication date: ") and "\n" not in text:
+        text = _RUN_ON.sub("\n", text)
     lines = [line for line in text.split("\n") if line]
     if len(lines) <= 6:
         if len(lines) > 1 and _FIELD.match(lines[0]) and "] Published " not in lines[-1]:

@@ -26,6 +26,7 @@ _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
+_NICKNAME = re.compile(r"[^\W\d_][^()]*\([^()\d]{1,20}\)\s+[^\W\d_][^()]*")
 _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
 _AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]{0,300}\))")
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
@@ -128,6 +129,8 @@ def _halves(part: str, *, alone: bool) -> list[str]:
 
 def _person(part: str) -> tuple[str, str]:
     """Split a name from what stands in parentheses behind it."""
+    if _NICKNAME.fullmatch(part.strip()):
+        return one_name(part), ""
     part, legend, places = part.strip().partition("((")
     name, _, note = part.partition("(")
     note = f"({places}" if legend else note
