@@ -50,6 +50,7 @@ def test_an_arxiv_id_is_read(text: str | None, identity: tuple[str, int | None] 
         ("https://e.org/content/journal/tea/10.5555/x.1?TRACK=RSS", "10.5555/x.1"),
         ("https://e.org/content/pdf/10.5555/x-1.pdf", "10.5555/x-1"),
         ("https://e.org/chapter/10.5555/978-3_2", "10.5555/978-3_2"),
+        ("https://e.org/papers/10.5555/tea.01234", "10.5555/tea.01234"),
         ("https://e.org/pots/abstract/10.5555/Pots.1.2", "10.5555/pots.1.2"),
         ("https://e.org/journals/tea/articles/10.5555/t.1/full", "10.5555/t.1"),
         ("https://e.org/document/doi/10.5555/t-1/html", "10.5555/t-1"),

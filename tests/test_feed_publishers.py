@@ -354,3 +354,11 @@ def test_the_lines_of_sciencedirect_are_told_apart_without_their_markup() -> Non
     )
     assert record.authors == ("Ann (Lavi) Lee", "Bo del Kim")
     assert (record.venue, record.year, record.abstract) == ("Journal of Pots", 2026, None)
+
+
+def test_the_acl_anthology_says_who_and_where_in_place_of_an_abstract() -> None:
+    text = "Ann B. Lee, Bo Kim in Proceedings of the 3rd Workshop on Tea in Pots"
+    record = read(link="https://aclanthology.org/2031.tea-1.113/", description=text)
+    assert (record.authors, record.abstract) == (("Ann B. Lee", "Bo Kim"), None)
+    assert record.venue == "Proceedings of the 3rd Workshop on Tea in Pots"
+    assert read(link="https://lids.example.org/1", description=text).abstract == text

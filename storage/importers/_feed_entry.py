@@ -84,7 +84,7 @@ def names_of(entry: Entry) -> Names:
 def record(entry: Entry, names: Names, position: int, context: Context) -> Record:
     """Make the record of one entry."""
     name = _title(entry, context)
-    texts = _texts(entry, name)
+    texts = _texts(entry, name, names.page)
     said = texts.notice
     named = _people(entry, said, context)
     published, updated, printed = _dates(entry, said)
@@ -134,12 +134,12 @@ def _title(entry: Entry, context: Context) -> str | None:
     return publisher.bare_title(name) if name else None
 
 
-def _texts(entry: Entry, name: str | None) -> Texts:
+def _texts(entry: Entry, name: str | None, page: str | None) -> Texts:
     """Tell abstract, teaser and citation apart, see the module."""
     teasers: list[str] = []
     said = None
     for text in _candidates(entry):
-        if found := notice(text):
+        if found := notice(text, page):
             said = said or found
             teasers.append(found.teaser)
             if found.abstract:

@@ -5,7 +5,8 @@ ScienceDirect: `Publication date: …`, `Source: …`, `Author(s): …`, a line 
 Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
 Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
 PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
-and the abstract. PLOS: `by …` and the abstract. More of that kind is in `_feed_presses`.
+and the abstract. PLOS: `by …` and the abstract. ACL Anthology: `… in Proceedings of …`. More of
+that kind is in `_feed_presses`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _ONLINE = re.compile(
     re.DOTALL,
 )
 _FIELD = re.compile(r"(Publication date|Available online|Source|Author\(s\)|DOI): *(.*)", re.I)
+_ANTHOLOGY = re.compile(r"(?P<authors>[^\n]{2,5000}?) in (?P<venue>[A-Z0-9][^\n]{5,300})")
 _RUN_ON = re.compile(r" (?=Source: |Author\(s\): )")
 """Where lines ended before somebody took the markup away."""
 _PAGES = re.compile(r",? *(?:pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|[Aa]rticle|[Pp]ages?) .*")
@@ -84,8 +86,10 @@ _NOTHING = Notice()
 _WITHOUT = ("NO ABSTRACT", "No abstract", "No abstract available", "No abstract available.")
 
 
-def notice(text: str) -> Notice | None:
-    """Read a citation; None when the text is none."""
+def notice(text: str, page: str | None = None) -> Notice | None:
+    """Read a citation; None when the text is none. `page` is the address of what it is of."""
+    if page and "//aclanthology.org/" in page and (found := _ANTHOLOGY.fullmatch(text)):
+        return Notice(authors=found["authors"], venue=found["venue"])
     if "Published online: " in text[:160] and (found := _ONLINE.match(text)):
         return Notice(
             venue=found["venue"],

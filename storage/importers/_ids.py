@@ -21,7 +21,7 @@ _DOI_FIELD = re.compile(
 )
 _DOI_ADDRESS = re.compile(
     r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
-    r"|[^/]+/(?:[\w-]+/){0,3}(?:articles?|chapter|book|abstract|content/(?:pdf|journals?(?:/\w+)?))/"
+    r"|[^/]+/(?:[\w-]+/){0,3}(?:articles?|papers|chapter|book|abstract|content/(?:pdf|journals?(?:/\w+)?))/"
     r"|[^/]+/(?:[\w-]+/)?article\?id=|link\.springer\.com/"
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
