@@ -126,8 +126,14 @@ def string(entry: Entry, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def mappings(values: object) -> list[Entry]:
+    """Return what of a list has fields; elements of a feed may be called as feedparser's lists."""
+    return [v for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
+
+
 def _title(entry: Entry, context: Context) -> str | None:
-    kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
+    kind = next((detail.get("type") for detail in mappings([entry.get("title_detail")])), None)
+    kind = kind or "text/plain"
     text = string(entry, "title")
     is_plain = context.atom and kind == "text/plain" and not _ITALIC.search(text)
     name = title(text, marked_up=not is_plain)
@@ -160,12 +166,10 @@ def _same(text: str, name: str) -> bool:
 def _candidates(entry: Entry) -> Iterator[str]:
     """Yield an entry's texts, the summary first, each once."""
     seen = set()
-    details = [entry.get("summary_detail"), *(entry.get("content") or ())]
+    details = mappings([entry.get("summary_detail")]) + mappings(entry.get("content"))
     if publisher.pubmed_id(string(entry, "id")):
         details.reverse()  # the summary is the end of the abstract in the content
-    if not any(details):
-        details = [{"value": entry.get("summary")}]
-    for detail in filter(None, details):
+    for detail in filter(None, details or [{"value": entry.get("summary")}]):
         kind, value = detail.get("type") or "text/html", detail.get("value")
         if isinstance(value, str) and value not in seen and kind.startswith(_READABLE):
             seen.add(value)
@@ -178,14 +182,14 @@ _READABLE = ("text/", "application/xhtml")
 def _people(entry: Entry, said: Notice, context: Context) -> People:
     """Return the entry's authors, else its source's, else the feed's where they are inherited."""
     names = _names(entry.get("authors"))
-    if not names and context.atom:
-        source = entry.get("source")
-        names = _names(source.get("authors")) if isinstance(source, Mapping) else []
-        names = names or list(context.authors)
     if len(names) == 1 and said.authors and said.venue == names[0]:
         names = []  # the journal, for the authors
     if not names and (listed := said.authors or string(entry, "authors")):
         return people(listed)
+    if not names and context.atom:
+        source = entry.get("source")
+        names = _names(source.get("authors")) if isinstance(source, Mapping) else []
+        names = names or list(context.authors)
     if len(names) == 1 and publisher.names_places(names[0]):
         return People()
     if len(names) == 1:
@@ -195,7 +199,7 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
 
 
 def _names(authors: Any) -> list[str]:
-    found = [author.get("name") for author in authors or () if isinstance(author, Mapping)]
+    found = [author.get("name") for author in mappings(authors)]
     return [name for name in found if isinstance(name, str) and name.strip()]
 
 
@@ -252,12 +256,12 @@ def _venue(entry: Entry, own: str | None, said: Notice, context: Context) -> str
 
 
 def _categories(entry: Entry) -> tuple[str, ...]:
-    terms = (title(tag.get("term") or "", marked_up=True) for tag in entry.get("tags") or ())
+    terms = (title(tag.get("term") or "", marked_up=True) for tag in mappings(entry.get("tags")))
     return tuple(dict.fromkeys(filter(None, terms)))[:MAX_CATEGORIES]
 
 
 def _pdf(entry: Entry) -> str | None:
-    for link in entry.get("links") or ():
+    for link in mappings(entry.get("links")):
         address = _ids.linked_address(link.get("href"))
         if address and (
             link.get("type") == "application/pdf"

@@ -15,6 +15,7 @@ from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_answer import answer
+from storage.importers._feed_entry import mappings, string
 from storage.importers._feed_publisher import own_feed
 from storage.importers._feed_records import records
 from storage.importers._feed_text import title
@@ -79,7 +80,7 @@ def _ends_inside_an_entry(text: str) -> bool:
 
 def _linked(feed: Mapping[str, Any], relation: str) -> str | None:
     """Return the first address that the feed names as its own, or where it goes on (RFC 5005)."""
-    links = feed.get("links") or ()
+    links = mappings(feed.get("links"))
     addresses = (linked_address(link.get("href")) for link in links if link.get("rel") == relation)
     return next(filter(None, addresses), None)
 
@@ -87,8 +88,8 @@ def _linked(feed: Mapping[str, Any], relation: str) -> str | None:
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
     """Identify the feed by its own address; by site and title where it names none."""
     own = _linked(feed, "self")
-    site = linked_address(feed.get("link"))
-    name = title(feed.get("title") or "", marked_up=True)
+    site = linked_address(string(feed, "link"))
+    name = title(string(feed, "title"), marked_up=True)
     if own:
         key = comparable_address(own_feed(own))
     elif site or name:
