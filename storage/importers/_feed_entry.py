@@ -128,13 +128,12 @@ def string(entry: Entry, name: str) -> str:
 
 def mappings(values: object) -> list[Entry]:
     """Return what of a list has fields; elements of a feed may be called as feedparser's lists."""
-    return [v for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
+    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
 
 
 def _title(entry: Entry, context: Context) -> str | None:
-    kind = next((detail.get("type") for detail in mappings([entry.get("title_detail")])), None)
-    kind = kind or "text/plain"
-    text = string(entry, "title")
+    detail, text = entry.get("title_detail"), string(entry, "title")
+    kind = (detail.get("type") if isinstance(detail, dict) else None) or "text/plain"
     is_plain = context.atom and kind == "text/plain" and not _ITALIC.search(text)
     name = title(text, marked_up=not is_plain)
     return publisher.bare_title(name) if name else None
