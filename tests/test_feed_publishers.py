@@ -362,3 +362,28 @@ def test_the_acl_anthology_says_who_and_where_in_place_of_an_abstract() -> None:
     assert (record.authors, record.abstract) == (("Ann B. Lee", "Bo Kim"), None)
     assert record.venue == "Proceedings of the 3rd Workshop on Tea in Pots"
     assert read(link="https://lids.example.org/1", description=text).abstract == text
+
+
+@pytest.mark.parametrize(
+    ("title", "venue"),
+    [
+        ("Annals of Pots Current Issue", "Annals of Pots"),
+        ("Annals of Pots Advance Access", "Annals of Pots"),
+        ("Latest Results for Pots", "Pots"),
+        ("Pots: Most Recent Articles", "Pots"),
+        ("Pots | New and Recent Articles", "Pots"),
+        ("A Blog on Pots", None),
+    ],
+)
+def test_the_title_of_a_publisher_s_feed_may_name_the_journal(
+    title: str, venue: str | None
+) -> None:
+    def first(guid: str) -> Record:
+        inside = f"<title>Tea</title><guid>{guid}</guid></item></channel></rss>"
+        data = HEAD.replace("<title>Pots<", f"<title>{title}<") + inside
+        return feed.parse(Source(name="f.xml", data=data.encode(), today=date(2026, 1, 9))).records[
+            0
+        ]
+
+    assert first("http://doi.org/10.5555/tea").venue == venue
+    assert first("https://pots.example.org/about").venue is None

@@ -46,6 +46,8 @@ class Context:
     """The feed's own authors."""
     venue: str | None
     """The journal all entries are of."""
+    journal: str | None
+    """The journal that the feed's title names: its entries that have a DOI are papers of it."""
     shared: frozenset[str]
     """Guids and pages (in comparable form) that several entries have: these identify none."""
 
@@ -89,6 +91,7 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
     named = _people(entry, said, context)
     published, updated, printed = _dates(entry, said)
     identity = _ids.arxiv_id_of_address(names.page) or _arxiv_guid(names.guid)
+    doi = _doi(entry, said, names)
     listed = _names(entry.get("authors"))
     raw = {
         "authors": listed[0] if len(listed) == 1 and publisher.names_places(listed[0]) else None,
@@ -106,13 +109,13 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
         author_count=None if named.truncated else len(named.names) or None,
         affiliations=named.affiliations,
         categories=_categories(entry),
-        venue=_venue(entry, name, said, context),
+        venue=_venue(entry, name, said, context) or (context.journal if doi else None),
         year=None if published else said.year or printed_year(printed),
         published=published,
         updated=updated,
         arxiv_id=identity[0] if identity else None,
         arxiv_version=identity[1] if identity else None,
-        doi=_doi(entry, said, names),
+        doi=doi,
         other_ids=tuple(_other_ids(names, context)) if identity is None else (),
         links=Links(abs=names.page, pdf=_pdf(entry)),
         extra={"entrysubtype": "news"} if publisher.is_news(names.page) else {},

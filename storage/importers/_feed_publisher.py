@@ -9,6 +9,12 @@ from storage.importers._ids import host_of, is_preprint_address
 _PUBMED = "pubmed.ncbi.nlm.nih.gov"
 _FEED_ID = re.compile(r"[?&](feed_id=\w+)")
 _ASAP = re.compile(r"^\[ASAP\]\s+")
+_JOURNAL = re.compile(
+    r"(?:ScienceDirect Publication: |Latest (?:Results for|Articles from|Issue of) )"
+    r"(?P<name>.{3,120})"
+    r"|(?P<whole>.{3,120}?)(?: (?:Current|Latest) Issue| Advance (?:Access|Articles)"
+    r"|: (?:Most Recent|Latest) Articles| \| New and Recent Articles| Alerts: New Articles)"
+)
 _PLACED = re.compile(r"^(?P<venue>[^,:]{2,80}), Vol\. \d+, Pages? [\w–-]+: (?=\S)")
 _HEADING = re.compile(
     r"^(?:ABSTRACT|Abstract|SUMMARY|Summary)(?:[ \t]*[:.—–][ \t]*|\s*\n\s*|(?=[A-Z][a-z]))"
@@ -33,6 +39,12 @@ def own_feed(address: str) -> str:
     """Return the address of a feed without the time of its making, which PubMed puts into it."""
     named = _FEED_ID.search(address) if host_of(address) == _PUBMED else None
     return f"https://{_PUBMED}/rss-feed/?{named[1]}" if named else address
+
+
+def journal(title: str) -> str | None:
+    """Return the journal that the title of a publisher's feed names: `Pots Advance Access`."""
+    found = _JOURNAL.fullmatch(title)
+    return found["name"] or found["whole"] if found else None
 
 
 def bare_title(title: str) -> str:
