@@ -16,7 +16,6 @@ _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,2}\.?[\s-]*){1,5}")
 _OTHERS = re.compile(
     r"(?:et\.? ?al\.?|and others|others|(?:and |\+ ?)?\d+ (?:more|others?).*|\.\.\.|…)", re.I
 )
-_ET_AL = re.compile(r"\s+et\.? al\.?$", re.IGNORECASE)
 _RAISED = re.compile(r"<sup>[^<>]{1,40}</sup>", re.IGNORECASE)
 _DIVIDERS = re.compile(r"\s[|•·]\s|；")
 _COMMAS = re.compile(r"[，、]")
@@ -29,6 +28,8 @@ _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
 _NICKNAME = re.compile(r"[^\W\d_][^()]*\([^()\d]{1,20}\)\s+[^\W\d_][^()]*")
 _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
 _AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]{0,300}\))")
+_AND_OR_BRACKET = re.compile(r"[()]|(?:^|\s)(?:and|&)\s+")
+_CUT = re.compile(r"\s+et\.? ?al\.?$", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
 _FAMILY = re.compile(
@@ -76,7 +77,7 @@ def people(text: str, *, inverted: bool = False) -> People:
         if printed.lower() in _NOBODY or _OTHERS.fullmatch(printed):
             truncated = truncated or printed.lower() not in _NOBODY
             continue
-        name = _ET_AL.sub("", printed) if " et" in printed else printed
+        name = _CUT.sub("", printed) if " et" in printed else printed
         truncated = truncated or name != printed
         if (names and _SUFFIX.fullmatch(name)) or (
             inverted and names and _completes(names, name, len(parts))
@@ -121,10 +122,26 @@ def _split(text: str) -> list[str]:
 
 def _halves(part: str, *, alone: bool) -> list[str]:
     """Split at `and`, but leave `Research and Development` whole."""
-    halves = _AND.split(part)
+    halves = _outside(part) if part.count("(") == part.count(")") else _AND.split(part)
     if alone and any(" " not in half.strip() for half in halves):
         return [part]
     return halves
+
+
+def _outside(part: str) -> list[str]:
+    """Split at each `and` that stands in no parentheses, also of several in one another."""
+    if "(" not in part:
+        return _AND.split(part)
+    halves, depth, start = [], 0, 0
+    for found in _AND_OR_BRACKET.finditer(part):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            halves.append(part[start : found.start()])
+            start = found.end()
+    return [*halves, part[start:]]
 
 
 def _person(part: str) -> tuple[str, str]:

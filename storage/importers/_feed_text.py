@@ -67,9 +67,9 @@ def title(value: str, *, marked_up: bool) -> str | None:
     return one_line(value) or None
 
 
-def readable(value: str, content_type: str = "text/html") -> str:
-    """Return a text with its paragraphs, an empty line between them."""
-    value = clean(value[:_MAX_MARKUP])
+def readable(value: str, content_type: str = "text/html", *, most: int = _MAX_MARKUP) -> str:
+    """Return a text with its paragraphs, an empty line between them; of `most` characters of it."""
+    value = clean(value[:most])
     if content_type == "text/plain":
         return _paragraphs(value)
     if "<" not in value:

@@ -33,6 +33,7 @@ _DERIVED = (
     (re.compile(r"https?://elifesciences\.org/articles/(\d+)"), "10.7554/elife."),
 )
 """Addresses that a DOI is the end of, and how it begins."""
+_PMC = re.compile(r"(?:PMC)?([1-9]\d{0,9})", re.IGNORECASE)
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
 _VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$|(?<=\w)\.pdf$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"/\d{5,}(?:/[^/]*)?$")
@@ -79,6 +80,12 @@ def doi(text: str | None) -> str | None:
         return None
     found = _DOI_FIELD.fullmatch(text.strip())
     return _trimmed(found[1]) if found else None
+
+
+def pmc(text: str | None) -> str | None:
+    """Read a number of PubMed Central, with or without its letters (`PMC1165682`)."""
+    found = _PMC.fullmatch((text or "").strip())
+    return f"PMC{found[1]}" if found else None
 
 
 def doi_of_address(address: str | None) -> str | None:
