@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from storage.importers._ids import comparable_address, web_address
-from storage.importers._xml import decode
+from storage.importers._xml import decode, root
 from storage.text import one_line
 
 MAX_CANDIDATES = 20
@@ -31,6 +31,7 @@ _KINDS = {
     "text/xml": "feed",
     "application/json": "json-feed",
 }
+_NO_PAGES = ("rss", "feed", "rdf", "opml")
 _VAGUE = ("application/xml", "text/xml", "application/json", "application/rdf+xml")
 """Types that other things have too: then the address or the title must say that it is a feed."""
 _FEED_LIKE = re.compile(
@@ -98,7 +99,9 @@ def likely_addresses(address: str) -> list[str]:
 
 
 def is_page(data: bytes) -> bool:
-    """Tell an HTML page from a feed."""
+    """Tell an HTML page from a feed, or a list of feeds: these may have HTML in them."""
+    if root(data).name in _NO_PAGES:
+        return False
     head = decode(data[:4096]).lstrip("\ufeff \t\r\n").lower()
     return head.startswith(("<!doctype html", "<html")) or "<html" in head or "<head" in head
 

@@ -28,5 +28,6 @@ def give(arguments: Namespace) -> int:
         else:
             export.write_file(arguments.output, parts)
             count = len(library) if keys is None else len(keys)
-            say(f"{counted(count)} written to {arguments.output}.")
+            what = "The feeds are" if arguments.format == "opml" else counted(count)
+            say(f"{what} written to {arguments.output}.")
     return 0
