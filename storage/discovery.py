@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from storage.importers._ids import comparable_address, web_address
-from storage.importers._xml import decode
+from storage.importers._xml import decode, root
 from storage.text import one_line
 
 MAX_CANDIDATES = 20
@@ -40,6 +40,9 @@ _FEED_LIKE = re.compile(
 )
 _NO_FEED = re.compile(r"/(?:wp-json|oembed)\b|[?&]rest_route=", re.IGNORECASE)
 _COMMENTS = re.compile(r"\bcomments?\b|kommentare|commentaires|/comments/", re.IGNORECASE)
+_NO_PAGES = ("rss", "feed", "rdf", "opml", "outline")
+"""The outermost elements of feeds and of lists of them."""
+_OF_A_PAGE = re.compile(r"<(?:html|head)[\s>]")
 _COMMON = (
     "feed", "feed.xml", "rss.xml", "atom.xml", "index.xml", "rss", "feed/", "blog/feed.xml",
     "blog/index.xml", "feed.json", "feeds/posts/default",
@@ -98,9 +101,12 @@ def likely_addresses(address: str) -> list[str]:
 
 
 def is_page(data: bytes) -> bool:
-    """Tell an HTML page from a feed."""
-    head = decode(data[:4096]).lstrip("\ufeff \t\r\n").lower()
-    return head.startswith(("<!doctype html", "<html")) or "<html" in head or "<head" in head
+    """Tell an HTML page from a feed or a list of feeds, whatever pages these quote."""
+    found = root(data)
+    head = found.head.lstrip("\ufeff \t\r\n").lower()
+    if found.name in _NO_PAGES or head.startswith(("{", "[")):
+        return False
+    return head.startswith("<!doctype html") or bool(_OF_A_PAGE.search(head))
 
 
 def _absolute(base: str, href: str | None) -> str | None:

@@ -149,7 +149,8 @@ def test_one_paper_is_imported_and_not_followed(
 
 
 def test_a_list_of_feeds_is_followed_whole(carrel: Run, server: Server) -> None:
-    opml = b'<opml><body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>'
+    opml = b"""<opml><head><title>Mine</title></head>
+        <body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>"""
     ran = carrel("add", server.sends(opml, Content_Type="text/xml"))
     assert "opml, 1 feed: 1 now followed" in ran.out
     assert [feed["title"] for feed in followed(carrel)] == ["A"]
