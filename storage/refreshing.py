@@ -192,6 +192,9 @@ class Refresh:
     def _failed(self, feed: Feed, error: SourceError) -> Step:
         wait = error.wait if isinstance(error, FetchError) else None
         sentence = str(error)
+        if isinstance(error, FetchError) and error.is_unasked:  # no fault of this feed
+            self._remember(feed, schedule.left_alone(feed.state, self._library.now(), wait or 0.0))
+            return Step(feed=feed, stage=Stage.SKIPPED, sentence=sentence)
         if isinstance(error, FetchError) and error.is_gone:
             sentence += " It is paused."
             self._library.note_feed(feed.key, paused=True)

@@ -143,6 +143,11 @@ def failed(state: FetchState, now: datetime, sentence: str, *, wait: float | Non
     )
 
 
+def left_alone(state: FetchState, now: datetime, wait: float) -> FetchState:
+    """Return the state of a feed that was not asked, for its server wants no question so long."""
+    return replace(state, wait_until=now + timedelta(seconds=wait))
+
+
 def silence(feed: Feed, now: datetime) -> timedelta | None:
     """Return how long a feed that answers has brought nothing new, if that is unusual for it.
 

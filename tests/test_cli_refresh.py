@@ -47,7 +47,7 @@ def test_new_papers_are_counted_by_feed(carrel: Run, desk: Library, server: Serv
     assert carrel("refresh", "--now").out == "2 feeds: 0 new papers, 2 unchanged.\n"
     again = carrel("refresh").out
     assert again == (
-        "2 feeds: 0 new papers, 2 not asked: paused, or nothing new can be expected yet.\n"
+        "2 feeds: 0 new papers, 2 not asked: paused, resting, or nothing new can be expected yet.\n"
     )
 
 

@@ -18,6 +18,7 @@ from storage.troubles import trouble
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)  # a Wednesday
 HOUR = timedelta(hours=1)
+AN_HOUR_ON = f"{(NOW + HOUR).astimezone():%Y-%m-%d %H:%M}"
 
 
 def feed(*, ago: timedelta | None = HOUR, address: str = "https://x.org/f", **of: Any) -> Feed:
@@ -190,6 +191,14 @@ def test_only_a_feed_that_answers_can_be_stale(of: dict[str, Any]) -> None:
             feed(error="No.", failures=3, paused=True),
             "paused; failed 3 times, 2026-07-01 was the last success: No.",
         ),
+        (
+            feed(error="No.", failures=1, wait_until=NOW + HOUR),
+            f"left alone until {AN_HOUR_ON}, as its server wants; "
+            "failed 1 time, 2026-07-01 was the last success: No.",
+        ),
+        (feed(wait_until=NOW + HOUR), f"left alone until {AN_HOUR_ON}, as its server wants"),
+        (feed(wait_until=NOW - HOUR), None),
+        (feed(paused=True, wait_until=NOW + HOUR), "paused"),
         (
             feed(days=weekly(date(2026, 5, 1))),
             "stale: it answers, and brought nothing new for 61 days",
