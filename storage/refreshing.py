@@ -57,13 +57,18 @@ class Refresh:
     ) -> None:
         """Prepare to ask for `feeds`, those that are due; `at_once` asks for all of them.
 
-        Even then a server that asked to be left alone for a while is left alone.
+        Even then a server that asked to be left alone for a while is left alone, and so is a
+        feed that is paused, unless it is the one that is asked for.
         """
         self._library = library
         self._today = today
         self._means = means or Means(turns=state_directory())
         now = library.now()
-        self._due = {feed.key: schedule.due(feed, now, at_once=at_once) for feed in feeds}
+        alone = len(feeds) == 1
+        self._due = {
+            feed.key: schedule.due(feed, now, at_once=at_once and (alone or not feed.paused))
+            for feed in feeds
+        }
         self._feeds = feeds
         self._batch = f"refresh {now.isoformat()}"
         self._states: dict[str, FetchState] = {}

@@ -51,6 +51,17 @@ def test_new_papers_are_counted_by_feed(carrel: Run, desk: Library, server: Serv
     )
 
 
+def test_a_feed_that_is_named_and_not_asked_says_why(
+    carrel: Run, desk: Library, server: Server
+) -> None:
+    for name in ("alpha", "beta"):
+        feed = desk.follow(server.on(f"/{name}", sends(feed_xml(name, [1]))), title=name.title())
+        desk.note_feed(feed.key, folder="greek", paused=name == "beta")
+    ran = carrel("refresh", "greek/")
+    assert "Alpha: 1 new" in ran.out
+    assert "Beta is paused." in ran.out.splitlines()
+
+
 def test_as_json_every_feed_says_what_became_of_it(
     carrel: Run, desk: Library, server: Server
 ) -> None:

@@ -160,6 +160,17 @@ def test_a_feed_whose_server_wants_a_rest_did_not_fail(
     assert after.state.wait_until is not None
 
 
+def test_a_paused_feed_is_asked_only_when_it_alone_is_asked_for(
+    shelf: Library, server: Server
+) -> None:
+    paused, other = follow(shelf, *(server.on(f"/{name}", sends(GOOD)) for name in "ab"))
+    shelf.note_feed(paused.key, paused=True)
+    now = {feed.key: feed for feed in shelf.feeds()}
+    ends = refresh(shelf)
+    assert (ends[paused.key].stage, ends[other.key].stage) == (Stage.SKIPPED, Stage.MERGED)
+    assert refresh(shelf, [now[paused.key]])[paused.key].stage is not Stage.SKIPPED
+
+
 def test_a_feed_that_moved_is_asked_where_it_is(shelf: Library, server: Server) -> None:
     new = server.on("/new", sends(feed_xml("blog", [1])))
     (feed,) = follow(shelf, server.sends(b"", 301, Location="/new"))

@@ -33,7 +33,12 @@ def refresh(arguments: Namespace) -> int:
         ends, is_whole = _watched(round_)
         if arguments.json:
             say_json_array(map(step_record, ends))
-        _tell(ends, to_say=_nothing if arguments.json else say)
+        to_say = _nothing if arguments.json else say
+        if arguments.feeds:
+            for step in ends:
+                if step.stage is Stage.SKIPPED:
+                    to_say(step.sentence)
+        _tell(ends, to_say=to_say)
         if ends and is_whole:
             repaint(library)
     if not is_whole:
