@@ -97,6 +97,26 @@ async def test_a_feed_is_renamed_moved_and_paused(shelf: Library) -> None:
         assert "‖" not in frame(pilot)
 
 
+async def test_a_feed_renamed_in_the_source_list_leaves_cursor_and_focus_where_they_were(
+    shelf: Library,
+) -> None:
+    shelf.take(parsed(record(1), record(2), record(3), feed="lamps"), source="x")
+    (feed,) = shelf.feeds()
+    async with reading(shelf, size=(160, 40)) as pilot:
+        screen = reader(pilot)
+        await go_to(pilot, feed)
+        await press(pilot, "j")
+        at = screen.feed.key
+        await press(pilot, "h", "b", "r", *"!", "enter")
+        assert screen.focused is screen.sources
+        assert (screen.feed.key, screen.feed.place.title) == (at, "Feed lamps!")
+        assert "Feed lamps! " in str(screen.feed.border_title)
+        assert "Seen in: Feed lamps! #2" in frame(pilot)
+        await press(pilot, "u")
+        assert "Feed lamps " in str(screen.feed.border_title)
+        assert "Seen in: Feed lamps #2" in frame(pilot)
+
+
 @pytest.mark.parametrize("along", [True, False])
 async def test_removing_a_feed_asks_what_becomes_of_unmarked_papers(
     shelf: Library, along: bool

@@ -88,8 +88,8 @@ class Following(LineList):
             if typed is None:
                 return
             with telling(self.app):
-                self.notify(f"{change(feed.key, typed).label or 'Nothing to change'}.")
-                if (place := self._library.place(f"feed:{feed.key}")) is not None:
-                    self.post_message(PlaceChosen(place, enter=True))
+                label = change(feed.key, typed).label
+                said = with_keys(self.app, f"{label}.", UNDO) if label else "Nothing to change."
+                self.notify(said)
 
         self.app.push_screen(AskScreen(question, hint, value=value, is_optional=True), answered)
