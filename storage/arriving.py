@@ -123,6 +123,10 @@ class FollowRequest(Cleaned):
     """Where the source list shows it: `a/b`, or "" for the top."""
     site: str | None = None
     """The page a person would open."""
+    paused: bool = False
+    """It is to be left alone, where it is not followed yet."""
+    interval: int | None = None
+    """How often to ask, in minutes, where it is not followed yet; None for what is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

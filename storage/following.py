@@ -94,6 +94,7 @@ def _followed(source: FollowRequest, key: str, before: Document) -> Document:
     from storage.importers._ids import host_of, web_address
 
     title = one_line(source.title or "")[:_TITLE_LENGTH]
+    is_known = bool(before.get("followed"))
     fallback = before.get("title") or host_of(source.address) or key
     return _with(
         before,
@@ -104,6 +105,8 @@ def _followed(source: FollowRequest, key: str, before: Document) -> Document:
         address=before.get("address") or source.address.strip(),
         site=before.get("site") or web_address(source.site),
         folder=folder_name(source.folder) or before.get("folder"),
+        paused=before.get("paused") if is_known else source.paused,
+        interval=before.get("interval") if is_known else source.interval,
         followed=True,
         removed=None,
     )

@@ -12,6 +12,9 @@ from storage.links import web_address
 from storage.model import Feed
 from storage.text import one_line
 
+NAMESPACE = "urn:carrel:opml"
+"""Of what Carrel says of a feed and OPML has no word for; other programs pass over it."""
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -21,7 +24,8 @@ def opml(library: Library, keys: Keys) -> Iterator[bytes]:
     if keys is not None:
         seen = {sighting.feed for paper, _ in chosen(library, keys) for sighting in paper.sightings}
         feeds = [feed for feed in feeds if feed.key in seen]
-    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<opml version="2.0" xmlns:carrel="{NAMESPACE}">\n'.encode()
     yield b"  <head><title>Carrel</title></head>\n  <body>\n"
     folders: dict[tuple[str, ...], list[Feed]] = {}
     for feed in feeds:
@@ -55,6 +59,10 @@ def _outline(feed: Feed) -> str:
     said = [f"text={title}", f"title={title}", 'type="rss"', f"xmlUrl={address}"]
     if web_address(feed.site):
         said.append(f"htmlUrl={_quoted(feed.site or '')}")
+    if feed.paused:
+        said.append('carrel:paused="true"')
+    if feed.interval is not None:
+        said.append(f'carrel:interval="{feed.interval}"')
     return f"<outline {' '.join(said)}/>"
 
 
