@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TITLE_LENGTH = 200
 _FOLDER_DEPTH = 8
 _LONGEST_INTERVAL = 60 * 24 * 30
+_HOW_OFTEN = f"Say how often in minutes, from 1 to {_LONGEST_INTERVAL:,}."
+_DIGITS = 9
 _NOBODYS: Document = {"followed": None, "folder": None, "paused": None, "interval": None}
 _EMPTY: Document = {}
 
@@ -132,10 +134,20 @@ def paused(feed: Document, paused: bool) -> Action:
     return _changed(feed, _with(feed, paused=paused), label)
 
 
+def minutes(text: str) -> int | None:
+    """Return the minutes a user typed; "" is None. Raises `CarrelError` for what is no number."""
+    said = one_line(text)
+    if not said:
+        return None
+    if not said.isdecimal() or len(said) > _DIGITS:
+        raise CarrelError(_HOW_OFTEN)
+    return int(said)
+
+
 def asked_every(feed: Document, minutes: int | None) -> Action:
     """Ask for a feed that often at most; None leaves it to the source and to Carrel."""
     if minutes is not None and not 1 <= minutes <= _LONGEST_INTERVAL:
-        raise CarrelError(f"Say how often in minutes, from 1 to {_LONGEST_INTERVAL:,}.")
+        raise CarrelError(_HOW_OFTEN)
     often = f"every {count_of(minutes, 'minute')}" if minutes else "as often as other feeds"
     return _changed(feed, _with(feed, interval=minutes), f"Ask for {feed['title']} {often}")
 

@@ -97,6 +97,19 @@ async def test_a_feed_is_renamed_moved_and_paused(shelf: Library) -> None:
         assert "‖" not in frame(pilot)
 
 
+async def test_how_often_a_feed_is_asked_is_said_in_minutes(shelf: Library) -> None:
+    feed = shelf.follow("https://example.org/feed", title="Lamps")
+    async with reading(shelf) as pilot:
+        await go_to(pilot, feed)
+        await press(pilot, "b", "i", *"90", "enter")
+        assert shelf.feeds()[0].interval == 90
+        assert told(pilot, "Ask for Lamps every 90 minutes.")()
+        await press(pilot, "b", "i", *"x", "enter")
+        assert told(pilot, "in minutes, from 1 to")()
+        await press(pilot, "b", "i", *["backspace"] * 2, "enter")
+        assert shelf.feeds()[0].interval is None
+
+
 async def test_a_feed_renamed_in_the_source_list_leaves_cursor_and_focus_where_they_were(
     shelf: Library,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from storage import following
 from storage.library import Library
 from storage.model import Change, Feed
 from storage.places import INBOX, Place
@@ -40,6 +41,17 @@ class Following(LineList):
         if (feed := self._feed()) is not None:
             question = f"The folder of {feed.title}; empty is the top"
             self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed)
+
+    def action_time_feed(self) -> None:
+        """Say how often the feed is asked."""
+        if (feed := self._feed()) is not None:
+            question = f"Minutes between two questions to {feed.title}; empty is as usual"
+            value = str(feed.interval or "")
+            self._ask(question, "90", value, self._ask_every, feed)
+
+    def _ask_every(self, key: str, typed: str) -> Change:
+        """Ask for a feed as often as was typed. Raises `CarrelError` for what is no number."""
+        return self._library.set_interval(key, following.minutes(typed))
 
     def action_pause_feed(self) -> None:
         """Leave the feed alone when others are refreshed, or go on with it."""
