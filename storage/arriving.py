@@ -117,6 +117,8 @@ class FollowRequest(Cleaned):
     """Where it can be fetched; http or https."""
     title: str | None = None
     """What to call it; None for what it calls itself."""
+    own_title: str | None = None
+    """What it calls itself, where that is known already."""
     kind: str = "feed"
     """The format it is expected in."""
     folder: str = ""

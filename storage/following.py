@@ -97,7 +97,8 @@ def _followed(source: FollowRequest, key: str, before: Document) -> Document:
 
     title = one_line(source.title or "")[:_TITLE_LENGTH]
     is_known = bool(before.get("followed"))
-    fallback = before.get("title") or host_of(source.address) or key
+    own = one_line(source.own_title or "")[:_TITLE_LENGTH]
+    fallback = before.get("title") or own or host_of(source.address) or key
     return _with(
         before,
         key=key,

@@ -34,6 +34,7 @@ class Sources(Browsing):
         address: str,
         *,
         title: str | None = None,
+        own_title: str | None = None,
         kind: str = "feed",
         folder: str = "",
         site: str | None = None,
@@ -44,7 +45,14 @@ class Sources(Browsing):
         """
         from storage.arriving import FollowRequest
 
-        wanted = FollowRequest(address=address, title=title, kind=kind, folder=folder, site=site)
+        wanted = FollowRequest(
+            address=address,
+            title=title,
+            own_title=own_title,
+            kind=kind,
+            folder=folder,
+            site=site,
+        )
         (feed,) = self.follow_all([wanted])
         return feed
 
@@ -185,8 +193,8 @@ class Sources(Browsing):
         """Return the action of an arrival with the account of it."""
         from storage import imports
 
-        title = self.feed_title(parsed.feed.key) if self.feed(parsed.feed.key) else ""
-        title = title or parsed.feed.title
+        known = self._ledger.document("feeds", parsed.feed.key) or {}
+        title = (known.get("named") and known["title"]) or parsed.feed.title or known.get("title")
         arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
 
         def besides(number: int, time: datetime) -> Changes:

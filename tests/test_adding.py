@@ -116,6 +116,11 @@ def test_a_feed_is_followed_under_its_own_title_with_its_papers(
     assert feed["address"] == address
     assert feed["papers"] == 1
     assert f"Following {feed['title']} ({address}). 1 paper new." in ran.out
+    labels = carrel("history").out
+    assert f"Follow {feed['title']}\n" in labels
+    assert f"{feed['title']}: 1 new" in carrel("imports").out
+    again = carrel("add", address)
+    assert f"Following {feed['title']} ({address}), as before. 0 papers new." in again.out
     again = carrel("add", address, "--title", "Mine")
     assert "Following Mine" in again.out
     (renamed,) = followed(carrel)

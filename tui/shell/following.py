@@ -26,6 +26,8 @@ class _Added:
     spec: str
     feed: Feed | None = None
     reports: tuple[ImportReport, ...] = ()
+    is_known: bool = False
+    """It was followed before."""
     others: tuple[str, ...] = ()
     note: str | None = None
     error: str | None = None
@@ -67,11 +69,19 @@ def _add(library: Library, text: str, spec: Spec, arguments: Namespace, today: d
     if found.parsed is not None and found.parsed.feeds:  # a list of feeds
         report = library.take(found.parsed, source=spec.request.address)
         return _Added(text, reports=(report,))
+    known = library.feed_at(found.request.address)
     feed = adding.follow(library, found, title=arguments.title, folder=arguments.folder)
     taken = tuple(filter(None, [adding.take(library, found, feed)]))
     named = next((each for each in library.feeds() if each.key == feed.key), feed)
     others = tuple(candidate.address for candidate in found.others)
-    return _Added(text, named, taken, others, found.note)
+    return _Added(
+        text,
+        named,
+        taken,
+        is_known=known is not None and known.followed,
+        others=others,
+        note=found.note,
+    )
 
 
 def _tell(added: _Added, arguments: Namespace) -> None:
@@ -83,6 +93,7 @@ def _tell(added: _Added, arguments: Namespace) -> None:
         where = f", in {arguments.folder}" if arguments.folder else ""
         new = sum(report.new for report in added.reports)
         came = f" {counted(new)} new." if added.reports else " carrel refresh brings its papers."
+        where += ", as before" if added.is_known else ""
         say(f"Following {added.feed.title} ({added.feed.address}){where}.{came}")
     else:
         for report in added.reports:
