@@ -38,6 +38,23 @@ FORMATS: Mapping[str, Callable[[Library, Keys], Iterator[bytes]]] = {
 """Every format by its name."""
 
 
+_ENDINGS: Mapping[str, str] = {
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".ris": "ris",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".opml": "opml",
+}
+
+
+def format_of(name: str) -> str | None:
+    """Return the format that a file's name ends in; None where that does not say it."""
+    return _ENDINGS.get(Path(name).suffix.lower())
+
+
 def write_file(name: str, parts: Iterable[bytes]) -> None:
     """Make `parts` the content of the file `name`, in one step.
 

@@ -132,6 +132,25 @@ def test_a_terminal_shows_how_far_it_is(
     assert shown.endswith("\r")
 
 
+def test_a_terminal_shows_what_is_waited_for(
+    carrel: Run, desk: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.follow(server.on("/quick", sends(feed_xml("quick", [1]))), title="Quick")
+
+    def slow(exchange: Exchange) -> None:
+        until = time.monotonic() + 20
+        while not has_come(desk, quick) and time.monotonic() < until:
+            time.sleep(0.02)
+            desk.catch_up()
+        exchange.send(feed_xml("slow", [1]))
+
+    desk.follow(server.on("/slow", slow), title="Slow")
+    quick = next(feed.key for feed in desk.feeds() if feed.title == "Quick")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    shown = carrel("refresh").err
+    assert "Refreshing 1 of 2 · 1 new · waiting for Slow" in shown
+
+
 def test_stopping_keeps_what_came_and_says_so(
     carrel: Run, desk: Library, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

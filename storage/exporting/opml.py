@@ -20,10 +20,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def opml(library: Library, keys: Keys) -> Iterator[bytes]:
     """Yield the feeds that can be followed, of some papers those that these were seen in."""
-    feeds = [feed for feed in library.feeds() if web_address(feed.address) and _is_followed(feed)]
-    if keys is not None:
-        seen = {sighting.feed for paper, _ in chosen(library, keys) for sighting in paper.sightings}
-        feeds = [feed for feed in feeds if feed.key in seen]
+    feeds = feeds_for(library, keys)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<opml version="2.0" xmlns:carrel="{NAMESPACE}">\n'.encode()
     yield b"  <head><title>Carrel</title></head>\n  <body>\n"
@@ -32,6 +29,15 @@ def opml(library: Library, keys: Keys) -> Iterator[bytes]:
         folders.setdefault(_folder(feed), []).append(feed)
     yield from _outlines(folders)
     yield b"  </body>\n</opml>\n"
+
+
+def feeds_for(library: Library, keys: Keys) -> list[Feed]:
+    """Return the followed feeds; of some papers those that these were seen in."""
+    feeds = [feed for feed in library.feeds() if web_address(feed.address) and _is_followed(feed)]
+    if keys is None:
+        return feeds
+    seen = {sighting.feed for paper, _ in chosen(library, keys) for sighting in paper.sightings}
+    return [feed for feed in feeds if feed.key in seen]
 
 
 def _outlines(folders: dict[tuple[str, ...], list[Feed]]) -> Iterator[bytes]:

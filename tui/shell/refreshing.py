@@ -68,16 +68,22 @@ def _suited_interpreter() -> Iterator[None]:
 def _watched(round_: Refresh) -> tuple[list[Step], bool]:
     """Run a refresh with a line that says how far it is; False when the user stopped it."""
     ends: list[Step] = []
+    asked: dict[str, str] = {}
     new, all_of = 0, len(round_.asked)
     with progress_line() as show, closing(round_.run()) as steps:
         try:
             for step in steps:
+                if step.stage is Stage.FETCHING:
+                    asked[step.feed.key] = step.feed.title
                 if step.stage in END:
+                    asked.pop(step.feed.key, None)
                     ends.append(step)
                     new += step.report.new if step.report else 0
                 if step.stage is not Stage.QUEUED and step.stage is not Stage.SKIPPED:
                     done = sum(end.stage is not Stage.SKIPPED for end in ends)
                     what = f"{step.stage.value}: {step.feed.title}"
+                    if step.stage in END and asked:  # it may be long until more is heard
+                        what = f"waiting for {next(iter(asked.values()))}"
                     show(f"Refreshing {done:,} of {all_of:,} · {new:,} new · {what}"[:78])
         except KeyboardInterrupt:
             return ends, False
