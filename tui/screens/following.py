@@ -86,12 +86,9 @@ class RemoveFeedScreen(ListDialog[bool | None]):
         """Lay out the ways."""
         ways = [f"Keep all {count_of(self._papers, 'paper')}"]
         if self._alone:
-            seen = (
-                "was seen only here, and you"
-                if self._alone == 1
-                else "were seen only here, and you"
-            )
-            ways.append(f"Remove {count_of(self._alone, 'paper')} that {seen} said nothing of")
+            seen = "was" if self._alone == 1 else "were"
+            count = count_of(self._alone, "paper")
+            ways.append(f"Remove {count} that {seen} seen only here, unmarked")
         with Vertical(classes="dialog"):
             yield Static(
                 Content(f"Stop following {self._title}. Its papers?"), classes="dialog-title"

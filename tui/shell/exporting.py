@@ -6,11 +6,8 @@ from argparse import Namespace
 
 from storage import export
 from storage.errors import NotFoundError
-from storage.exporting.opml import feeds_for
-from storage.keys import Keys
-from storage.library import Library
 from tui.shell.opening import present_library_of
-from tui.shell.output import UsageError, counted, say, say_bytes
+from tui.shell.output import UsageError, say, say_bytes
 
 
 def give(arguments: Namespace) -> int:
@@ -31,12 +28,5 @@ def give(arguments: Namespace) -> int:
             say_bytes(parts)
         else:
             export.write_file(arguments.output, parts)
-            say(f"{_what(library, keys, format)} written to {arguments.output}.")
+            say(f"{export.contents(library, keys, format)} written to {arguments.output}.")
     return 0
-
-
-def _what(library: Library, keys: Keys | None, format: str) -> str:
-    """Return what a file of that format holds, counted."""
-    if format == "opml":
-        return counted(len(feeds_for(library, keys)), "feed")
-    return counted(len(library) if keys is None else len(keys))
