@@ -194,7 +194,8 @@ class Sources(Browsing):
         from storage import imports
 
         known = self._ledger.document("feeds", parsed.feed.key) or {}
-        title = (known.get("named") and known["title"]) or parsed.feed.title or known.get("title")
+        own = "" if known.get("named") else parsed.feed.title
+        title = own or str(known.get("title", parsed.feed.title))
         arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
 
         def besides(number: int, time: datetime) -> Changes:

@@ -97,6 +97,21 @@ async def test_a_feed_is_renamed_moved_and_paused(shelf: Library) -> None:
         assert "‖" not in frame(pilot)
 
 
+async def test_folders_that_are_there_are_offered_and_completed(shelf: Library) -> None:
+    shelf.follow("https://example.org/a", title="One", folder="ml/vision")
+    shelf.follow("https://example.org/b", title="Two", folder="Physics")
+    feed = shelf.follow("https://example.org/c", title="Lamps")
+    async with reading(shelf) as pilot:
+        await go_to(pilot, feed)
+        await press(pilot, "b", "m")
+        assert "There are: ml/vision · Physics" in frame(pilot)
+        await press(pilot, *"phy")
+        await press(pilot, "tab", "enter")
+        assert {f.title: f.folder for f in shelf.feeds()}["Lamps"] == "Physics"
+        await press(pilot, "b", "r", "tab", "enter")  # where nothing is offered nothing is taken
+        assert {f.title for f in shelf.feeds()} == {"One", "Two", "Lamps"}
+
+
 async def test_how_often_a_feed_is_asked_is_said_in_minutes(shelf: Library) -> None:
     feed = shelf.follow("https://example.org/feed", title="Lamps")
     async with reading(shelf) as pilot:

@@ -33,7 +33,7 @@ def ask_and_follow(app: App[object], library: Library, folder: str) -> None:
         app.notify(f"Looking for {wish.spec} …")
         app.run_worker(_follow(app, library, spec, wish), exit_on_error=False)
 
-    app.push_screen(FollowScreen(folder), asked)
+    app.push_screen(FollowScreen(folder, library.folders()), asked)
 
 
 async def _follow(app: App[object], library: Library, spec: specs.Spec, wish: Wish) -> None:

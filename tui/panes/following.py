@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from storage import following
 from storage.library import Library
@@ -40,7 +40,8 @@ class Following(LineList):
         """Put the feed into a folder."""
         if (feed := self._feed()) is not None:
             question = f"The folder of {feed.title}; empty is the top"
-            self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed)
+            folders = self._library.folders()
+            self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed, folders)
 
     def action_time_feed(self) -> None:
         """Say how often the feed is asked."""
@@ -92,7 +93,13 @@ class Following(LineList):
         return feed
 
     def _ask(
-        self, question: str, hint: str, value: str, change: Callable[[str, str], Change], feed: Feed
+        self,
+        question: str,
+        hint: str,
+        value: str,
+        change: Callable[[str, str], Change],
+        feed: Feed,
+        offers: Sequence[str] = (),
     ) -> None:
         from tui.screens.asking import AskScreen
 
@@ -104,4 +111,5 @@ class Following(LineList):
                 said = with_keys(self.app, f"{label}.", UNDO) if label else "Nothing to change."
                 self.notify(said)
 
-        self.app.push_screen(AskScreen(question, hint, value=value, is_optional=True), answered)
+        screen = AskScreen(question, hint, value=value, is_optional=True, offers=offers)
+        self.app.push_screen(screen, answered)

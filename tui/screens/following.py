@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -32,9 +33,11 @@ class Wish:
 class FollowScreen(BoxDialog[Wish | None]):
     """Three boxes: what, under which name, in which folder. Only the first has to be filled."""
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str = "", folders: Sequence[str] = ()) -> None:
+        """Offer `folder`, and to complete the beginning of any of `folders`."""
         super().__init__()
         self._folder = folder
+        self._folders = folders
 
     def compose(self) -> ComposeResult:
         """Lay out the boxes."""
@@ -56,6 +59,7 @@ class FollowScreen(BoxDialog[Wish | None]):
                 id="follow-folder",
                 placeholder="a folder: ml/vision",
                 select_on_focus=False,
+                offers=self._folders,
             )
             yield self.help_line("{give} follows · {next} to name and folder · {leave} leaves")
 
