@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from storage.arriving import ImportReport
+from storage.arriving import Parsed
 from storage.feed_search import Found
 from storage.library import Library
 from storage.model import Feed
@@ -26,9 +26,9 @@ def follow(
     )
 
 
-def take(library: Library, found: Found, feed: Feed) -> ImportReport | None:
-    """Take what the feed holds already, as an arrival of it; None where it was not asked yet."""
+def arrival(found: Found, feed: Feed) -> Parsed | None:
+    """Return what the feed holds already, as an arrival of it; None where it was not asked yet."""
     if found.parsed is None:
         return None
     info = replace(found.parsed.feed, key=feed.key, address=feed.address)
-    return library.take(replace(found.parsed, feed=info), source=found.request.address)
+    return replace(found.parsed, feed=info)

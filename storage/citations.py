@@ -29,39 +29,39 @@ class Citations:
         if number is None or document is None:
             raise KeyError(key)
         wanted = holdings.wanted_citation_key(document)
-        return self._all_of(wanted).get(number, wanted)
+        return wanted + self._endings_of(wanted).get(number, "")
 
     def others_of(self, key: str) -> list[str]:
         """Return what else the paper is cited by in bibliographies, where no other paper is."""
         number = self._papers.number_of(key)
         document = None if number is None else self._papers.get(number)
         found = holdings.other_citation_keys(document or {})
-        return [other for other in found if number and self._all_of(other).get(number) == other]
+        return [other for other in found if number and self._endings_of(other).get(number) == ""]
 
     def holder(self, wanted: str) -> str | None:
         """Return the key of the paper that has this citation key without a letter behind it."""
-        found = self._all_of(wanted)
-        number = next((number for number, form in found.items() if form == wanted), None)
+        found = self._endings_of(wanted)
+        number = next((number for number, ending in found.items() if not ending), None)
         return None if number is None else self._papers.key_of(number)
 
-    def _all_of(self, wanted: str) -> dict[int, str]:
+    def _endings_of(self, wanted: str) -> dict[int, str]:
+        """Return what each paper that wants this key has behind it; capitals are its own."""
         term = holdings.citation(wanted)
         if term not in self._given:
             numbers = sorted(self._papers.with_term(term), key=self._age)
-            self._given[term] = dict(zip(numbers, self._forms(wanted), strict=False))
+            self._given[term] = dict(zip(numbers, self._endings(wanted), strict=False))
         return self._given[term]
 
     def _age(self, number: int) -> tuple[int, str]:
         added = self._papers.values(number)[1]
         return added, self._papers.key_of(number) or ""
 
-    def _forms(self, wanted: str) -> Iterator[str]:
-        """Yield the key itself, then with each letter that no other paper wants it with."""
-        yield wanted
-        for place in count():
-            form = f"{wanted}{_letters(place)}"
-            if not self._papers.with_term(holdings.citation(form)):
-                yield form
+    def _endings(self, wanted: str) -> Iterator[str]:
+        """Yield nothing, then each letter that no other paper wants the key with."""
+        yield ""
+        for ending in map(_letters, count()):
+            if not self._papers.with_term(holdings.citation(wanted + ending)):
+                yield ending
 
 
 def _letters(place: int) -> str:

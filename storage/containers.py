@@ -64,7 +64,7 @@ class _Bounds:
         for part in parts:
             data += part
             if len(data) > self.size:
-                raise ContainerError(f"it is more than {MAX_BYTES >> 20} MB once unpacked")
+                raise ContainerError(_too_large())
         self.size -= len(data)
         return bytes(data)
 
@@ -171,6 +171,9 @@ def _zipped(name: str, data: bytes, bounds: _Bounds) -> Iterator[Member]:
         if info.flag_bits & 1:
             yield Member(inner, error=f"{inner} needs a password. Unpack it yourself.")
             continue
+        if info.file_size > bounds.size:  # what is smaller can still be read
+            yield Member(inner, error=f"{inner} cannot be unpacked: {_too_large()}.")
+            continue
         try:
             with archive.open(info) as file:
                 member = Member(inner, bounds.gathered(iter(lambda: file.read(_STEP), b"")))
@@ -224,6 +227,10 @@ def _shown(path: str) -> str:
     """Return a path as it is shown: on one line, and leading nowhere else."""
     parts = one_line(path).replace("\\", "/").split("/")
     return "/".join(part for part in parts if part not in ("", ".", ".."))[:300]
+
+
+def _too_large() -> str:
+    return f"it is more than {MAX_BYTES >> 20} MB once unpacked"
 
 
 def _damaged(name: str, error: Exception) -> Member:

@@ -165,7 +165,7 @@ def author_text(names: Iterable[str], *, is_cut: bool) -> str:
 def _name(printed: str) -> str:
     """Return one author as BibTeX takes it apart rightly; bodies are not taken apart."""
     name = one_line(plain(printed))
-    if BODIES.search(name):
+    if BODIES.search(name) or name.count(",") > 2:  # BibTeX reads two commas at most
         return f"{{{escaped(name)}}}"
     return escaped(guessed(name).inverted if _SUFFIXED.search(name) else name)
 

@@ -10,7 +10,7 @@ heard by the action, keeps its own stamps; undoing is not to have heard it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -131,10 +131,18 @@ def joined(newest: Document | None, entry: Document) -> dict[str, Any] | None:
             if key in mine and digest(before) != mine[key][1]:
                 return None
             mine[key] = [mine[key][0] if key in mine else before, after]
-    papers = count_of(len(changes.get("papers", ())), "paper")
-    both = {**newest, "label": f"Refresh: {papers}", "stamp": entry["stamp"], "changes": changes}
+    label = batch_label((newest["label"], entry["label"]), len(changes.get("papers", ())))
+    both = {**newest, "label": label, "stamp": entry["stamp"], "changes": changes}
     groups = [*newest.get("together", ()), *entry.get("together", ())]
     return {**both, "together": groups} if groups else both
+
+
+def batch_label(labels: Iterable[str], papers: int) -> str:
+    """Return the label of arrivals of one batch that touched so many papers."""
+    sources = {label.partition(" from ")[2] for label in labels}
+    source = sources.pop() if len(sources) == 1 else ""
+    count = count_of(papers, "paper")
+    return f"Import {count} from {source}" if source else f"Refresh: {count}"
 
 
 def entry_from(document: Document) -> Entry:

@@ -1,8 +1,8 @@
 """The account of past arrivals: what each source brought, kept beside the history. Pure.
 
 An account is a document of the table `imports`, by the number of the action that brought it. It is
-written with the action and stays when that is undone; a refresh, one action of many arrivals, has
-one account of them all.
+written with the action and stays when that is undone. A refresh, one action of many arrivals, has
+one account of them all; where it was too much for one action, those of one batch are one import.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Arrived:
 class PastImport:
     """One action that brought papers."""
 
-    number: int
-    """Of the action: `carrel undo --import` takes it."""
+    numbers: tuple[int, ...]
+    """Of its actions, the newest first."""
     time: datetime
     """When it began."""
     sources: tuple[Arrived, ...]
@@ -76,6 +76,11 @@ class PastImport:
     """It was undone."""
     can_turn: bool
     """It can be undone, or redone; else it is too long ago, or was undone before other actions."""
+
+    @property
+    def number(self) -> int:
+        """The number of its newest action: `carrel undo --import` takes it."""
+        return self.numbers[0]
 
     def total(self, count: str) -> int:
         """Return the sum of a count (`new`, `updated`, `rejected_count` …) over the sources."""
@@ -115,19 +120,27 @@ def arrived(report: ImportReport, *, feed: str, title: str, moment: datetime) ->
 
 
 def noted(
-    number: int, time: datetime, arrival: Document, before: Document | None
+    number: int,
+    time: datetime,
+    arrival: Document,
+    before: Document | None,
+    batch: str | None = None,
 ) -> dict[str, Document | None]:
     """Return the account of an action after one more arrival; `before` is the account so far."""
     account = before or {"time": time.isoformat(), "sources": []}
-    *others, last = account["sources"] or [None]
-    same = last is not None and all(map(_is_one(last, arrival), ("source", "feed", "format")))
-    sources = [*others, _sum(last, arrival)] if same else [*account["sources"], arrival]
+    said: Document = {"batch": batch} if batch else {}
     key = entry_key(number)
-    return {key: {**account, "key": key, "sources": sources}}
+    sources = _united([*account["sources"], arrival])
+    return {key: {**account, **said, "key": key, "sources": sources}}
 
 
-def _is_one(first: Document, second: Document) -> Callable[[str], bool]:
-    return lambda name: first.get(name) == second.get(name)
+def _united(arrivals: Iterable[Document]) -> list[Document]:
+    """Return arrivals with the stretches of each source as one."""
+    found: dict[tuple[Any, ...], Document] = {}
+    for arrival in arrivals:
+        one = tuple(map(arrival.get, ("source", "feed", "format")))
+        found[one] = _sum(found[one], arrival) if one in found else arrival
+    return list(found.values())
 
 
 def _sum(first: Document, second: Document) -> Document:
@@ -140,7 +153,7 @@ def _sum(first: Document, second: Document) -> Document:
         **counts,
         "rejected": rejected[:_REJECTED],
         "warnings": list(warnings)[:_WARNINGS],
-        "until": second["since"],
+        "until": second.get("until", second["since"]),
     }
     return {name: value for name, value in said.items() if value}
 
@@ -151,13 +164,22 @@ def forgotten(number: int, keys: Callable[[], Iterable[str]]) -> dict[str, Docum
     return dict.fromkeys(sorted(keys())[:too_many]) if too_many >= _AT_ONCE else {}
 
 
-def import_from(document: Document, *, can_turn: bool) -> PastImport:
-    """Return the import of an account."""
+def batches(accounts: Iterable[Document]) -> list[list[Document]]:
+    """Return the accounts that are of one import each, oldest first; the newest import first."""
+    found: dict[str, list[Document]] = {}
+    for account in sorted(accounts, key=lambda one: str(one["key"])):
+        found.setdefault(account.get("batch") or account["key"], []).append(account)
+    return sorted(found.values(), key=lambda one: str(one[-1]["key"]), reverse=True)
+
+
+def import_from(accounts: Sequence[Document], *, can_turn: bool) -> PastImport:
+    """Return the import of the accounts of one batch, oldest first."""
+    sources = _united(source for account in accounts for source in account["sources"])
     return PastImport(
-        number=int(document["key"]),
-        time=datetime.fromisoformat(document["time"]),
-        sources=tuple(map(_arrived_from, document["sources"])),
-        undone=bool(document.get("undone")),
+        numbers=tuple(int(account["key"]) for account in reversed(accounts)),
+        time=datetime.fromisoformat(accounts[0]["time"]),
+        sources=tuple(map(_arrived_from, sources)),
+        undone=all(account.get("undone") for account in accounts),
         can_turn=can_turn,
     )
 

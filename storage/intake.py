@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from storage import loading
 from storage.arriving import ImportReport, Parsed
@@ -12,6 +13,10 @@ from storage.containers import Member, look_into
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.library import Library
+from storage.rehearsal import Rehearsal
+
+Progress = Callable[[str, int, int], None]
+"""Hears of each file how many of its papers are placed, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,23 @@ def import_all(
     today: date,
     as_format: str | None = None,
     author: str | None = None,
-    dry_run: bool = False,
+    rehearsal: Rehearsal | None = None,
     data: bytes | None = None,
+    progress: Progress = lambda name, done, all_of: None,
 ) -> Iterator[ImportReport]:
     """Bring what the file or address `name` holds into the library; `data` is its content if known.
 
+    With a `rehearsal` nothing happens, and the accounts are those that there would be.
     Yields the account of each file in it: of one where it is no archive and no mail. What is bad
     raises nothing: its report's `error` says why, and it changes nothing in the library.
     """
+    take = library.take if rehearsal is None else rehearsal.take
     for arrival in read_all(name, today=today, as_format=as_format, author=author, data=data):
         if arrival.parsed is None:
             yield ImportReport(source=arrival.name, format=as_format, error=arrival.error)
         else:
-            yield library.take(arrival.parsed, source=arrival.name, dry_run=dry_run)
+            placed = partial(progress, arrival.name)
+            yield take(arrival.parsed, source=arrival.name, progress=placed)
 
 
 def read_all(

@@ -30,11 +30,15 @@ _TOKEN = re.compile(
     rf"|\\(?P<accent>{_ACCENT})(?P<letter>{_LETTER})"
     r"|\\(?P<bare>[~^])\{\}"
     r"|\\ensuremath\s*\{(?P<formula>(?:[^{}]|\{[^{}]{0,500}\}){0,500})\}"
+    r"|\\(?P<silent>href|textcolor|noopsort|SortNoop)\*?\s*\{[^{}]{0,2000}\}\s*"
     r"|\\(?P<name>[A-Za-z]+)\*?(?P<after>\{\}|[ \t\n]+)?"
     r"|\\(?P<sign>.)"
     r"|(?P<brace>[{}])"
     r"|(?P<other>---?|``|''|~|\?`|!`)",
     re.DOTALL,
+)
+_NESTED = re.compile(
+    rf"\\({_ACCENT})\s*\{{\s*(\\(?:{_ACCENT})\s*(?:\{{\s*\\?[A-Za-z]\s*\}}|\\?[A-Za-z]))\s*\}}"
 )
 _MARKED = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
 _OTHERS = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡"}
@@ -42,20 +46,29 @@ _SIGNS = {
     " ": " ", "\n": " ", "\\": " ", ",": " ", ";": " ", ":": " ", "-": "", "/": "", "!": "",
     "@": "",
 }  # fmt: skip
+_WORDS_OF_MATHS = {
+    r"$\less$": "<", r"$\greater$": ">", "$<$": "<", "$>$": ">", r"$\mathsemicolon$": ";",
+    r"$\mathplus$": "+",
+}  # fmt: skip
+"""Signs that registries write as formulas; markup is hidden in them."""
 _DOTLESS = {"i": "ı", "j": "ȷ"}
 _STYLES = frozenset({
     "textbf", "bf", "bfseries", "emph", "textit", "textsl", "em", "it", "itshape", "sl",
     "underline", "texttt", "tt", "ttfamily", "textsc", "sc", "scshape", "textrm", "rm", "textsf",
     "sf", "textup", "textmd", "textnormal", "text", "mbox", "hbox", "mkbibemph", "mkbibquote",
     "mkbibitalic", "mkbibbold", "uline", "enquote", "relax", "protect", "url", "path",
-    "nolinkurl", "noopsort", "cyr", "selectlanguage", "textnohyphenation", "textcyr",
+    "nolinkurl", "cyr", "selectlanguage", "textnohyphenation", "textcyr",
 })  # fmt: skip
 """Commands of which only what they are given is read."""
 
 
 def readable(text: str) -> str:
     """Return a value as it is read, on one line; commands that are not known stay."""
-    return one_line(_decoded(text) if _MARKED.search(text) else text)
+    if not _MARKED.search(text):
+        return one_line(text)
+    if text.count("\\") > 1:  # two accents on one letter
+        text = _NESTED.sub(lambda found: f"\\{found[1]}{{{_decoded(found[2])}}}", text)
+    return one_line(_decoded(text))
 
 
 def _decoded(text: str) -> str:
@@ -70,7 +83,9 @@ def _decoded(text: str) -> str:
             parts.append("{" if unknown else "")
             closing.append("}" if unknown else "")
         elif token["brace"]:
-            parts.append(closing.pop() if closing else "")
+            ends_unknown = bool(parts) and parts[-1] == "" and len(parts) > 1
+            alone = ends_unknown and _is_unknown(parts[-2]) and text[at : at + 1].isalpha()
+            parts.append((closing.pop() if closing else "") or ("{}" if alone else ""))
         else:
             parts.append(_token(token))
     parts.append(text[at:])
@@ -83,7 +98,9 @@ def _is_unknown(part: str) -> bool:
 
 def _token(token: re.Match[str]) -> str:
     if token["maths"]:
-        return token["maths"]
+        return _WORDS_OF_MATHS.get(token["maths"], token["maths"])
+    if token["silent"]:
+        return ""
     if token["accent"]:
         return _accented(token)
     if token["bare"]:

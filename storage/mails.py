@@ -11,13 +11,23 @@ from email.parser import BytesParser
 
 from storage.importers._feed_text import readable
 
-_HEAD = 8192
+_HEAD = 128 * 1024
+"""Where a mail came through many hands, its headers are long."""
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?[^\n]*\n(?:[ \t][^\n]*\n)*")
 _FROM = re.compile(rb"From \S[^\n]*\n")
 _NEXT = re.compile(rb"(?:\A|\n\r?\n)From \S+ [^\n]*\d{4}[^\n]*\n")
-_SURE = frozenset((b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"))
+_SURE = frozenset((
+    b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to",
+    b"content-transfer-encoding",
+))  # fmt: skip
 """Headers that nothing else has."""
 _OURS = _SURE | {b"from", b"to", b"subject", b"date", b"content-type", b"dkim-signature"}
+_NO_LISTS = re.compile(r"(?:image|audio|video|font)/|application/[\w-]+-signature")
+"""Kinds of what is attached to be seen or heard, or signs a mail."""
+_PREFORMATTED = re.compile(r"(<pre\b[^<>]*>)(.*?)(</pre\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_MOST_HTML = 16 * 1024 * 1024
+"""A listing mail of a day is far longer than a text of a feed."""
+_OF_OFFICE = re.compile(r"</?o:p\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,14 @@ def _of_message(data: bytes, path: tuple[str, ...]) -> Iterator[Part]:
             continue
         kind = part.get_content_type()
         name = _file_name(part)
+        if _NO_LISTS.match(kind):
+            continue
         if name is not None or not kind.startswith("text/"):
             content = part.get_payload(decode=True)
             if isinstance(content, bytes) and content:
                 yield Part((*path, name or f"part {number}"), content, False)
         elif kind == "text/html":
-            marked.append(readable(_text(part)))
+            marked.append(_of_html(_text(part)))
         else:
             plain.append(_text(part))
     for texts in (plain, marked):
@@ -90,6 +102,16 @@ def _file_name(part: EmailMessage) -> str | None:
         return part.get_filename()
     except Exception:  # the email package raises all sorts of things on hostile headers
         return "file"
+
+
+def _of_html(text: str) -> str:
+    """Make HTML readable; the lines of what is preformatted stay lines."""
+    text = _PREFORMATTED.sub(lambda found: found[1] + _broken(found[2]) + found[3], text)
+    return readable(_OF_OFFICE.sub("", text), most=_MOST_HTML)
+
+
+def _broken(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\n", "<br>")
 
 
 def _text(part: EmailMessage) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,10 @@ from storage.foreseen import Foreseen, Known
 from storage.frozen import changed
 from storage.model import Paper
 
+Progress = Callable[[int, int], None]
+"""Hears how many papers of an arrival are placed, and how many there are."""
+
+_OFTEN = 500
 MOST_JOINED = 1_000
 """Papers of one arrival of which it is kept how records joined them: each takes the room of three.
 
@@ -51,7 +55,9 @@ class Plan:
     """Records that told nothing new."""
 
 
-def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
+def plan(
+    parsed: Parsed, known: Known, *, now: datetime, progress: Progress = lambda done, all_of: None
+) -> Plan:
     """Decide what `parsed` changes in the library `known`. Costs O(papers of `parsed`)."""
     told = list(accounts(parsed, now=now))
     overlay = Foreseen(known)
@@ -59,7 +65,9 @@ def plan(parsed: Parsed, known: Known, *, now: datetime) -> Plan:
     # Two papers of another library are two: its words were compared there already.
     overlay.taken = {key for paper in told if paper.key for key in _by_name(paper, overlay)}
     result = Plan()
-    for paper in told:
+    for place, paper in enumerate(told):
+        if place % _OFTEN == 0:
+            progress(place, len(told))
         key = _place(paper, arrival, overlay, result)
         if paper.key:
             overlay.taken.add(key)

@@ -13,12 +13,15 @@ _AND = re.compile(r" and(?= )", re.IGNORECASE)
 _TOKEN = re.compile(r"[{}]| and(?= )", re.IGNORECASE)
 _PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 _PARTS = {"family", "given", "prefix", "suffix"}
+_CUT_NAME = re.compile(r"(.*[^\s,])(?:\s*,)?\s+et\.?\s*al\.?", re.IGNORECASE)
+_INITIAL = re.compile(r"[^\W\d_](?:\.|\s)")
+_LETTER = re.compile(r"[^\W\d_]")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|I{2,3}|IV", re.IGNORECASE)
 BODIES = re.compile(r"\b(?:collaboration|consortium|team|group|project|community)$|\band\b", re.I)
 """What names a body, not a person."""
 OTHERS = "others"
 """Stands at the end of a BibTeX list that was cut."""
-CUT = frozenset({OTHERS, "et al", "et al."})
+CUT = frozenset({OTHERS, "et al", "et al.", "et.al", "et.al.", "et. al", "et. al.", "and others"})
 """What stands at the end of a list that was cut, in small letters."""
 
 
@@ -80,9 +83,30 @@ def split(value: str) -> list[str]:
 def names(value: str) -> tuple[tuple[Name, ...], bool]:
     """Read the value of an author field; also tell whether it ends in `and others`."""
     found = split(value)
+    if len(found) == 1 or (len(found) == 2 and "," in found[0] and "," not in found[1]):
+        found[:1] = _unlike_bibtex(found[0])
     is_cut = bool(found) and found[-1].strip("{}").lower() in CUT
-    people = (name(part) for part in (found[:-1] if is_cut else found))
-    return tuple(person for person in people if person.natural), is_cut
+    if is_cut:
+        found.pop()
+    elif found and (cut := _CUT_NAME.fullmatch(found[-1])):
+        found[-1], is_cut = cut[1], True
+    people = map(name, found)
+    return tuple(person for person in people if _LETTER.search(person.natural)), is_cut
+
+
+def _unlike_bibtex(value: str) -> list[str]:
+    """Split a list that is not as BibTeX has it: `Doe, J.; Roe, R.`, `J. Doe, R. Roe`."""
+    people = [part.strip() for part in _top_level(value, ";")]
+    if len(people) > 1 and all(people):
+        return people
+    people = [part.strip() for part in _top_level(value, ",")]
+    if any(" " not in part or _PART.match(part) for part in people):
+        return [value]
+    if all(map(_INITIAL.match, people)):
+        return people
+    # `Bee Cee, Ada Jo` is one name, and so is `d'Bee Cee, abbé d', Ada Jo`.
+    small = any(map(_is_small, value.split()))
+    return people if len(people) > 2 and not small else [value]
 
 
 def name(text: str) -> Name:

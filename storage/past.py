@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from storage.documents import Document
 from storage.errors import CarrelError, NotFoundError
 from storage.history import entry_key
 from storage.keys import Keys
@@ -23,23 +24,29 @@ class Past(Merges):
 
     def imports(self) -> list[PastImport]:
         """Return the imports that are remembered, newest first."""
-        from storage.imports import import_from
+        from storage.imports import batches
 
-        turnable = self._ledger.actions.is_undone
-        found = [
-            import_from(document, can_turn=turnable(int(key)) is not None)
-            for key, document in self._ledger.documents("imports")
-        ]
-        return sorted(found, key=lambda one: -one.number)
+        accounts = (account for _, account in self._ledger.documents("imports"))
+        return list(map(self._import, batches(accounts)))
 
     def import_of(self, number: int) -> PastImport:
-        """Return the import of that number. Raises `NotFoundError`."""
+        """Return the import of which that is an action. Raises `NotFoundError`."""
+        from storage.imports import batches
+
+        mine = self._ledger.document("imports", entry_key(number))
+        if mine is None:
+            raise NotFoundError(f"There is no import {number} here. carrel imports lists them.")
+        accounts = (account for _, account in self._ledger.documents("imports"))
+        batch = mine.get("batch")
+        of_it = [one for one in accounts if batch and one.get("batch") == batch]
+        (found,) = batches(of_it or [mine])
+        return self._import(found)
+
+    def _import(self, accounts: Sequence[Document]) -> PastImport:
         from storage.imports import import_from
 
-        document = self._ledger.document("imports", entry_key(number))
-        if document is None:
-            raise NotFoundError(f"There is no import {number} here. carrel imports lists them.")
-        return import_from(document, can_turn=self._ledger.actions.is_undone(number) is not None)
+        states = (self._ledger.actions.is_undone(int(account["key"])) for account in accounts)
+        return import_from(accounts, can_turn=all(state is not None for state in states))
 
     def papers_of_import(self, number: int) -> Keys:
         """Return the papers an import brought or changed that are here, newest first.
@@ -67,11 +74,14 @@ class Past(Merges):
         return super().holds(place, number)
 
     def _brought(self, number: int) -> Sequence[str]:
-        entry = self._ledger.document("history", entry_key(number))
-        if entry is not None:
-            return list(entry.get("changes", {}).get("papers", ()))
+        past = self.import_of(number)
+        entries = [self._ledger.document("history", entry_key(each)) for each in past.numbers]
         found: dict[str, None] = {}
-        for source in self.import_of(number).sources:
+        if None not in entries:
+            for entry in filter(None, entries):
+                found |= dict.fromkeys(entry.get("changes", {}).get("papers", ()))
+            return list(found)
+        for source in past.sources:
             since = self.added_since(self.in_feed(source.feed), source.since)
             found |= dict.fromkeys(key for key in since if self.require(key).added <= source.until)
         return list(found)
@@ -89,10 +99,10 @@ class Past(Merges):
 
     def _turn(self, number: int, *, undone: bool) -> Change:
         past = self.import_of(number)
-        change = self._reversing.turn(number, undone=undone)
+        change = self._reversing.turn(past.numbers, undone=undone) if past.can_turn else None
         if change is not None:
             return change
-        if self._ledger.actions.is_undone(number) is None:
+        if not past.can_turn:
             way = "undone" if undone else "brought back: import it again"
             raise CarrelError(f"Import {number} is forgotten by now and cannot be {way}.")
         state = "undone already" if past.undone else "not undone"

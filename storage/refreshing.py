@@ -26,16 +26,8 @@ from storage.locations import state_directory
 from storage.model import Feed
 from storage.schedule import Due
 from storage.steps import Stage, Step
+from storage.stretches import NEWS_SECONDS, Turns, stretches, together
 
-_SLICE = 5
-"""Records merged between two looks at the keyboard while somebody types: some milliseconds."""
-_LONG_SLICE = 25
-"""And in a pause."""
-_REST = 2.0
-"""Times as long as a slice took, other work has the thread while somebody types."""
-_LONGEST_REST = 0.05
-_NEWS_SECONDS = 1.0
-"""How often a screen hears of what came: each time it counts and paints anew."""
 _WHOLE = 1_000
 """Records merged at once where nobody waits for a key."""
 _STATES_AT_ONCE = 50
@@ -108,19 +100,17 @@ class Refresh:
         for step in self._begin(tell):
             yield step
         try:
-            told = time.perf_counter()
+            told, turns = time.perf_counter(), Turns(is_awaited)
             while not isinstance(one := await self._next_beside(news), Ended):
-                began = time.perf_counter()
-                for done in self._on(one, _SLICE if is_awaited() else _LONG_SLICE):
-                    if done is not None:
-                        yield done
-                    if (now := time.perf_counter()) > told + _NEWS_SECONDS:
-                        self._library.tell_news()
-                        told = now
-                    took = time.perf_counter() - began
-                    rest = min(took * _REST, _LONGEST_REST) if is_awaited() else 0
-                    await asyncio.sleep(rest)
-                    began = time.perf_counter()
+                async with self._library.in_turn:
+                    turns.begin()
+                    for done in self._on(one, turns.size):
+                        if done is not None:
+                            yield done
+                        if (now := time.perf_counter()) > told + NEWS_SECONDS:
+                            self._library.tell_news()
+                            told = now
+                        await turns.rest()
             self._end(one)
         finally:
             self._finish()
@@ -213,9 +203,9 @@ class Refresh:
         info = replace(parsed.feed, key=feed.key, address=feed.address)
         parsed = replace(parsed, feed=info)
         report = ImportReport(source=feed.address or feed.key, format=parsed.format)
-        for part in _slices(parsed, slice_size):
+        for part in stretches(parsed, slice_size):
             taken = self._library.take(part, source=report.source, batch=self._batch)
-            report = _sum(report, taken)
+            report = together(report, taken)
             yield None
         self._learn(feed, fetched, title=info.title, site=info.site)
         now = self._library.now()
@@ -247,27 +237,6 @@ class Refresh:
 def _answered(feed: Feed, fetched: Fetched, now: datetime) -> FetchState:
     return schedule.answered(
         feed.state, now, etag=fetched.etag, last_modified=fetched.last_modified
-    )
-
-
-def _slices(parsed: Parsed, size: int) -> Iterator[Parsed]:
-    """Cut an arrival into arrivals of few records; the first brings what is no record."""
-    yield replace(parsed, records=parsed.records[:size])
-    for at in range(size, len(parsed.records), size):
-        part = parsed.records[at : at + size]
-        yield replace(parsed, records=part, authors=(), rejected=(), warnings=())
-
-
-def _sum(so_far: ImportReport, more: ImportReport) -> ImportReport:
-    return replace(
-        so_far,
-        records=so_far.records + more.records,
-        new=so_far.new + more.new,
-        updated=so_far.updated + more.updated,
-        duplicates=so_far.duplicates + more.duplicates,
-        rejected=so_far.rejected + more.rejected,
-        warnings=so_far.warnings + more.warnings,
-        import_id=more.import_id or so_far.import_id,
     )
 
 

@@ -29,14 +29,16 @@ class Reversing:
         with self._ledger.writing():
             return self._reverse_batch(self._ledger.actions.undone())
 
-    def turn(self, number: int, *, undone: bool) -> Change | None:
-        """Undo one action, or redo it, whatever was done since; None when it is so already.
+    def turn(self, numbers: Sequence[int], *, undone: bool) -> Change | None:
+        """Undo actions, or redo them, whatever was done since; None when all are so already.
 
-        None, too, for one that is forgotten.
+        `numbers` are the newest first. One that is forgotten stays as it is.
         """
         with self._ledger.writing():
-            is_other = self._ledger.actions.is_undone(number) is (not undone)
-            return self._reverse(number) if is_other else None
+            in_order = numbers if undone else numbers[::-1]
+            others = (n for n in in_order if self._ledger.actions.is_undone(n) is (not undone))
+            changes = [self._reverse(number) for number in others]
+        return rollup.united(changes) if changes else None
 
     def _reverse_batch(self, numbers: Sequence[int]) -> Change | None:
         """Undo or redo the first of those actions, and those after it that are of its batch."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from storage.catalogue import Catalogue
 from storage.documents import Document
+from storage.history import batch_label
 from storage.model import Change
-from storage.words import count_of
 
 _FIELDS = {
     "papers": "paper",
@@ -74,7 +74,8 @@ def united(changes: Sequence[Change]) -> Change:
         return changes[0]
     keys = frozenset().union(*(change.keys for change in changes))
     fields = frozenset().union(*(change.fields for change in changes))
-    return Change(keys=keys, fields=fields, label=f"Refresh: {count_of(len(keys), 'paper')}")
+    label = batch_label((change.label for change in changes), len(keys))
+    return Change(keys=keys, fields=fields, label=label)
 
 
 def years(papers: Iterable[Document | None]) -> dict[int, int]:

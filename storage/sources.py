@@ -19,13 +19,18 @@ from storage.model import Change, Feed
 from storage.text import one_line
 
 if TYPE_CHECKING:
+    import asyncio
+
     from storage.arriving import FollowRequest, ImportReport, Parsed
+    from storage.merge import Progress
+    from storage.rehearsal import Rehearsal
 
 
 class Sources(Browsing):
     """Feeds and arrivals."""
 
     _is_idle = True
+    _in_turn: asyncio.Lock | None = None
 
     # Feeds
 
@@ -114,6 +119,18 @@ class Sources(Browsing):
             self._is_idle = True
             self.tell_news()
 
+    @property
+    def in_turn(self) -> asyncio.Lock:
+        """What one arrival in stretches holds while others of the same event loop wait.
+
+        Mixed, each stretch would be an action of its own, and the history soon full of them.
+        """
+        if self._in_turn is None:
+            import asyncio  # commands without an event loop do without it
+
+            self._in_turn = asyncio.Lock()
+        return self._in_turn
+
     def tell_news(self) -> None:
         """Tell the subscribers what came since they last heard."""
         self._ledger.tell()
@@ -146,23 +163,30 @@ class Sources(Browsing):
     # Arrivals
 
     def take(
-        self, parsed: Parsed, *, source: str, dry_run: bool = False, batch: str | None = None
+        self,
+        parsed: Parsed,
+        *,
+        source: str,
+        dry_run: bool = False,
+        batch: str | None = None,
+        progress: Progress = lambda done, all_of: None,
     ) -> ImportReport:
         """Merge what a source holds into the library, as one action that can be undone.
 
         Arrivals of one `batch` are undone together, and told with the next action or by
-        `tell_news`: a screen need not be painted for each.
+        `tell_news`: a screen need not be painted for each. `progress` hears how many of the papers
+        are placed.
         """
         from storage import arrivals, merge  # the reader starts without them
 
+        if dry_run:
+            return self.rehearsal().take(parsed, source=source, progress=progress)
         if parsed.feeds:
-            return self._take_feeds(parsed, source=source, dry_run=dry_run)
+            return self._take_feeds(parsed, source=source)
         parsed = self._as_followed(parsed)
         now = self._clock()
-        plan = merge.plan(parsed, self, now=now)
+        plan = merge.plan(parsed, self, now=now, progress=progress)
         action = arrivals.arrival(parsed, plan, self._ledger.document, now)
-        if dry_run:
-            return arrivals.report(parsed, plan, action, source=source, import_id=None)
         brought = self._ledger.foreign_changes
 
         def decide() -> Action:
@@ -171,11 +195,17 @@ class Sources(Browsing):
                 plan = merge.plan(parsed, self, now=now)
                 action = arrivals.arrival(parsed, plan, self._ledger.document, now)
             said = arrivals.report(parsed, plan, action, source=source, import_id=None)
-            return self._accounted(action, said, parsed, now)
+            return self._accounted(action, said, parsed, now, batch)
 
         is_new = self._ledger.act(decide, batch=batch) is not NOTHING
         import_id = self._ledger.actions.newest if is_new else None
         return arrivals.report(parsed, plan, action, source=source, import_id=import_id)
+
+    def rehearsal(self) -> Rehearsal:
+        """Return what tells what arrivals would do, one after the other, and does nothing."""
+        from storage.rehearsal import Rehearsal
+
+        return Rehearsal(self, self._ledger, self._clock, self._as_followed)
 
     def _as_followed(self, parsed: Parsed) -> Parsed:
         """Let what has the address of a followed feed be an arrival of that feed."""
@@ -188,7 +218,12 @@ class Sources(Browsing):
         return replace(parsed, feed=replace(parsed.feed, key=followed.key))
 
     def _accounted(
-        self, action: Action, report: ImportReport, parsed: Parsed, moment: datetime
+        self,
+        action: Action,
+        report: ImportReport,
+        parsed: Parsed,
+        moment: datetime,
+        batch: str | None = None,
     ) -> Action:
         """Return the action of an arrival with the account of it."""
         from storage import imports
@@ -204,11 +239,11 @@ class Sources(Browsing):
                 len(accounts), lambda: filter(None, map(accounts.key_of, accounts))
             )
             before = self._ledger.document("imports", history.entry_key(number))
-            return {"imports": {**gone, **imports.noted(number, time, arrival, before)}}
+            return {"imports": {**gone, **imports.noted(number, time, arrival, before, batch)}}
 
         return replace(action, besides=besides)
 
-    def _take_feeds(self, parsed: Parsed, *, source: str, dry_run: bool) -> ImportReport:
+    def _take_feeds(self, parsed: Parsed, *, source: str) -> ImportReport:
         """Follow the feeds that a list names."""
         from storage import arrivals
 
@@ -229,7 +264,5 @@ class Sources(Browsing):
                 parsed, new=new, updated=changed - new, source=source, import_id=import_id
             )
 
-        if dry_run:
-            decide()
-        is_new = not dry_run and self._ledger.act(decide) is not NOTHING
+        is_new = self._ledger.act(decide) is not NOTHING
         return reported(self._ledger.actions.newest if is_new else None)

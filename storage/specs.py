@@ -1,9 +1,9 @@
 """What a user asks to follow → where it is. Pure.
 
 https://example.org/feed.xml        a feed, or a home page that names one
-arxiv:cs.CL   arxiv:cs.CL+cs.LG     arXiv's daily announcements
+cs.CL   arxiv:cs.CL+cs.LG           arXiv's daily announcements
 arxiv:au:"Zhiyuan Zeng"             an arXiv query: au: ti: abs: cat: all:, AND OR ANDNOT
-arxiv:2310.02129                    one paper
+arxiv:2310.02129   2310.02129       one paper
 hf:daily   hf:2025-10-27            Hugging Face Daily Papers, of each day or of one
 """
 
@@ -40,6 +40,7 @@ _TERM = re.compile(
 )
 _EXAMPLE = 'Such as: arxiv:au:"Ada Brook" AND (cat:cs.CL OR cat:cs.LG).'
 _ARXIV_LIST = re.compile(r"https?://(?:www\.)?arxiv\.org/list/([\w.-]+)(?:[/?#]|$)", re.IGNORECASE)
+_SUBJECT = re.compile(r"[a-z-]+\.[A-Z]{2}")
 _PAPERS_PAGE = re.compile(
     r"https?://huggingface\.co/papers/?(?:(?:date/|\?date=)(\d{4}-\d\d-\d\d))?/?", re.IGNORECASE
 )
@@ -78,6 +79,10 @@ def parse(text: str) -> Spec:
         return _page(text) or Spec(FollowRequest(address=text), is_open=True)
     if "://" in text:
         raise SpecError(f"“{text[:80]}” is not a web address: Carrel follows http and https.")
+    if identity := arxiv_id(text):
+        return _paper(*identity)
+    if _SUBJECT.fullmatch(text) and is_category(text):
+        return _categories([_in_full(text)])
     if _BARE_HOST.fullmatch(text):
         return parse(f"https://{text}")
     raise SpecError(

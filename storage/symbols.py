@@ -16,7 +16,7 @@ r"""Text accents (`\'e`, `\c{c}`) as combining characters."""
 LETTERS = {
     "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ",
     "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ", "dj": "đ",
-    "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
+    "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "cprime": "'", "slash": "/",
 }  # fmt: skip
 """Commands that are letters of a word; TeX drops the blank after them."""
 
@@ -29,7 +29,10 @@ WORDS = {
     "textdegree": "°", "textregistered": "®", "texttrademark": "™", "textcopyright": "©",
     "copyright": "©", "pounds": "£", "textsterling": "£", "texteuro": "€", "euro": "€",
     "textbullet": "•", "textperiodcentered": "·", "textmu": "µ", "quad": " ", "qquad": " ",
-    "textdollar": "$", "ie": "i.e.", "eg": "e.g.", "etal": "et al.",
+    "textdollar": "$", "textquotesingle": "'", "textquotedbl": '"', "textasciigrave": "`",
+    "textpm": "±", "dag": "†", "ddag": "‡", "emdash": "—", "endash": "–", "nobreakdash": "",
+    "nobreakspace": " ", "thinspace": " ", "LaTeXe": "LaTeX2e", "ie": "i.e.", "eg": "e.g.",
+    "etal": "et al.",
 }  # fmt: skip
 """Commands of running text that print one fixed thing."""
 

@@ -51,6 +51,17 @@ def test_a_letter_that_makes_another_papers_key_is_passed_over(tmp_path: Path) -
     assert set(found.values()) <= {"k", "ka", "K", "Kb", "kb", "kc", "Kc"}
 
 
+def test_capitals_of_a_key_are_the_papers_own_whoever_is_asked_first(tmp_path: Path) -> None:
+    own = "@misc{Brook20, title={On Salt}}\n@misc{brook20, title={On Sand}}\n"
+    desk = shelf_of(tmp_path, own)
+    papers = {desk.require(key).title: key for key in desk.find("")}
+    for titles in (("On Salt", "On Sand"), ("On Sand", "On Salt")):
+        citations = desk.citations()
+        assert citations.holder("BROOK20") == papers["On Salt"]
+        found = {title: citations.key_of(papers[title]) for title in titles}
+        assert found == {"On Salt": "Brook20", "On Sand": "brook20a"}
+
+
 def test_a_key_is_the_same_after_a_restart_and_a_compaction(tmp_path: Path) -> None:
     desk = library(tmp_path, parsed(*named("Salt A b c", "Salt D e f")))  # type: ignore[arg-type]
     before = keys_of(desk)

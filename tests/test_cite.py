@@ -101,6 +101,7 @@ def test_titles_are_escaped_but_their_maths_is_kept(title: str, written: str) ->
         ("ATLAS Collaboration", "{ATLAS Collaboration}"),
         ("Centre for Sea and Air", "{Centre for Sea and Air}"),
         ("Łukasz Kaiser", r"{\L}ukasz Kaiser"),
+        ("Ant, Bee, Cicada, Dragonfly", "{Ant, Bee, Cicada, Dragonfly}"),
     ],
 )
 def test_names_survive_what_bibtex_does_to_them(printed: str, written: str) -> None:

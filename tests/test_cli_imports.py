@@ -87,3 +87,26 @@ def test_the_day_and_the_owner_of_a_page_are_taken(carrel: Run, tmp_path: Path) 
     (paper,) = carrel("list", "--json").json
     assert (paper["published"], paper["date_inferred"]) == ("2024-05-20", True)
     assert paper["known_authors"] == ["Bo Brook"]
+
+
+def test_how_far_a_long_import_is_stands_on_one_line_and_goes(
+    carrel: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    entry = "@misc{{k{0}, title = {{Stones number {0}}}, doi = {{10.1000/{0}}}}}\n"
+    long = tmp_path / "long.bib"
+    long.write_text("".join(entry.format(number) for number in range(1_200)))
+    for options in ([], ["--dry-run"]):
+        ran = carrel("import", *options, str(long))
+        lines = ran.err.split("\r")
+        shown = [line.rstrip() for line in lines if line.strip()]
+        assert shown[0] == f"Reading {long}"[-78:]
+        placed = [f"{long}: {done} of 1,200 papers"[-78:] for done in ("0", "500", "1,000")]
+        assert shown[1:] == placed
+        assert all(len(line) <= 78 for line in lines)
+        assert lines[-2].strip() == "" and lines[-1] == ""
+
+
+def test_how_far_it_is_goes_into_no_file(carrel: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@misc{a, title = {Stones}}")
+    assert carrel("import", str(tmp_path / "a.bib")).err == ""

@@ -101,8 +101,16 @@ def test_a_bomb_is_stopped_while_it_grows(
     assert errors(bomb) == ["week cannot be unpacked: it is more than 1 MB once unpacked."]
     several = zipped(a=bytes(700_000), b=bytes(700_000), c=b"x")
     found = list(look_into("week", several))
-    assert [member.name for member in found] == ["week!a", "week"]
-    assert errors(several) == ["week cannot be unpacked: it is more than 1 MB once unpacked."]
+    assert [member.name for member in found] == ["week!a", "week!b", "week!c"]
+    assert errors(several) == ["week!b cannot be unpacked: it is more than 1 MB once unpacked."]
+
+
+def test_a_file_that_is_larger_than_its_archive_says_fills_no_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(containers._Bounds.__init__, "__defaults__", (1 << 20, 100))
+    lying = zipped(a=bytes(2 << 20), b=b"x").replace((2 << 20).to_bytes(4, "little"), bytes(4))
+    assert all(member.error or len(member.data) < 2 << 20 for member in look_into("week", lying))
 
 
 def test_no_more_than_so_many_files_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -146,3 +146,9 @@ def test_a_page_may_come_after_some_junk_and_has_more_than_a_header() -> None:
 def test_whatever_a_page_holds_only_web_addresses_are_named(text: str) -> None:
     for candidate in feeds_of(f"{text}{link('/feed')}".encode(), HERE):
         assert candidate.address.startswith(("http://", "https://"))
+
+
+def test_html_inside_a_feed_or_a_head_of_a_list_makes_no_page_of_it() -> None:
+    assert not is_page(b"<opml version='2.0'><head><title>x</title></head><body/></opml>")
+    assert not is_page(b"<rss><channel><description><![CDATA[<html><head>x]]></description>")
+    assert is_page(b"<div>Notice: x</div><html><head></head></html>")

@@ -140,6 +140,14 @@ def test_the_command_writes_a_file_and_says_so(carrel: Run, shelf: Library, tmp_
     assert again.out == f"{path}: tinydb, 2 records: nothing new, all 2 records are already here\n"
 
 
+def test_a_list_of_feeds_is_not_counted_in_papers(
+    carrel: Run, shelf: Library, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "out.opml")
+    ran = carrel("export", "--format", "opml", "-o", path)
+    assert (ran.status, ran.out) == (0, f"0 feeds written to {path}.\n")
+
+
 def test_without_a_file_it_goes_to_standard_output(home: Path) -> None:
     library(home / "library", parsed(record(1, title="知識 and its friends"))).close()
     code = "import sys; from tui.cli import main; sys.exit(main())"

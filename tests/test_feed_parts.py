@@ -45,6 +45,20 @@ def test_an_arxiv_id_is_read(text: str | None, identity: tuple[str, int | None] 
         ("https://www.biorxiv.org/content/10.1101/2026.01.02.1v3", "10.1101/2026.01.02.1"),
         ("https://www.biorxiv.org/content/10.1101/2026.01.02.1v3.full", "10.1101/2026.01.02.1"),
         ("https://e.org/10.5555/x", None),
+        ("https://e.org/blog/10.5555/x", None),
+        (f"https://e.org/{'doi/' * 30_000}10.5555/x", None),
+        ("https://e.org/content/journal/tea/10.5555/x.1?TRACK=RSS", "10.5555/x.1"),
+        ("https://e.org/content/pdf/10.5555/x-1.pdf", "10.5555/x-1"),
+        ("https://e.org/chapter/10.5555/978-3_2", "10.5555/978-3_2"),
+        ("https://e.org/papers/10.5555/tea.01234", "10.5555/tea.01234"),
+        ("https://e.org/pots/abstract/10.5555/Pots.1.2", "10.5555/pots.1.2"),
+        ("https://e.org/journals/tea/articles/10.5555/t.1/full", "10.5555/t.1"),
+        ("https://e.org/document/doi/10.5555/t-1/html", "10.5555/t-1"),
+        ("https://e.org/tea/article/doi/10.5555/tea/abc12/6142525?rss=1", "10.5555/tea/abc12"),
+        ("https://e.org/a/tea/article/doi/10.5555/5.01/283898/On-Pots", "10.5555/5.01"),
+        ("https://e.org/article/doi/10.5555/math.2021001", "10.5555/math.2021001"),
+        ("https://link.springer.com/10.5555/s1-021", "10.5555/s1-021"),
+        ("https://doi.org/10.5555/tea/6142525", "10.5555/tea/6142525"),
         (None, None),
     ],
 )
@@ -96,6 +110,10 @@ def test_any_text_may_be_asked_for_identifiers(text: str) -> None:
         ("", []),
         (" , ,", []),
         ("Ann Lee (MIT, Bo Kim", ["Ann Lee", "Bo Kim"]),
+        ("Ann Lee<sup>1</sup>, Bo Kim<sup>2,3</sup>", ["Ann Lee", "Bo Kim"]),
+        ("Ann (Lavi) Lee, Bo Kim (MIT)", ["Ann (Lavi) Lee", "Bo Kim"]),
+        ("Ann Lee1, Bo Kim1,2", ["Ann Lee", "Bo Kim"]),
+        ("Ann Lee | Bo Kim • Cy Wu · Di Xu", ["Ann Lee", "Bo Kim", "Cy Wu", "Di Xu"]),
     ],
 )
 def test_a_list_of_people_is_split(text: str, names: list[str]) -> None:
@@ -110,6 +128,12 @@ def test_a_list_of_people_is_split(text: str, names: list[str]) -> None:
         ("Lee, Ann", ["Lee, Ann"]),
         ("Zhang Wei, Li Na", ["Zhang Wei", "Li Na"]),
         ("Deepti, Ann Lee, Bo Kim", ["Deepti", "Ann Lee", "Bo Kim"]),
+        ("van der Pot, Jan", ["van der Pot, Jan"]),
+        ("Lee, Ann and Kim, Bo", ["Lee, Ann", "Kim, Bo"]),
+        ("李明；王芳；", ["李明", "王芳"]),
+        ("李明、王芳", ["李明", "王芳"]),
+        ("李明, 王芳", ["李明", "王芳"]),
+        ("Lee; Kim", ["Lee", "Kim"]),
     ],
 )
 def test_initials_belong_to_the_name_before_them(text: str, names: list[str]) -> None:
@@ -117,7 +141,9 @@ def test_initials_belong_to_the_name_before_them(text: str, names: list[str]) ->
 
 
 def test_et_al_is_no_author() -> None:
-    for end in ("et al.", "et al", "and 12 others", "…"):
+    assert people("Ann Lee et al.").names == ("Ann Lee",)
+    assert people("Ann Lee et al").truncated
+    for end in ("et al.", "et al", "and 12 others", "+ 3 more", "…"):
         found = people(f"Ann Lee, Bo Kim, {end}")
         assert found.names == ("Ann Lee", "Bo Kim"), end
         assert found.truncated

@@ -190,3 +190,200 @@ def test_any_text_may_be_asked_for_a_citation(text: str) -> None:
         found = notice(asked)
         assert found is None or len(found.abstract) <= len(asked)
     assert unheaded(text) in text
+
+
+def test_pensoft_s_abstract_stands_between_other_lines() -> None:
+    record = read(
+        description="\n <p>PotKeys 107: 13-18</p>\n <p>DOI: 10.5555/potkeys.107.1</p>\n"
+        f" <p>Authors: Ann Lee, Bo de Kim</p>\n <p>Abstract: {LONG}</p>\n"
+        ' <p><a href="h">HTML</a></p>\n <p><a href="x">XML</a></p>\n <p><a href="p">PDF</a></p>\n',
+    )
+    assert (record.authors, record.abstract) == (("Ann Lee", "Bo de Kim"), LONG)
+    assert (record.venue, record.doi) == ("PotKeys", "10.5555/potkeys.107.1")
+
+
+def test_an_empty_abstract_of_pensoft_s_is_none() -> None:
+    text = "<p>PotKeys 1: 1-2</p><p>DOI: 10.5555/p</p><p>Authors: Ann Lee</p><p>Abstract: </p>"
+    assert read(description=f"{text}<p><a href='h'>HTML</a></p>").abstract is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "abstract", "teaser"),
+    [(LONG, LONG, None), (f"{LONG[:50]}...", None, f"{LONG[:50]}...")],
+)
+def test_authors_with_semicolons_stand_on_a_line_before_the_text(
+    rest: str, abstract: str | None, teaser: str | None
+) -> None:
+    record = read(description=f"Ann LEE;B. KIM;Wu Cy;</br>{rest}")
+    assert record.authors == ("Ann LEE", "B. KIM", "Wu Cy")
+    assert (record.abstract, record.raw.get("teaser")) == (abstract, teaser)
+
+
+def test_that_there_is_no_abstract_is_none() -> None:
+    assert read(description="NO ABSTRACT").abstract is None
+    assert read(description="No abstract worth its tea.").abstract == "No abstract worth its tea."
+
+
+def test_a_heading_on_a_line_of_its_own_is_no_part_of_the_abstract() -> None:
+    assert read(description=f"\nAbstract\n{LONG}\n").abstract == LONG
+    assert read(description="Abstract Tea Representation\nis new.").abstract == (
+        "Abstract Tea Representation is new."
+    )
+
+
+def test_a_journal_called_as_the_paper_is_none() -> None:
+    assert read(prism_publicationName="Tea", dc_source="Pots and Lids").venue == "Pots and Lids"
+
+
+def test_blanks_in_a_link_are_those_of_browsers() -> None:
+    record = read(link="https://e.org/tea pots?a=b c", guid="7")
+    assert record.links.abs == "https://e.org/tea%20pots?a=b%20c"
+    assert read(link="https://e.org/\n   tea").links.abs == "https://e.org/tea"
+    pubmed = "https://pubmed.ncbi.nlm.nih.gov/38000001/?utm_source=Mobile Safari UI&ff=2024"
+    assert read(link=pubmed).links.abs == "https://pubmed.ncbi.nlm.nih.gov/38000001/"
+
+
+def test_a_saved_search_of_pubmed_is_one_feed_whenever_it_was_made() -> None:
+    def key(made: str) -> str:
+        own = f"https://pubmed.ncbi.nlm.nih.gov/rss-feed/?feed_id=1aB&amp;ff={made}&amp;v=2.16"
+        link = f'<a:link xmlns:a="http://www.w3.org/2005/Atom" rel="self" href="{own}"/>'
+        data = HEAD.replace("<item>", f"{link}<item>") + "<title>T</title></item></channel></rss>"
+        source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+        return feed.parse(source).feed.key
+
+    assert key("20211221120236") == key("20260101000000")
+
+
+def test_the_american_physical_society_s_abstract_stands_between_two_lines() -> None:
+    record = read(
+        description=f"Author(s): Ann Lee, B. Kim, and Y.-H. Wu<br/><p>{LONG}</p><img src='x'>"
+        "<br/>[Phys. Rev. Pots 130, 010101] Published Wed Jan 04, 2023",
+    )
+    assert (record.abstract, record.venue) == (LONG, "Phys. Rev. Pots")
+    assert record.authors == ("Ann Lee", "B. Kim", "Y.-H. Wu")
+    assert record.published == date(2023, 1, 4)
+    bare = read(description="Author(s): A. Lee<br/>[Phys. Rev. P 1, 01] Published Wed Jan 04, 2023")
+    assert (bare.abstract, bare.authors) == (None, ("A. Lee",))
+
+
+def test_the_royal_society_of_chemistry_says_much_around_an_abstract() -> None:
+    record = read(
+        description="<div><i><b>Pots Sci.</b></i>, 2026, Advance Article<br/><b>DOI</b>: "
+        "10.5555/D6PS00100A, Communication</div><div><img alt='x'/>&nbsp;Open Access</div><div><a "
+        "href='x'><img/></a>&nbsp;This article is licensed under a <a href='x'>Licence.</a></div>"
+        f"<div>Ann Lee, Bo Kim<br/>{LONG}<br/>To cite this article before page numbers are assigned"
+        ", use the DOI.</div><div><i><b>The content of this RSS Feed (c) A Society</b></i></div>",
+    )
+    assert (record.abstract, record.authors) == (LONG, ("Ann Lee", "Bo Kim"))
+    assert (record.venue, record.doi, record.year) == ("Pots Sci.", "10.5555/d6ps00100a", 2026)
+
+
+def test_copernicus_cites_the_paper_above_the_abstract() -> None:
+    record = read(
+        description="<b>Tea</b><br><br>Ann Lee, Bo Kim, and Cy Wu<br>Pots Syst. Sci., 13, 1–20, "
+        f"https://doi.org/10.5194/tea-13-1-2021, 2021<br>{LONG}",
+    )
+    assert (record.abstract, record.venue, record.year) == (LONG, "Pots Syst. Sci.", 2021)
+    assert (record.authors[2], record.doi) == ("Cy Wu", "10.5194/tea-13-1-2021")
+
+
+def test_sections_of_an_abstract_and_formulas_are_markup_under_any_prefix() -> None:
+    record = read(
+        title='On <mml:math xmlns:mml="m"><mml:mi>SU</mml:mi><mml:mn>2</mml:mn></mml:math>, <x:y>',
+        description=f"<sec><title>Pots</title><jats:p>{LONG}</jats:p></sec>",
+    )
+    assert (record.title, record.abstract) == ("On SU2, <x:y>", f"Pots\n\n{LONG}")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("On &lt;i&gt;T. pota&lt;/i&gt;", "On T. pota"), ("&lt;i&gt; or &lt;b&gt;?", "<i> or <b>?")],
+)
+def test_a_plain_title_in_italics_has_markup_all_the_same(printed: str, name: str) -> None:
+    data = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>{printed}</title></entry></feed>'
+    )
+    source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+    assert feed.parse(source).records[0].title == name
+
+
+def test_characters_that_an_unread_dtd_declares_are_read() -> None:
+    data = (
+        '<!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://e.org/rss-0.91.dtd"><rss version='
+        '"0.91"><channel><item><title>Th&eacute; &amp; &quot;x&quot;</title></item></channel></rss>'
+    )
+    source = Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9))
+    assert feed.parse(source).records[0].title == 'Thé & "x"'
+
+
+def test_schweizerbart_cites_the_paper_above_the_abstract() -> None:
+    record = read(
+        description='<a href="x"><img src="y"/></a>\n<h1><a href="x">Tea</a></h1>\n\n'
+        '<b>Doan-Lee, Ann; Kim, Bo L.</b><br/>\n<a href="x">Acta Pots,  (2021)</a>, p. 281 - 290\n'
+        f"\n<h2>Abstract</h2>\n<p>\n\t{LONG}</p>",
+    )
+    assert (record.abstract, record.venue, record.year) == (LONG, "Acta Pots", 2021)
+    assert record.authors == ("Doan-Lee, Ann", "Kim, Bo L.")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["2024/3/5", "2024.03.05", "5.3.2024", "2024年3月5日", "2024년 3월 5일", "5th March 2024",
+     "Di, 05 Mär 2024 10:00:00 +0100", "5 de marzo de 2024", "вт, 05 мар 2024 10:00:00 +0300"],
+)  # fmt: skip
+def test_a_day_is_read_in_the_spellings_of_many_countries(printed: str) -> None:
+    assert read(pubDate=printed).published == date(2024, 3, 5)
+
+
+def test_four_letters_tell_june_from_july_in_french() -> None:
+    assert read(pubDate="5 juin 2024").published == date(2024, 6, 5)
+    assert read(pubDate="5 juillet 2024").published == date(2024, 7, 5)
+
+
+@pytest.mark.parametrize("printed", ["2024-W10-2", "2024-065", "3/5/2024", "12 papers 2024"])
+def test_what_may_be_another_day_is_kept_as_printed(printed: str) -> None:
+    record = read(pubDate=printed)
+    assert (record.published, record.year, record.raw["date"]) == (None, 2024, printed)
+
+
+def test_the_lines_of_sciencedirect_are_told_apart_without_their_markup() -> None:
+    record = read(
+        author="Journal of Pots",
+        description="Publication date: April 2026 Source: Journal of Pots, Volume 134 "
+        "Author(s): Ann (Lavi) Lee, Bo del Kim",
+    )
+    assert record.authors == ("Ann (Lavi) Lee", "Bo del Kim")
+    assert (record.venue, record.year, record.abstract) == ("Journal of Pots", 2026, None)
+
+
+def test_the_acl_anthology_says_who_and_where_in_place_of_an_abstract() -> None:
+    text = "Ann B. Lee, Bo Kim in Proceedings of the 3rd Workshop on Tea in Pots"
+    record = read(link="https://aclanthology.org/2031.tea-1.113/", description=text)
+    assert (record.authors, record.abstract) == (("Ann B. Lee", "Bo Kim"), None)
+    assert record.venue == "Proceedings of the 3rd Workshop on Tea in Pots"
+    assert read(link="https://lids.example.org/1", description=text).abstract == text
+
+
+@pytest.mark.parametrize(
+    ("title", "venue"),
+    [
+        ("Annals of Pots Current Issue", "Annals of Pots"),
+        ("Annals of Pots Advance Access", "Annals of Pots"),
+        ("Latest Results for Pots", "Pots"),
+        ("Pots: Most Recent Articles", "Pots"),
+        ("Pots | New and Recent Articles", "Pots"),
+        ("A Blog on Pots", None),
+    ],
+)
+def test_the_title_of_a_publisher_s_feed_may_name_the_journal(
+    title: str, venue: str | None
+) -> None:
+    def first(guid: str) -> Record:
+        inside = f"<title>Tea</title><guid>{guid}</guid></item></channel></rss>"
+        data = HEAD.replace("<title>Pots<", f"<title>{title}<") + inside
+        return feed.parse(Source(name="f.xml", data=data.encode(), today=date(2026, 1, 9))).records[
+            0
+        ]
+
+    assert first("http://doi.org/10.5555/tea").venue == venue
+    assert first("https://pots.example.org/about").venue is None

@@ -65,6 +65,16 @@ def test_an_answer_stored_in_another_encoding_says_the_same(path: Path, codec: s
 
 
 @FILES
+def test_answers_collected_in_a_list_are_all_read(path: Path) -> None:
+    answer = json.loads(path.read_bytes())
+    several = source([answer, answer], path.name)
+    assert claimed(several.data) == [path.parent.name]
+    alone, both = parse(source(answer, path.name)), parse(several)
+    assert [record.title for record in both.records] == 2 * [r.title for r in alone.records]
+    assert len(both.rejected) == 2 * len(alone.rejected)
+
+
+@FILES
 def test_numbers_are_dated_and_name_their_source(path: Path) -> None:
     parsed = parse(source(path.read_bytes()))
     said = [one.metrics for one in parsed.records] + [one.metrics for one in parsed.authors]

@@ -208,3 +208,48 @@ def test_an_abstract_in_an_announcement_arrives_as_written(abstract: str) -> Non
     record = read(announcement(item(abstract=abstract))).records[0]
     assert record.abstract == one_line(abstract)
     assert record.raw["announce_type"] == "new"
+
+
+def test_a_feed_of_the_years_before_2024_is_known_by_its_title() -> None:
+    items = "".join(
+        f"<item><title>{title}</title><link>http://arxiv.org/abs/{number}</link><description>"
+        "&lt;p&gt;Leaves &lt;b&gt;wither&lt;/b&gt;.&lt;/p&gt;</description></item>"
+        for number, title in (
+            ("2304.00001", "On Tea. (arXiv:2304.00001v2 [cs.TP] UPDATED)"),
+            ("tea-th/9901001", "On Pots. (arXiv:tea-th/9901001v3 CROSS LISTED)"),
+        )
+    )
+    found = read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns="http://purl.org/rss/1.0/" xmlns:dc="{DUBLIN}"><channel rdf:about="http://arxiv.org/">'
+        "<title>cs.TP updates on arXiv.org</title><link>http://arxiv.org/</link>"
+        f"<dc:date>2023-04-30T20:30:00-05:00</dc:date></channel>{items}</rdf:RDF>"
+    )
+    assert (found.format, found.feed and found.feed.key) == ("arxiv-rss", "arxiv-rss:cs.TP")
+    new, old = found.records
+    assert (new.title, new.abstract, new.categories) == ("On Tea", "Leaves wither.", ("cs.TP",))
+    assert (new.arxiv_version, new.announced) == (2, date(2023, 4, 30))
+    assert (old.title, old.arxiv_id, old.arxiv_version) == ("On Pots", "tea-th/9901001", 3)
+    assert (old.categories, old.raw["announce_type"]) == ((), "cross")
+
+
+def test_the_word_abstract_before_an_abstract_is_no_part_of_it() -> None:
+    text = announcement(item().replace("arXiv:2601.00042v1 Announce Type: new \n", ""))
+    assert read(text).records[0].abstract == "Leaves."
+
+
+def test_the_feed_of_an_author_s_page_is_read_as_a_query_s_answer_is() -> None:
+    page = "http://arxiv.org/a/earlgrey_a_1"
+    found = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Ada Earlgrey on arXiv</title>'
+        f'<id>{page}</id><link rel="self" href="{page}.atom2"/>{entry()}</feed>'
+    )
+    assert found.format == "arxiv-atom"
+    assert (found.feed.key, found.feed.title) == (
+        "arxiv-atom:arxiv.org/a/earlgrey_a_1.atom2", "Ada Earlgrey on arXiv",
+    )  # fmt: skip
+    assert found.feed.address == f"{page}.atom2"
+    blog = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>See {page}</title></entry></feed>'
+    )
+    assert read(blog).format == "feed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -154,6 +155,110 @@ def test_the_id_can_stand_below_only() -> None:
 def test_line_ends_of_other_systems_change_nothing() -> None:
     text = mail(NEW, CROSS)
     assert read(text.replace("\n", "\r\n")) == read(text)
+
+
+def test_accents_of_authors_are_read() -> None:
+    written = CROSS.replace("Eze Fischer", r"Zo\"e \L ukasi\'nska, Fran{\c c}ois L\'ev\^eque")
+    assert only(written).authors == ("Zoë Łukasińska", "François Lévêque")
+
+
+def test_authors_who_are_not_shown_are_counted() -> None:
+    cut = CROSS.replace(
+        "Eze Fischer", "Eze Fischer (Hill), Gus Hale, et al. (7\n  additional authors not shown)"
+    )
+    found = only(cut)
+    assert (found.authors, found.affiliations) == (("Eze Fischer", "Gus Hale"), ("Hill",))
+    assert (found.authors_truncated, found.author_count) == (True, 9)
+
+
+def test_places_in_a_legend_are_no_authors() -> None:
+    legend = "(1)Lake House, (2) Institute of Ponds and\n  Rivers, Hill, (3)Mill"
+    written = f"Eze Fischer(1), Gus Hale (2) ({legend})"
+    found = only(CROSS.replace("Eze Fischer", written))
+    assert found.authors == ("Eze Fischer", "Gus Hale")
+    assert "Institute of Ponds and Rivers, Hill" in found.affiliations
+
+
+def test_a_name_may_stand_for_others_too() -> None:
+    found = only(CROSS.replace("Eze Fischer", "Eze Fischer et al. (The Lake Collaboration)"))
+    assert (found.authors, found.authors_truncated) == (("Eze Fischer",), True)
+    assert found.affiliations == ("The Lake Collaboration",)
+
+
+def test_a_collaboration_is_one_of_the_authors() -> None:
+    found = only(CROSS.replace("Eze Fischer", "The Lake Collaboration: E. Fischer, G. Hale"))
+    assert found.authors == ("The Lake Collaboration", "E. Fischer", "G. Hale")
+
+
+@pytest.mark.parametrize(("said", "version"), [("revised v2", 2), ("revised", None)])
+def test_a_revision_is_no_publication(said: str, version: int | None) -> None:
+    dated = "Date: Mon, 12 Jan 2026 20:33:39 GMT   (215kb)\n"
+    later = f"Date ({said}): Tue, 3 Feb 2026 10:00:00 GMT   (217kb)\n"
+    found = only(NEW.replace(dated, dated + later))
+    assert (found.published, found.updated) == (date(2026, 1, 12), date(2026, 2, 3))
+    assert found.arxiv_version == version
+
+
+def test_an_abstract_may_have_a_line_that_is_a_break_of_tex() -> None:
+    found = only(CROSS.replace("  Stones do not move.\n", "  u = 1\n\\\\\n v = 2 is solved.\n"))
+    assert found.abstract == r"u = 1 \\ v = 2 is solved."
+    assert found.links.abs == "https://arxiv.org/abs/2601.10001"
+
+
+@pytest.mark.parametrize("before", ["> ", "    ", ">> ", "\t"])
+def test_a_quoted_mail_is_read_as_it_was(before: str) -> None:
+    text = mail(NEW, CROSS)
+    quoted = "".join(
+        before + line if line.strip() else f"{before.strip()}\n"
+        for line in text.splitlines(keepends=True)
+    )
+    assert read(f"See below.\n\n{quoted}").records[1].title == "Stones"
+    assert read(quoted) == read(text)
+
+
+def test_blank_lines_that_a_program_put_between_change_nothing() -> None:
+    found = read(mail(NEW, CROSS).replace("\n", "\n\n")).records
+    assert [record.arxiv_id for record in found] == ["2601.15305", "2601.10001"]
+    assert found[0].title == "On the Quiet Movement of Rivers, with a Title that Goes on"
+    assert found[0].abstract == only(NEW).abstract
+
+
+def test_lines_that_are_no_longer_set_in_go_on_too() -> None:
+    flat = re.sub(r"(?m)^ +", "", mail(NEW))
+    (found,), (known,) = read(flat).records, read(mail(NEW)).records
+    assert (found.title, found.authors, found.comment) == (
+        known.title,
+        known.authors,
+        known.comment,
+    )
+    assert (found.affiliations, found.raw) == (known.affiliations, known.raw)
+
+
+def test_a_field_that_nobody_knows_is_no_part_of_another() -> None:
+    found = only(NEW.replace("License:", "Weather: fair\nLicense:"))
+    assert (found.doi, found.raw["license"]) == ("10.1234/lake.7", only(NEW).raw["license"])
+    assert found.comment == "15 pages, 1 figure, long-context"
+    odd = NEW.replace("Report-no:", "Weather: fair\nReport-no:")
+    assert only(odd).comment == "15 pages, 1 figure, long-context"
+
+
+def test_no_paper_is_lost_where_a_divider_is_missing() -> None:
+    text = mail(NEW + CROSS, "-----\n" + REPLACED)
+    assert [record.title for record in read(text).records] == [
+        "On the Quiet Movement of Rivers, with a Title that Goes on", "Stones", "Lanterns"
+    ]  # fmt: skip
+
+
+def test_each_of_several_mails_says_when_it_was_announced() -> None:
+    later = HEAD.replace("to  Thu 22 Jan 26", "to  Fri 23 Jan 26")
+    found = read(mail(NEW) + mail(CROSS, head=later)).records
+    assert [record.announced for record in found] == [date(2026, 1, 22), date(2026, 1, 23)]
+
+
+def test_the_list_of_a_week_says_the_day_above_its_papers() -> None:
+    days = [f"\\\\\n/* {day} Jan 2026 */\n\\\\\n" for day in ("Fri, 23", "Thu, 22")]
+    found = read(mail(days[0], NEW, days[1], CROSS, head=LINE + "\n")).records
+    assert [record.announced for record in found] == [date(2026, 1, 23), date(2026, 1, 22)]
 
 
 @pytest.mark.parametrize("text", ["", "words", "<a>\\\\\narXiv:2601.1", LINE, "\\\\\nwords"])

@@ -306,7 +306,7 @@ def test_one_item_or_a_list_under_items_is_read_too() -> None:
         ({"date-parts": []}, None, None),
         ({"raw": "2019-01-12"}, 2019, date(2019, 1, 12)),
         ("2019", 2019, None),
-        ([2019], None, None),
+        ([2019], 2019, None),
         ({"date-parts": [[2019, True, {}]]}, 2019, None),
     ],
 )

@@ -105,6 +105,50 @@ def test_a_pretty_array_is_read_too(full: Library, tmp_path: Path) -> None:
     assert len(found.collection.papers) == 3
 
 
+@pytest.mark.parametrize("indent", [1, 2, "\t"])
+def test_what_a_program_spread_over_lines_is_read(full: Library, indent: int | str) -> None:
+    spread = [json.dumps(found, indent=indent) for found in records(full)]
+    array = json.dumps(records(full), indent=indent)
+    for text in ("\n".join(spread), array, array.replace("\n", "\r\n"), array + array):
+        found = parse(Source(name="x", data=text.encode(), today=TODAY))
+        assert found.format == "carrel-jsonl"
+        assert {paper.title for paper in found.collection.papers} == {
+            said["title"] for said in records(full)
+        }
+    cut = parse(Source(name="x", data=array[: len(array) // 2].encode(), today=TODAY))
+    assert cut.collection.papers
+    assert cut.rejected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_lines_that_a_shell_wrote_in_its_encoding_are_read(encoding: str) -> None:
+    text = json.dumps({"key": "a", "title": "Thé", "read": True}, ensure_ascii=False)
+    found = parse(Source(name="x", data=f"{text}\n{text}\n".encode(encoding), today=TODAY))
+    assert [paper.title for paper in found.collection.papers] == ["Thé", "Thé"]
+
+
+@pytest.mark.parametrize("first", ["<<<<<<< mine", "# Read these", '"year": 2024}', "{]"])
+def test_the_first_line_may_be_damaged(full: Library, first: str) -> None:
+    found = parse(Source(name="x", data=f"{first}\n{lines(full)}".encode(), today=TODAY))
+    assert (found.format, len(found.collection.papers)) == ("carrel-jsonl", 3)
+    assert [item.where for item in found.rejected] == ["line 1"]
+
+
+def test_a_record_without_what_is_not_so_is_known(full: Library) -> None:
+    slim = [{name: value for name, value in found.items() if value} for found in records(full)]
+    text = "\n".join(map(json.dumps, slim))
+    found = parse(Source(name="x", data=text.encode(), today=TODAY))
+    assert (found.format, len(found.collection.papers)) == ("carrel-jsonl", 3)
+
+
+def test_two_lines_of_one_paper_say_both() -> None:
+    said = [{"tags": ["one"], "read": True}, {"tags": ["two"], "read": False, "note": "x"}]
+    text = "\n".join(json.dumps({"key": "a", "title": "A title"} | more) for more in said)
+    found = parse(Source(name="x", data=text.encode(), today=TODAY))
+    mark = found.collection.marks["a"]
+    assert (mark["tags"], mark["read"], mark["note"]) == (["one", "two"], True, "x")
+
+
 def test_damaged_lines_are_rejected_and_the_others_kept(full: Library, tmp_path: Path) -> None:
     good = lines(full)
     text = (

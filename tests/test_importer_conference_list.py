@@ -49,10 +49,12 @@ def only(**said: Any) -> Record:
         ("lists/3dv/3dv2031.json", "", "3DV", 2031),
         ("https://lists.example.org/ai4x/ai4x2031.json?x=1", "", "AI4X", 2031),
         ("nips_2031 (1).json", "", "NIPS", 2031),
+        ("icml2031_accepted.json", "", "ICML", 2031),
         ("potconf2031.json", "", None, None),
         ("teatime2031.json", "", "TEATIME", 2031),
         ("teatime2031.json", "https://cvpr.thecvf.com/virtual/2032/poster/1", "CVPR", 2032),
         ("papers_2031.json", "https://iclr.cc/virtual/2032/poster/1", "ICLR", 2032),
+        ("-", "https://eccv2032.ecva.net//virtual/2032/poster/1", "ECCV", 2032),
         ("-", "https://aclanthology.org/2032.naacl-long.1/", "NAACL", 2032),
         ("-", "https://www.ijcai.org/proceedings/2032/1", "IJCAI", 2032),
         ("-", "https://papers.nips.cc/paper_files/paper/2032/hash/1.html", "NIPS", 2032),
@@ -107,6 +109,30 @@ def test_authors_are_divided_by_semicolons_or_commas(
     assert (record.authors, record.author_count) == (authors, len(authors) or None)
 
 
+@pytest.mark.parametrize("author", ["", None, "Anonymous"])
+def test_the_authors_may_be_those_of_the_page(author: str | None) -> None:
+    record = only(author=author, author_site="Ann Lee, Bo Kim, Jr., Cy Orr")
+    assert record.authors == ("Ann Lee", "Bo Kim, Jr.", "Cy Orr")
+    assert only(author="Ann Lee", author_site="A. Lee").authors == ("Ann Lee",)
+
+
+def test_a_list_with_only_the_authors_of_the_page_is_known() -> None:
+    bare = {"title": "Tea", "author_site": "Ann Lee", "status": "", "track": "", "site": ""}
+    assert parse(source([bare])).format == "conference-list"
+
+
+def test_a_paper_may_stand_on_each_line() -> None:
+    lines = "\n".join(json.dumps(row(title=name)) for name in ("Tea", "Cups"))
+    parsed = parse(source(lines, "iclr2031.jsonl"))
+    assert [record.title for record in parsed.records] == ["Tea", "Cups"]
+
+
+def test_two_places_of_one_author_are_two() -> None:
+    record = only(aff="Pot Lab+Cup College;Pot Lab + Spoon Inc., Leeds;Disney+ Hotstar;;A+")
+    places = ("Pot Lab", "Cup College", "Spoon Inc., Leeds", "Disney+ Hotstar", "A+")
+    assert record.affiliations == places
+
+
 def test_what_is_personal_is_not_read() -> None:
     personal = {
         "gender": "F-personal", "linkedin": "personal", "email": "personal.example.org",
@@ -141,6 +167,10 @@ def test_what_reviewers_said_is_a_comment() -> None:
         ({"id": "pOt1pOt1pO", "authorids": "~Ann_Lee1"}, ("openreview:pOt1pOt1pO",)),
         ({"id": "pOt1pOt1pO", "authorids": "/a/ann-lee/"}, ()),
         ({"id": "123456789", "authorids": "~Ann_Lee1"}, ()),
+        ({"id": "-pOt1pOt1p", "rating_avg": 5.5}, ("openreview:-pOt1pOt1p",)),
+        ({"id": "0a1b2c3d4e", "rating_avg": [5.5, 0.5]}, ()),
+        ({"id": "0a1b2c3d4e", "authorids": "~Ann_Lee1"}, ()),
+        ({"id": "-pOt1pOt1p"}, ()),
         (
             {"site": "https://aclanthology.org/2031.acl-long.1/"},
             ("url:aclanthology.org/2031.acl-long.1",),

@@ -52,6 +52,52 @@ def test_works_are_found_in_every_kind_of_answer(answer: Any) -> None:
     assert only(parse(source(answer))).title == "Leaves"
 
 
+@pytest.mark.parametrize("kind", ["journal-list", "member-list", "type-list", "journal", "prefix"])
+def test_lists_of_journals_and_publishers_are_no_works(kind: str) -> None:
+    titled = {"title": "Journal of Tea", "ISSN": ["1234-5678"], "publisher": "Pots"}
+    message = {"items": [titled]} if kind.endswith("-list") else titled
+    told = refused(parse, {"status": "ok", "message-type": kind, "message": message})
+    assert f"is an answer of Crossref without works: a “{kind}”." in told
+
+
+def test_who_registered_a_doi_is_no_work() -> None:
+    message = {"DOI": "10.5555/tea", "agency": {"id": "crossref", "label": "Crossref"}}
+    told = refused(parse, {"status": "ok", "message-type": "work-agency", "message": message})
+    assert "without works" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "comment"), [("retraction", "Retracted"), ("correction", None), (None, None)]
+)
+def test_a_retracted_work_says_so(kind: str | None, comment: str | None) -> None:
+    notice = {"DOI": "10.5555/notice", "type": kind, "label": "Notice"}
+    assert read(updated_by=[notice]).comment == comment
+    assert read(update_to=[notice]).comment is None  # that is the notice itself
+
+
+def test_the_number_of_a_book_was_an_address() -> None:
+    assert read(ISBN=["http://id.crossref.org/isbn/9781860163593"]).extra["isbn"] == "9781860163593"
+    assert read(ISBN=["9781860163593"]).extra["isbn"] == "9781860163593"
+
+
+def test_those_who_edit_a_book_are_kept_and_are_no_authors() -> None:
+    people = [{"given": "Ada", "family": "Leaf"}, {"name": "The Pot Group"}]
+    record = read(type="book", editor=people)
+    assert (record.authors, record.extra["editor"]) == ((), "Ada Leaf and The Pot Group")
+
+
+def test_a_review_of_a_work_is_no_work_and_the_year_20_is_no_year() -> None:
+    parsed = parse(source(listed(work(type="peer-review"), work(issued=parts(20, 1)))))
+    assert [part.reason for part in parsed.rejected] == ["It is a review of a work, not a work."]
+    assert parsed.records[0].year is None
+
+
+def test_a_failure_of_the_service_itself_is_told() -> None:
+    message = {"name": "class tea.Kettle", "description": "boiled over", "message": None}
+    told = refused(parse, {"status": "error", "message-type": "exception", "message": message})
+    assert told.endswith("Crossref answered with an error: boiled over.")
+
+
 def test_a_citation_file_of_another_program_is_not_claimed() -> None:
     other = {
         "DOI": "10.5555/x",

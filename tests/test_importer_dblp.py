@@ -56,11 +56,45 @@ def answer(**info: object) -> str:
         ("Why tea?", "Why tea?"),
         ("And so on...", "And so on..."),
         ("Caf&eacute; &Alpha; &amp; &lt;b&gt;.", "Café Α & <b>"),
-        ("<i>Tea</i> in H<sub>2</sub>O.", "Tea in H2O"),
+        ("<i>Tea</i> in H<sub>2</sub>O, O(n<sup>2</sup>).", "Tea in H₂O, O(n²)"),
     ],
 )
 def test_a_title_loses_its_full_stop_and_its_markup(printed: str, title: str) -> None:
     assert only("", title=printed).title == title
+
+
+def test_a_part_cut_out_of_the_dump_is_read() -> None:
+    two = article(key="journals/t/A1") + "\n" + article(key="tr/t/B1", title="Caf&eacute;.")
+    parsed = read(two)
+    assert [record.title for record in parsed.records] == ["Tea", "Café"]
+    assert not parsed.warnings and not parsed.rejected
+
+
+def test_a_part_that_begins_and_ends_within_a_record_keeps_the_whole_ones() -> None:
+    whole = article(key="journals/t/A1")
+    parsed = read(f"<year>2031</year></article>{whole}<article key='x'><title>Half")
+    assert [record.title for record in parsed.records] == ["Tea"]
+    assert [(part.where, part.reason) for part in parsed.rejected] == [
+        ("the beginning", "It is cut off."),
+        ("entry 2", "It is cut off."),
+    ]
+
+
+def test_another_article_in_xml_is_not_claimed() -> None:
+    assert not dblp.sniff(b'<article article-type="research"><front/></article>')
+
+
+def test_pages_of_a_search_that_were_put_together_are_all_read() -> None:
+    first, second = answer(key="conf/t/A1"), answer(key="conf/t/B1")
+    for text in (f"[{first}, {second}]", f"{first}\n{second}\n"):
+        parsed = read(text)
+        assert [record.other_ids for record in parsed.records] == [
+            ("dblp:conf/t/A1",),
+            ("dblp:conf/t/B1",),
+        ]
+    damaged = read(f"{first}\n{second[:-40]}")
+    assert len(damaged.records) == 1
+    assert "damaged" in damaged.rejected[0].reason
 
 
 def test_characters_that_only_the_dtd_names_cost_no_warning() -> None:

@@ -181,3 +181,21 @@ def test_any_feed_is_read_or_refused(pieces: list[str], begin: str) -> None:
         assert str(error).startswith(("x.xml", "page"))
         return
     assert parsed.records or parsed.warnings or parsed.rejected
+
+
+@pytest.mark.parametrize("name", ["links", "tags", "content", "title_detail", "summary_detail"])
+def test_elements_called_as_feedparser_s_own_fields_cost_no_paper(name: str) -> None:
+    inside = f"<{name}>x</{name}><title>Tea</title><link>http://pots.example/1</link>"
+    head = f"<title>Pots</title><{name} a='b'>x</{name}>"
+    data = f"<rss version='2.0'><channel>{head}<item>{inside}</item></channel></rss>".encode()
+    (record,) = parse(Source(name="feed.xml", data=data, today=date(2026, 1, 9))).records
+    assert record.title == "Tea"
+
+
+def test_the_authors_an_entry_lists_go_before_those_it_inherits() -> None:
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><author><name>A Journal</name></author>'
+        "<entry><title>Tea</title><authors>Ann Lee, Bo Kim</authors></entry></feed>"
+    )
+    found = parse(Source(name="feed.xml", data=data.encode(), today=date(2026, 1, 9)))
+    assert found.records[0].authors == ("Ann Lee", "Bo Kim")

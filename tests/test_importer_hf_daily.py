@@ -72,7 +72,7 @@ def test_an_author_without_a_name_makes_the_list_a_cut_one() -> None:
     assert record.authors_truncated and record.author_count == 3
 
 
-@pytest.mark.parametrize("name", ["data", "papers", "results"])
+@pytest.mark.parametrize("name", ["data", "papers", "results", "dailyPapers"])
 def test_a_list_that_somebody_wrapped_is_read(name: str) -> None:
     wrapped = source({"status": "success", "count": 1, name: [listed()]})
     assert sniff(wrapped.data)

@@ -170,3 +170,26 @@ def test_the_title_comes_with_the_first_source_that_has_one(tmp_path: Path) -> N
     assert desk.mark(paper.key).starred
     again = desk.take(parse(Source(name="t", data=b"2310.02129", today=TODAY)), source="t")
     assert (again.new, again.updated) == (0, 0)
+
+
+def test_a_title_may_stand_behind_a_tab_or_a_bar() -> None:
+    for between in ("\t", " | "):
+        record = one(f"https://lake.example/rivers{between}On rivers, and lakes")
+        assert record.title == "On rivers, and lakes"
+        assert record.links.abs == "https://lake.example/rivers"
+
+
+def test_tasks_and_classes_are_no_part_of_what_is_named() -> None:
+    assert one("- [ ] https://arxiv.org/abs/2310.02129").arxiv_id == "2310.02129"
+    assert one("- [x] [Rivers](https://arxiv.org/abs/2310.02129)").title == "Rivers"
+    assert one("arXiv:2310.02129v2 [cs.CL]").arxiv_version == 2
+    assert one("https://lake.example/rivers.").links.abs == "https://lake.example/rivers"
+    assert one("DOI 10.5555/river.1").doi == "10.5555/river.1"
+
+
+def test_some_addresses_are_the_ends_of_their_dois() -> None:
+    assert one("https://www.nature.com/articles/s41586-031-03819-2").doi == (
+        "10.1038/s41586-031-03819-2"
+    )
+    assert one("https://elifesciences.org/articles/61234").doi == "10.7554/elife.61234"
+    assert one("https://lake.example/articles/61234").doi is None

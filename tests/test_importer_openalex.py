@@ -55,6 +55,51 @@ def test_a_list_of_authors_that_was_cut_is_not_called_whole(
     assert len(record.authors) == count
 
 
+def test_the_places_of_a_work_as_they_were_told_until_2023_are_read() -> None:
+    record = read(
+        host_venue={"display_name": "Tea Letters", "type": "journal", "issn_l": "1234-5678",
+                    "publisher": "Pots", "url": "https://tea.example.org/1"},
+        alternate_host_venues=[{"display_name": "arXiv", "type": "repository",
+                                "url": "https://arxiv.org/abs/2101.00001v2"}],
+        concepts=[{"display_name": "Infusion"}],
+    )  # fmt: skip
+    assert (record.venue, record.arxiv_id, record.categories) == (
+        "Tea Letters", "2101.00001", ("Infusion",),
+    )  # fmt: skip
+    assert record.links.abs == "https://tea.example.org/1"
+    assert (record.extra["publisher"], record.extra["issn"]) == ("Pots", "1234-5678")
+
+
+def test_the_doi_of_arxiv_names_an_arxiv_paper() -> None:
+    assert read(doi="https://doi.org/10.48550/arXiv.2303.08775").arxiv_id == "2303.08775"
+
+
+def test_a_further_place_may_be_arxiv_by_its_doi() -> None:
+    places = [{"landing_page_url": "https://doi.org/10.48550/arxiv.2303.08776"}]
+    assert read(doi="https://doi.org/10.5555/x", locations=places).arxiv_id == "2303.08776"
+
+
+def test_an_affiliation_was_one_text_before_it_was_a_list() -> None:
+    person = {"author": {"display_name": "Ada"}, "raw_affiliation_string": "Pot Works"}
+    assert read(authorships=[person]).affiliations == ("Pot Works",)
+
+
+def test_keywords_had_another_name_for_a_while() -> None:
+    assert read(keywords=[{"keyword": "tea", "score": 0.4}]).extra["keywords"] == "tea"
+
+
+@pytest.mark.parametrize("number", ["9100001", "PMC9100001"])
+def test_numbers_of_pubmed_are_named_as_pubmed_names_them(number: str) -> None:
+    pages = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/38000001",
+             "pmcid": f"https://www.ncbi.nlm.nih.gov/pmc/articles/{number}"}  # fmt: skip
+    assert read(ids=pages).other_ids == ("openalex:W1", "pmid:38000001", "pmc:PMC9100001")
+
+
+def test_a_cut_list_may_say_how_many_there_are() -> None:
+    record = read(authorships=people(3), is_authors_truncated=True, authors_count=281)
+    assert (len(record.authors), record.author_count) == (3, 281)
+
+
 def test_a_repository_is_no_venue() -> None:
     home = {"source": {"display_name": "arXiv (Cornell University)", "type": "repository"}}
     assert read(primary_location=home).venue is None
@@ -108,7 +153,7 @@ def test_an_answer_without_works_says_so() -> None:
 
 def test_what_the_service_complains_of_is_said() -> None:
     answer = {"error": "Invalid query parameters error.", "message": "x is no parameter."}
-    assert "OpenAlex answered with an error: Invalid query" in refused(parse, answer)
+    assert "OpenAlex answered with an error: x is no parameter." in refused(parse, answer)
 
 
 def test_pages_of_one_query_are_one_feed() -> None:

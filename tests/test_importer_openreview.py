@@ -57,6 +57,34 @@ def test_a_list_an_object_and_a_single_note_say_the_same() -> None:
     assert all(found == records[0] for found in records)
 
 
+@pytest.mark.parametrize(
+    ("form", "said", "comment"),
+    [
+        ("-/Withdrawn_Submission", {}, "Withdrawn"),
+        ("-/Desk_Rejected_Submission", {}, "Desk rejected"),
+        ("-/Submission", {"venueid": f"{GROUP}/Withdrawn_Submission"}, "Withdrawn"),
+        ("-/Submission", {"venue": "TEATIME 2031 Conference Withdrawn Submission"}, "Withdrawn"),
+        ("-/Submission", {"venueid": f"{GROUP}/Rejected_Submission"}, None),
+        ("-/Blind_Submission", {"venue": "TEATIME 2031 poster"}, None),
+    ],
+)
+def test_what_was_withdrawn_says_so(form: str, said: dict[str, Any], comment: str | None) -> None:
+    made = note(**said)
+    made["invitations"].append(f"{GROUP}/{form}")
+    (record,) = read([made]).records
+    assert record.comment == comment
+    first = note(wrapped=False, **said) | {"invitations": None, "invitation": f"{GROUP}/{form}"}
+    (record,) = read([first]).records
+    assert record.comment == comment
+
+
+def test_a_title_copied_from_dblp_loses_its_full_stop() -> None:
+    copied = "@article{DBLP:journals/tea/Lee31,\n title={Tea.}}"
+    assert only(title="On tea.", _bibtex=copied).title == "On tea"
+    assert only(title="And so on...", _bibtex=copied).title == "And so on..."
+    assert only(title="On tea.").title == "On tea."
+
+
 def test_reviews_are_no_papers_and_are_counted() -> None:
     review = note("rEv1") | {"forum": "pOt1", "replyto": "pOt1"}
     parsed = read([note(), review, review | {"id": "rEv2"}])

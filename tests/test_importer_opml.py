@@ -214,3 +214,19 @@ def test_the_account_of_a_list_says_feeds(carrel: Run, tmp_path: Path) -> None:
     ran = carrel("import", str(place))
     assert ran.status == 1
     assert "rejected, outline 1 (Bad): It is a command" in ran.out
+
+
+def test_a_list_without_its_beginning_gives_what_can_be_made_out() -> None:
+    parsed = read(
+        'ake.example/"/>\n<outline type="rss" text="Hills" xmlUrl="http://hills.example/atom"/>\n'
+        '<outline type="rss" text="Cut" tit\n<outline xmlUrl="http://cut.example/f"/></body></opml>'
+    )
+    assert [feed.address for feed in parsed.feeds] == [
+        "http://hills.example/atom", "http://cut.example/f",
+    ]  # fmt: skip
+    assert parsed.warnings
+
+
+def test_blanks_in_an_address_are_taken_as_browsers_take_them() -> None:
+    (feed,) = read(outline(xmlUrl=" https://lake.example/my feed ")).feeds
+    assert feed.address == "https://lake.example/my%20feed"

@@ -102,7 +102,12 @@ def test_a_list_that_is_not_complete_says_so() -> None:
 def test_mail_addresses_are_no_affiliations() -> None:
     places = "".join(
         f"<AffiliationInfo><Affiliation>{place}</Affiliation></AffiliationInfo>"
-        for place in ("Pots, Tassville. ann.lee@pots.example.org.", "ann@pots.example.org", "Lids")
+        for place in (
+            "Pots, Tassville. ann.lee@pots.example.org.",
+            "ann@pots.example.org",
+            "Lids; email: a@b.example.org.",
+            "Lids. E-mail: ann@b.example.org",
+        )
     )
     record = only(f"<AuthorList><Author><LastName>Lee</LastName>{places}</Author></AuthorList>")
     assert record.affiliations == ("Pots, Tassville", "Lids")
@@ -112,6 +117,93 @@ def test_an_affiliation_without_an_end_is_read() -> None:
     place = f"{'a' * 300_000} {'@' * 300_000}"
     author = f"<Author><LastName>Lee</LastName><Affiliation>{place}</Affiliation></Author>"
     assert only(f"<AuthorList>{author}</AuthorList>").affiliations == (place,)
+
+
+def chapter(inside: str, book: str = "") -> Record:
+    (record,) = read(
+        "<PubmedBookArticle><BookDocument><PMID>1</PMID>"
+        f"<Book><BookTitle>Pots</BookTitle><PubDate><Year>1993</Year></PubDate>{book}</Book>"
+        f"{inside}</BookDocument></PubmedBookArticle>"
+    ).records
+    return record
+
+
+def people(*names: str, kind: str) -> str:
+    listed = "".join(f"<Author><LastName>{name}</LastName></Author>" for name in names)
+    return f'<AuthorList Type="{kind}">{listed}</AuthorList>'
+
+
+def test_a_chapter_is_as_old_as_itself_not_as_its_book() -> None:
+    record = chapter(
+        "<ArticleTitle>Lids</ArticleTitle>"
+        "<ContributionDate><Year>2006</Year><Month>2</Month><Day>2</Day></ContributionDate>"
+        "<DateRevised><Year>2020</Year><Month>9</Month><Day>17</Day></DateRevised>"
+    )
+    assert (record.published, record.year, record.updated) == (
+        date(2006, 2, 2), 2006, date(2020, 9, 17),
+    )  # fmt: skip
+    assert chapter("<ArticleTitle>Lids</ArticleTitle>").year == 1993
+
+
+def test_those_who_edit_a_book_wrote_no_chapter_of_it() -> None:
+    record = chapter(people("Lee", kind="authors"), people("Ng", "Li", kind="editors"))
+    assert (record.authors, record.extra["editor"]) == (("Lee",), "Ng and Li")
+
+
+def test_a_whole_book_has_its_own_authors() -> None:
+    record = chapter("", people("Ng", kind="editors") + people("Lee", kind="authors"))
+    assert (record.title, record.authors, record.extra["editor"]) == ("Pots", ("Lee",), "Ng")
+
+
+def test_a_chapter_has_the_number_of_its_book_but_not_its_doi() -> None:
+    book = (
+        "<Isbn>9781860163593</Isbn><CollectionTitle>Kitchen</CollectionTitle>"
+        '<ELocationID EIdType="doi">10.5555/Pots</ELocationID>'
+    )
+    record = chapter("<ArticleTitle>Lids</ArticleTitle>", book)
+    assert (record.extra["isbn"], record.extra["series"]) == ("9781860163593", "Kitchen")
+    assert (record.doi, chapter("", book).doi) == (None, "10.5555/pots")
+
+
+@pytest.mark.parametrize(
+    ("told", "pages"),
+    [
+        ("<StartPage>5</StartPage><EndPage>9</EndPage>", "5-9"),
+        ("<StartPage>e5</StartPage>", "e5"),
+        ("<StartPage>105</StartPage><EndPage>109</EndPage><MedlinePgn>105-9</MedlinePgn>", "105-9"),
+    ],
+)
+def test_pages_are_told_in_one_or_in_two(told: str, pages: str) -> None:
+    assert only(f"<Pagination>{told}</Pagination>").extra["pages"] == pages
+
+
+def test_a_chapter_can_be_read_where_the_book_is() -> None:
+    number = '<ArticleIdList><ArticleId IdType="bookaccession">NBK7</ArticleId></ArticleIdList>'
+    assert chapter(number).links.html == "https://www.ncbi.nlm.nih.gov/books/NBK7/"
+
+
+def test_the_kind_of_a_chapter_stands_in_no_list() -> None:
+    assert chapter("<PublicationType>Review</PublicationType>").extra["entrysubtype"] == "Review"
+
+
+@pytest.mark.parametrize(
+    ("marked", "read"),
+    [
+        ("10<sup>-3</sup> mol of H<sub>2</sub>O", "10⁻³ mol of H₂O"),
+        ("T<sub>max</sub> in <i>T. rex</i>", "Tₘₐₓ in T. rex"),
+        ("Pot<sup>®</sup>", "Pot®"),
+        (
+            "<mml:math xmlns:mml='m'><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup>"
+            "</mml:math> cups",
+            "x² cups",
+        ),
+        ("<b>All <i>of</i> it</b> <sup/>counts", "All of it counts"),
+    ],
+)
+def test_raised_and_lowered_characters_stay_so(marked: str, read: str) -> None:
+    text = f"<ArticleTitle>{marked}</ArticleTitle><Abstract><AbstractText>{marked}</AbstractText>"
+    record = only(f"{text}</Abstract>")
+    assert (record.title, record.abstract) == (read, read)
 
 
 def test_a_title_in_another_language_stands_for_one_that_is_not_available() -> None:

@@ -57,6 +57,28 @@ def test_people_are_found_in_every_kind_of_answer(answer: Any) -> None:
     assert parsed.warnings == ("0 papers; 1 author profile.",)
 
 
+@pytest.mark.parametrize("around", [lambda tiers: {"tiers": tiers}, lambda tiers: tiers])
+def test_what_a_niche_is_built_on_is_read_from_all_its_tiers(around: Any) -> None:
+    root = {"id": "2001.00001", "title": "Roots", "lift": 3.1, "global_citations": 7}
+    level = {"arxiv_id": "1706.00002", "title": "Trunks", "niche_indegree": 2}
+    answer = {"anchor": "2504.00003", **around({"niche_roots": [root], "field_level": [level]})}
+    assert sniff(source(answer).data)
+    parsed = parse(source(answer))
+    assert [(r.title, r.arxiv_id) for r in parsed.records] == [
+        ("Roots", "2001.00001"),
+        ("Trunks", "1706.00002"),
+    ]
+    assert parsed.records[0].metrics["citations"].value == 7
+
+
+@pytest.mark.parametrize(
+    "answer", [{"papers": [], "next_cursor": None}, {"papers": [], "not_found": ["9999.99999"]}]
+)
+def test_an_answer_without_papers_is_known_by_what_is_around_them(answer: Any) -> None:
+    assert sniff(source(answer).data)
+    assert parse(source(answer)).warnings == ("0 papers: Scholar Feed found nothing.",)
+
+
 def test_an_author_is_one_feed_wherever_it_is_stored() -> None:
     for name in ("a.json", f"{API}/authors/42"):
         feed = parse(source({**PERSON, "top_papers": []}, name=name)).feed

@@ -45,9 +45,11 @@ def read(**fields: Any) -> Any:
         [paper()],
         paper(),
         {"data": [paper()]},
+        {"data": [{"snippet": {"text": "We steep."}, "score": 0.5, "paper": paper()}]},
     ],
-    ids=["search", "bulk", "citations", "references", "recommended", "batch", "one", "papers"],
-)
+    ids=["search", "bulk", "citations", "references", "recommended", "batch", "one", "papers",
+         "snippets"],
+)  # fmt: skip
 def test_papers_are_found_in_every_kind_of_answer(answer: Any) -> None:
     assert sniff(source(answer).data)
     assert only(parse(source(answer))).title == "Steeping"
@@ -63,6 +65,27 @@ def test_an_answer_without_papers_is_valid_and_says_so(answer: Any) -> None:
     parsed = parse(source(answer))
     assert parsed.records == ()
     assert parsed.warnings == ("0 papers: Semantic Scholar found nothing.",)
+
+
+def test_the_first_interface_had_identifiers_beside_the_title() -> None:
+    record = read(doi="10.5555/Tea", arxivId="2310.02129", authors=[{"name": "A. Leaf"}])
+    assert (record.doi, record.arxiv_id) == ("10.5555/tea", "2310.02129")
+
+
+def test_numbers_of_pubmed_are_named_as_pubmed_names_them() -> None:
+    for number in ("9100001", 9100001, "PMC9100001"):
+        record = read(externalIds={"PubMed": "38000001", "PubMedCentral": number})
+        assert record.other_ids == ("s2:aa11", "pmid:38000001", "pmc:PMC9100001")
+
+
+def test_the_volume_of_arxiv_is_none() -> None:
+    assert "volume" not in read(journal={"name": "ArXiv", "volume": "abs/2310.02129"}).extra
+    assert read(journal={"name": "Tea Letters", "volume": "3"}).extra["volume"] == "3"
+
+
+def test_authors_may_be_names_only() -> None:
+    record = read(authors=["Ada Leaf", "Bo Pot", None])
+    assert (record.authors, record.author_count) == (("Ada Leaf", "Bo Pot"), 3)
 
 
 def test_an_unknown_id_is_rejected_in_its_place() -> None:

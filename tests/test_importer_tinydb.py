@@ -18,7 +18,7 @@ from storage.library import Library
 from storage.model import Mark
 from storage.stamps import stamp_at
 from tests.fakes import NOW, Clock, library, metric, parsed, record
-from tests.test_merge import ACCOUNTS, accounts
+from tests.said import ACCOUNTS, accounts
 from tests.tinydb_files import all_of, bring, changes_nothing
 from tui.arrivals import account as reader_account
 from tui.keymap import default_keymap

@@ -211,7 +211,7 @@ def test_an_arrival_in_stretches_is_one() -> None:
     account = imports.noted(1, NOW, first, None)["0000000001"]
     both = imports.noted(1, NOW, later, account)["0000000001"]
     assert both is not None
-    past = imports.import_from(both, can_turn=True)
+    past = imports.import_from([both], can_turn=True)
     (source,) = past.sources
     assert (source.records, source.new, source.warnings) == (4, 2, ("w",))
     assert source.until - source.since == timedelta(minutes=1)

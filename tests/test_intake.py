@@ -73,7 +73,7 @@ def test_the_same_file_twice_changes_nothing(shelf: Library) -> None:
 
 def test_a_dry_run_reports_and_changes_nothing(shelf: Library) -> None:
     before = files(shelf.directory)
-    report = take(shelf, PAGE, dry_run=True)
+    report = take(shelf, PAGE, rehearsal=shelf.rehearsal())
     assert report.new == report.records > 0
     assert report.import_id is None
     assert files(shelf.directory) == before
@@ -118,6 +118,8 @@ def test_a_saved_copy_does_not_make_a_feed_forget_its_address(shelf: Library) ->
         ("blank.txt", b" \n\n ", "is empty"),
         ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "is a PDF"),
         ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 20, "is a binary file"),
+        ("week.7z", b"7z\xbc\xaf\x27\x1c\0\4" + bytes(range(32)), "Unpack it, and import"),
+        ("week.rar", b"Rar!\x1a\x07\1\0" + bytes(range(32)), "Unpack it, and import"),
         ("login.html", LOGIN, "a web page that asks for a login"),
         ("page.html", b"<!doctype html><html><p>Hello</p></html>", "a web page, not a feed"),
         ("notes.md", b"Buy milk and call the bank.\n", "is in no format Carrel knows"),

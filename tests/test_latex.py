@@ -31,6 +31,12 @@ from storage.latex import escaped, is_whole, readable, titled, written
         (r"\foo{x {y}} \bar", r"\foo{x y} \bar"),
         ("}x{ $5 and", "x $5 and"),
         ("  plain \n\t text ", "plain text"),
+        (r"Ol{\cprime}ga and Ol\cprime shan \slash x", "Ol'ga and Ol'shan /x"),
+        (r"{\textquotesingle}q{\textquotesingle} 5 \textpm 1 a{\emdash}b", "'q' 5 ±1 a—b"),
+        (r"{\foo}bar {\foo} bar {x\foo}1", r"\foo{}bar \foo bar x\foo1"),
+        (r"\href {https://x.org/a_b} {\texttt{the page}}", "the page"),
+        (r"{\noopsort{1973b}}1981 \textcolor{red}{told}", "1981 told"),
+        (r"$\less$i$\greater$ Q{\&}amp$\mathsemicolon$ $<$ $a<b$", "<i> Q&amp; < $a<b$"),
     ],
 )
 def test_a_value_is_read(latex: str, read: str) -> None:

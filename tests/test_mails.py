@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage import intake
+from storage import importers, intake
 from storage.containers import look_into
+from storage.importers import Source
 from storage.mails import Part, is_mail, parts
 from tests.fakes import CORPUS, TODAY, library
 from tests.test_importer_arxiv_mail import NEW, mail
@@ -48,6 +49,44 @@ def test_a_mail_says_its_text_and_holds_files() -> None:
 def test_html_is_made_readable() -> None:
     made = bytes(message("Plain", "<html><body><p>One &amp; two</p><p>Three</p></body></html>"))
     assert [part.data for part in parts(made)] == [b"Plain\n", b"One & two\n\nThree"]
+
+
+def test_lines_of_preformatted_html_stay_lines() -> None:
+    marked = LISTING.replace("&", "&amp;").replace("<", "&lt;")
+    (part,) = parts(bytes(message(" ", f"<html><pre>{marked}</pre></html>")))
+    (record,) = importers.parse(Source(name="x", data=part.data, today=TODAY)).records
+    (known,) = importers.parse(Source(name="x", data=LISTING.encode(), today=TODAY)).records
+    assert (record.title, record.authors) == (known.title, known.authors)
+    assert (record.arxiv_id, record.doi) == (known.arxiv_id, known.doi)
+
+
+def test_a_listing_of_one_paragraph_a_line_is_read() -> None:
+    marked = [line.replace("<", "&lt;") or "&nbsp;" for line in LISTING.split("\n")]
+    html = "".join(f"<p class=MsoPlainText>{line}<o:p></o:p></p>" for line in marked)
+    (part,) = parts(bytes(message(" ", html)))
+    (record,) = importers.parse(Source(name="x", data=part.data, today=TODAY)).records
+    assert record.title == "On the Quiet Movement of Rivers, with a Title that Goes on"
+    assert record.authors == ("Ada Brook", "Bo Castro", "Cy Dumas")
+
+
+def test_a_mail_that_came_a_long_way_is_a_mail() -> None:
+    headers = "".join(f"X-Passed-{number}: {'on ' * 20}\n" for number in range(400))
+    assert is_mail(headers.encode() + bytes(message(LISTING)))
+
+
+def test_how_a_mail_is_written_down_shows_that_it_is_one() -> None:
+    head = b"From: a\nDate: b\nSubject: c\nContent-Transfer-Encoding: quoted-printable\n\n"
+    assert is_mail(head)
+    assert [part.data for part in parts(head + b"wa=\nter =3D H\n")] == [b"water = H\n"]
+
+
+def test_pictures_and_signatures_are_no_lists() -> None:
+    made = message("words")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    made.add_attachment(
+        b"0", maintype="application", subtype="pkcs7-signature", filename="smime.p7s"
+    )
+    assert [part.data for part in parts(bytes(made))] == [b"words\n"]
 
 
 def test_a_text_in_an_encoding_nobody_knows_is_read_as_utf8() -> None:

@@ -7,10 +7,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from storage.library import Library
 from tests.libraries import of_twenty
-from tests.screens import notices, press, reading, settled
+from tests.screens import notices, press, reader, reading, settled
 
 
 @pytest.fixture
@@ -73,3 +74,25 @@ async def test_leaving_does_not_wait_for_a_slow_import(desk: Library, tmp_path: 
         await press(pilot, "j", "q")
     assert begun and all(thread.daemon for thread in begun)
     slow.write_bytes(b"")
+
+
+async def test_keys_are_answered_while_much_is_merged(desk: Library, tmp_path: Path) -> None:
+    entry = "@misc{{k{0}, title = {{Stones number {0}}}, doi = {{10.1000/{0}}}}}\n"
+    (tmp_path / "mine.bib").write_text("".join(entry.format(number) for number in range(700)))
+    async with reading(desk) as pilot:
+        feed = reader(pilot).feed
+        first = feed.list.cursor
+        await press(pilot, "i", *str(tmp_path / "mine.bib"))
+        pilot.app.post_message(events.Key("enter", None))
+        while len(desk) == 20:
+            await pilot.pause(0.001)
+        pilot.app.post_message(events.Key("j", "j"))
+        while feed.list.cursor == first:
+            await pilot.pause(0.001)
+        assert 20 < len(desk) < 720
+        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
+        assert len(desk) == 720
+        assert any("Merging 700 records" in notice for notice in notices(pilot))
+        await press(pilot, "u")
+        assert len(desk) == 20

@@ -30,6 +30,7 @@ def query(text: str) -> str:
         ("arxiv:cs.CL", "https://rss.arxiv.org/rss/cs.CL", "arXiv cs.CL"),
         ("arXiv: cs.cl+CS.LG", "https://rss.arxiv.org/rss/cs.CL+cs.LG", "arXiv cs.CL + cs.LG"),
         ("arxiv:cs.CL, cs.CL", "https://rss.arxiv.org/rss/cs.CL", "arXiv cs.CL"),
+        ("cs.CL", "https://rss.arxiv.org/rss/cs.CL", "arXiv cs.CL"),
         ("arxiv:hep-th", "https://rss.arxiv.org/rss/hep-th", "arXiv hep-th"),
         ("arxiv:physics.Optics", "https://rss.arxiv.org/rss/physics.optics",
          "arXiv physics.optics"),
@@ -145,3 +146,9 @@ def test_whatever_is_typed_is_an_address_or_a_sentence(text: str) -> None:
     else:
         assert isinstance(found, Spec)
         assert found.request.address.startswith(("http://", "https://"))
+
+
+def test_what_is_spelled_as_a_category_or_an_id_of_arxiv_s_is_no_host() -> None:
+    assert address("stat.ML") == "https://rss.arxiv.org/rss/stat.ML"
+    assert parse("2310.02129v2").is_paper
+    assert (address("cs.cl"), address("Math.com")) == ("https://cs.cl", "https://Math.com")

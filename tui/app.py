@@ -88,9 +88,8 @@ class CarrelApp(KeyedApp):
         self._config = config or Config()
         self._is_awaited = is_awaited
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
-        self.pauses = Pauses()
         """When the user did something."""
-        super().__init__(self._config.keymap, self.pauses, driver_class=driver_class)
+        super().__init__(self._config.keymap, Pauses(), driver_class=driver_class)
         self._suit_terminal(ascii=ascii)
         self._own_themes = ThemeWatch(theme_directory())
         self._theme_faults: list[str] | None = None

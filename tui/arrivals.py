@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import date
 from functools import partial
@@ -12,11 +13,18 @@ from storage import intake
 from storage.arriving import ImportReport, Parsed
 from storage.errors import CarrelError
 from storage.library import Library
+from storage.stretches import take_beside
 from tui.apart import apart
 from tui.key_hints import UNDO, with_hints
 from tui.keymap import Keymap
+from tui.pauses import is_typed
 from tui.screens.asking import AskScreen
 from tui.telling import keymap_of
+
+_LONG = 500
+"""Records that take so long that it is said they are many."""
+_PAINTED = 0.1
+"""Seconds after which what is told is on the screen."""
 
 
 def ask_and_import(app: App[object], library: Library) -> None:
@@ -52,13 +60,13 @@ async def import_named(app: App[object], library: Library, name: str) -> None:
         if arrival.parsed is None:
             app.notify(arrival.error or "", title="Nothing imported", severity="error")
         else:
-            take(app, library, arrival.name, arrival.parsed)
+            await take(app, library, arrival.name, arrival.parsed)
 
 
-def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
+async def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
     """Take in what arrived from `name`, and tell what came of it."""
     try:
-        report = library.take(parsed, source=name)
+        report = await taken(app, library, name, parsed)
     except CarrelError as error:
         app.notify(str(error), title="Nothing imported", severity="error")
         return
@@ -66,21 +74,32 @@ def take(app: App[object], library: Library, name: str, parsed: Parsed) -> None:
     app.notify(said, title=f"Imported {parsed.feed.title}", timeout=8)
 
 
+async def taken(app: App[object], library: Library, name: str, parsed: Parsed) -> ImportReport:
+    """Merge what arrived from `name` while keys are answered; return its account.
+
+    Raises `CarrelError`.
+    """
+    if parsed.count > _LONG:
+        app.notify(f"Merging {parsed.count:,} records …")
+        await asyncio.sleep(_PAINTED)  # another library is merged at once: that is said before
+    return await take_beside(library, parsed, source=name, is_awaited=partial(is_typed, app))
+
+
 def account(report: ImportReport, keymap: Keymap) -> str:
     """Return the account of an import in a line or two."""
     if report.feeds:
-        again = f", {report.duplicates} followed already" if report.duplicates else ""
+        again = f", {report.duplicates:,} followed already" if report.duplicates else ""
         undo = (UNDO,) if report.import_id else ()
-        return with_hints(keymap, f"{report.new} feeds now followed{again}.", *undo)
+        return with_hints(keymap, f"{report.new:,} feeds now followed{again}.", *undo)
     if report.import_id and not (report.new or report.updated):
         return with_hints(keymap, " ".join(("No new paper.", *report.warnings)), UNDO)
     if not report.records:
         return "It holds no papers."
     if not (report.new or report.updated):
-        return f"Nothing new: all {report.records} are here already."
-    parts = [f"{report.new} new", f"{report.updated} merged into known papers"]
+        return f"Nothing new: all {report.records:,} are here already."
+    parts = [f"{report.new:,} new", f"{report.updated:,} merged into known papers"]
     if report.duplicates:
-        parts.append(f"{report.duplicates} known")
+        parts.append(f"{report.duplicates:,} known")
     if report.rejected:
-        parts.append(f"{len(report.rejected)} not understood")
+        parts.append(f"{len(report.rejected):,} not understood")
     return with_hints(keymap, f"{', '.join(parts)}.", UNDO)

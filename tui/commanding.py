@@ -202,9 +202,10 @@ class CommandLine:
 
                     import_source(self._app, self._library, line.words[0])
                 case "add":
-                    from tui.adding import follow_source
+                    from tui.following import follow
+                    from tui.screens.following import Wish
 
-                    follow_source(self._app, self._library, line.words[0])
+                    follow(self._app, self._library, Wish(spec=line.words[0]))
                 case _:
                     self._feed.obey(line, keys)
 

@@ -23,17 +23,21 @@ def ask_and_follow(app: App[object], library: Library, folder: str) -> None:
     """Ask what to follow, and follow it without holding the screen up."""
 
     def asked(wish: Wish | None) -> None:
-        if wish is None:
-            return
-        try:
-            spec = specs.parse(wish.spec)
-        except CarrelError as error:
-            app.notify(str(error), title=_REFUSED, severity="error", timeout=10)
-            return
-        app.notify(f"Looking for {wish.spec} …")
-        app.run_worker(_follow(app, library, spec, wish), exit_on_error=False)
+        if wish is not None:
+            follow(app, library, wish)
 
     app.push_screen(FollowScreen(folder, library.folders()), asked)
+
+
+def follow(app: App[object], library: Library, wish: Wish) -> None:
+    """Follow what a wish names without holding the screen up, and tell what came of it."""
+    try:
+        spec = specs.parse(wish.spec)
+    except CarrelError as error:
+        app.notify(str(error), title=_REFUSED, severity="error", timeout=10)
+        return
+    app.notify(f"Looking for {wish.spec} …")
+    app.run_worker(_follow(app, library, spec, wish), exit_on_error=False)
 
 
 async def _follow(app: App[object], library: Library, spec: specs.Spec, wish: Wish) -> None:
@@ -44,10 +48,12 @@ async def _follow(app: App[object], library: Library, spec: specs.Spec, wish: Wi
     try:
         found = await apart(partial(feed_search.find, spec, today=today))
         if found.parsed is not None and found.parsed.feeds:
-            arrivals.take(app, library, found.request.address, found.parsed)
+            await arrivals.take(app, library, found.request.address, found.parsed)
             return
         feed = adding.follow(library, found, title=wish.title, folder=wish.folder)
-        report = adding.take(library, found, feed)
+        parsed = adding.arrival(found, feed)
+        source = found.request.address
+        report = await arrivals.taken(app, library, source, parsed) if parsed else None
     except CarrelError as error:
         app.notify(str(error), title=_REFUSED, severity="error", timeout=10)
         return

@@ -29,7 +29,8 @@ class KeyedApp(App[None]):
         super().__init__(driver_class=driver_class)
         self.keymap = keymap
         """The keys that hold."""
-        self._acted = pauses.acted
+        self.pauses = pauses
+        """When the user does nothing."""
         self._typed_early: list[events.Key] | None = []
         """Keys that came before the first screen was there; None once it is."""
 
@@ -46,7 +47,7 @@ class KeyedApp(App[None]):
         back: keys that arrive together would pass the first one's chord, or the focus it moves.
         """
         if isinstance(event, events.InputEvent | events.Paste):
-            self._acted()
+            self.pauses.acted()
         if isinstance(event, events.Key):
             if self._typed_early is not None:
                 self._typed_early.append(event)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
+
+PAUSE_SECONDS = 1.0
+"""Without a key for so long, nobody waits for the next one."""
 
 
 class Pauses:
@@ -21,3 +25,9 @@ class Pauses:
     def last(self, seconds: float) -> bool:
         """Tell whether the user did nothing for so long."""
         return self._clock() - self._last >= seconds
+
+
+def is_typed(app: Any) -> bool:
+    """Tell whether the user of a reader did something just now; nobody knows of another app."""
+    pauses = getattr(app, "pauses", None)
+    return not (isinstance(pauses, Pauses) and pauses.last(PAUSE_SECONDS))

@@ -18,9 +18,8 @@ from storage.errors import CarrelError
 from storage.library import Library
 from storage.model import Feed
 from storage.steps import END, Stage, Step, summary
-from tui.pauses import Pauses
+from tui.pauses import PAUSE_SECONDS, Pauses
 
-_PAUSE_SECONDS = 1.0
 """Without a key for so long, none is waited for."""
 
 
@@ -95,7 +94,7 @@ class Refreshing:
         return True
 
     def _is_typed(self) -> bool:
-        return not self._pauses.last(_PAUSE_SECONDS)
+        return not self._pauses.last(PAUSE_SECONDS)
 
     def stop(self) -> None:
         """End the refresh; what came is kept."""

@@ -8,10 +8,11 @@ from textual.app import App
 
 from storage.library import Library
 from storage.words import count_of
-from tui.adding import follow_source
 from tui.arrivals import ask_and_import
 from tui.empty_places import asking
+from tui.following import follow
 from tui.key_hints import UNDO
+from tui.screens.following import Wish
 from tui.screens.starter import Chosen, StarterScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.telling import keymap_of, telling, with_keys
@@ -55,4 +56,4 @@ def _follow(app: App[object], library: Library, chosen: Chosen) -> None:
             timeout=15,
         )
     if chosen.typed:
-        follow_source(app, library, chosen.typed)
+        follow(app, library, Wish(spec=chosen.typed))

@@ -6,12 +6,17 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from struct import Struct
 from typing import Any
 
 from storage.documents import Document
 
 Tables = dict[str, dict[int, Any]]
 """By name, by number: the documents of a library that is converted."""
+
+
+_UNBEGUN = blake2b(digest_size=8)
+_NUMBER = Struct("<Q")
 
 
 def _as_they_are(tables: Tables) -> Tables:
@@ -65,8 +70,10 @@ class Schema:
 
 def hashed(text: str) -> int:
     """Return the 64-bit number by which a key or term is found in an index."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+    digest = _UNBEGUN.copy()  # which takes half as long as to make one
+    digest.update(text.encode("utf-8", "surrogatepass"))
+    (number,) = _NUMBER.unpack(digest.digest())
+    return int(number)
 
 
 def key_of(document: Any) -> str | None:

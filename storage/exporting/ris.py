@@ -69,7 +69,7 @@ def _tags(paper: Paper, mark: Mark) -> Iterator[tuple[str, str | None]]:
     notes = [value for tag, value in kept if tag == "N1"]
     yield from (("N1", note) for note in notes or [extra.get("note", "")])
     yield "N1", mark.note
-    yield from (pair for pair in kept if pair[0] not in ("N1", "TY"))
+    yield from (pair for pair in kept if pair[0] not in ("N1", "TY", "ID"))
 
 
 def _pages(text: str) -> Iterator[tuple[str, str]]:

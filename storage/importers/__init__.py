@@ -26,6 +26,7 @@ from storage.arriving import Parsed
 from storage.errors import SourceError
 
 _GZIP = b"\x1f\x8b\x08"
+_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1b"))
 _MAX_UNPACKED = 64 * 1024 * 1024
 
@@ -98,7 +99,11 @@ def parse(source: Source, *, as_format: str | None = None) -> Parsed:
     for importer in importers():
         if importer.sniff(source.data):
             return importer.parse(source)
-    raise SourceError(_unrecognised(source))
+    from storage.importers._refusals import refusal, service_of
+
+    if service := service_of(source.name, source.data):
+        return parse(source, as_format=service)
+    raise SourceError(refusal(source.name, source.data, (one.TITLE for one in importers())))
 
 
 def _unpacked(source: Source) -> bytes:
@@ -126,6 +131,11 @@ def _refuse_what_is_no_source(source: Source) -> None:
             f"{source.name} is a PDF, and Carrel reads lists of papers. "
             "Import the page or feed it came from instead."
         )
+    if source.data.startswith(_ARCHIVES):
+        raise SourceError(
+            f"{source.name} is an archive of a kind that Carrel does not unpack. "
+            "Unpack it, and import what is in it."
+        )
     if _is_binary(source.data[:4096]):
         raise SourceError(f"{source.name} is a binary file, not a feed or a saved page.")
 
@@ -138,18 +148,3 @@ def _is_binary(head: bytes) -> bool:
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) // 20
-
-
-def _unrecognised(source: Source) -> str:
-    head = source.data[:4096].lstrip().lower()
-    if head.startswith(b"<!doctype html") or b"<html" in head:
-        login = b"password" in source.data.lower() or b"log in" in source.data.lower()
-        page = "a web page that asks for a login" if login else "a web page, not a feed"
-        return (
-            f"{source.name} is {page}. "
-            "Give the address of its feed, or save the page as text and import that."
-        )
-    known = ", ".join(importer.TITLE for importer in importers())
-    return (
-        f"{source.name} is in no format Carrel knows ({known}). Name one with --as if it should be."
-    )

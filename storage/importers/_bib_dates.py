@@ -9,7 +9,10 @@ _FIRST_YEAR = 1000
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EDTF = re.compile(
     r"\s*(?P<sign>-?)(?P<year>\d{4})(?!\d)"
-    r"(?:[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?)?"
+    r"(?:[-/](?P<month>\d{1,2})(?!\d)(?:[-/](?P<day>\d{1,2})(?!\d))?)?"
+)
+_DAY_OF_MONTH = re.compile(
+    r"\s*(?:([A-Za-z]{3,9})\.?,?\s+(\d{1,2})|(\d{1,2})\.?\s+([A-Za-z]{3,9}))\s*"
 )
 _YEAR = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
 
@@ -25,7 +28,9 @@ def of_text(text: str | None) -> tuple[int | None, date | None]:
             return None, None
         return of_parts(found["year"], found["month"], found["day"])
     years = _YEAR.findall(text or "")
-    return of_parts(years[0]) if years else (None, None)
+    if not years:
+        return None, None
+    return of_parts(years[0], (text or "").replace(years[0], "").strip(" ,"))  # `May 3, 2011`
 
 
 def of_parts(
@@ -35,6 +40,8 @@ def of_parts(
     number = _number(year)
     if number is None or not _FIRST_YEAR <= number <= date.max.year:
         return None, None
+    if day is None and (found := _DAY_OF_MONTH.fullmatch(str(month or ""))):
+        month, day = found[1] or found[4], found[2] or found[3]
     place, turn = _month(month), _number(day)
     if place is None or turn is None:
         return number, None

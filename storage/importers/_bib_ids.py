@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from storage.importers import _marked_text
 from storage.importers._ids import arxiv_id, comparable_address, doi, doi_of_address, web_address
 from storage.model import Links
+from storage.text import one_line
 
 _DOI_INSIDE = re.compile(r"\b(10\.\d{4,9}/[^\s\"<>{}]+)")
 _ARXIV_INSIDE = re.compile(
@@ -21,6 +23,19 @@ ARXIV_VENUE = re.compile(
     r"(?:arxiv(?:\.org)?\b.{0,60}|corr|computing research repository|ar[xχ]iv)", re.IGNORECASE
 )
 """What names arXiv in place of a journal."""
+_PUBMED = re.compile(r"https?://www\.ncbi\.nlm\.nih\.gov/(?:entrez/)?pubmed/(\d{1,9})/?", re.I)
+_NO_COMMENT = re.compile(
+    r"(?:export(?:ed)? date|(?:total )?times cited|cited reference count|cited by|references?|coden"
+    r"|correspondence address|funding (?:details|text)|accession number|query date|tradenames"
+    r"|manufacturers|chemicals/cas|conference code)\b.{0,40}:|cited by\b"
+    r"|this csl item was generated\b|(?:arxiv|doi):\s*\S+(?:\s*\[[\w.-]+\])?\s*\Z",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\s*(?:ABSTRACT(?:\s*[:.]|\b(?!\s+[A-Z]{2}))"
+    r"|[Aa]bstract(?:\s*[:.]|[ \t]*\n|\s*\Z|(?=[A-Z][a-z])"
+    r"|(?=\s+(?:The|This|These|We|In|Here|Our|It|Background|Objectives?|Purpose|Introduction)\b)))"
+)
 
 
 def doi_in(*texts: str | None) -> str | None:
@@ -54,12 +69,46 @@ def links(*addresses: str | None, pdf: str | None = None) -> Links:
     return Links(abs=next(iter(pages), None), pdf=next(iter(papers), None))
 
 
+def addresses(text: str | None) -> tuple[str, ...]:
+    """Return the addresses of a field that holds one, or several with blanks or `; ` between."""
+    if not text:
+        return ()
+    if not text[:8].lower().startswith(("http://", "https://")) or " " not in text:
+        return (text,)
+    urls = (word.rstrip(";,") for word in text.split())
+    return tuple(dict.fromkeys(filter(web_address, urls)))
+
+
+def is_comment(note: str) -> bool:
+    """Tell whether a note says more than what a database writes of its own."""
+    return bool(note) and _NO_COMMENT.match(note) is None
+
+
+def without_markup(text: str) -> str:
+    """Return a line without the HTML that registries leave in theirs."""
+    return _marked_text.title(text) or one_line(text)
+
+
+def without_heading(abstract: str) -> str:
+    """Return an abstract without the word “Abstract” in front of it."""
+    found = _HEADING.match(abstract)
+    return abstract[found.end() :] if found else abstract
+
+
 def is_pdf(url: str) -> bool:
     """Tell whether an address is one of a PDF."""
     return web_address(url) is not None and _PDF.search(url) is not None
 
 
-def named_pages(addresses: Iterable[str | None]) -> tuple[str, ...]:
+def named_pages(urls: Iterable[str | None]) -> tuple[str, ...]:
     """Return the addresses that name a work, as identifiers."""
-    found = (comparable_address(url) for url in addresses if url and web_address(url))
-    return tuple(dict.fromkeys(f"url:{url}" for url in found if url.startswith(_NAMING_HOSTS)))
+    return tuple(dict.fromkeys(filter(None, map(_named, urls))))
+
+
+def _named(address: str | None) -> str | None:
+    if not address or not web_address(address):
+        return None
+    if number := _PUBMED.fullmatch(address):
+        return f"pmid:{number[1]}"
+    page = comparable_address(address)
+    return f"url:{page}" if page.startswith(_NAMING_HOSTS) else None

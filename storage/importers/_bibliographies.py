@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from storage.arriving import FeedInfo, Record
 from storage.importers import Source
 from storage.importers._ids import web_address
-from storage.text import fold_words
+from storage.importers._page import decode
+from storage.text import clean, fold_words
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_FEWEST = 8
+"""Bytes beyond ASCII that tell an encoding."""
+
+
+def beginning(data: bytes, reach: int) -> bytes:
+    r"""Return the first bytes of a file as UTF-8 in lines that end in `\n`, as patterns want it.
+
+    EndNote on old Macintoshes ended them in `\r`.
+    """
+    head = data[:reach]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = decode(head).encode()
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head if b"\n" in head else head.replace(b"\r", b"\n")
+
+
+def decoded(data: bytes) -> str:
+    """Decode a bibliography; those of Chinese databases may be in GBK, and do not say so."""
+    text = decode(data)
+    if _is_utf_8(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return text
+    runs = _HIGH.findall(data)
+    if sum(map(len, runs)) < _FEWEST or any(len(run) % 2 for run in runs):
+        return text
+    try:
+        other = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
+    signs = sum(character > "\x7f" for character in other)
+    return clean(other) if 2 * len(_HAN.findall(other)) > signs else text
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def feed_of(source: Source, kind: str) -> FeedInfo:

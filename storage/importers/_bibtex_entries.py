@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storage.arriving import Rejected
-from storage.importers._page import decode
+from storage.importers._bibliographies import decoded
+from storage.importers._bibtex_mended import leniently, with_heads
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block
@@ -82,7 +83,7 @@ def text_of(data: bytes) -> str:
                 return codec.decode(data, "replace")[0]
             except (LookupError, TypeError):
                 pass
-    return decode(data)
+    return decoded(data)
 
 
 def bibliography(text: str) -> Bibliography:
@@ -101,7 +102,21 @@ def _blocks(text: str) -> Iterable[Block]:
     log = logging.getLogger("bibtexparser")
     if not log.handlers:  # else it would write over the screen
         log.addHandler(logging.NullHandler())
-    return Splitter(bibstr=text).split().blocks
+    text = with_heads(text)
+    blocks = Splitter(bibstr=text).split().blocks
+    lost = sum(map(_is_lost, blocks))
+    if lost and (mended := leniently(text)) != text:
+        again = Splitter(bibstr=mended).split().blocks
+        if sum(map(_is_lost, again)) < lost:
+            return again
+    return blocks
+
+
+def _is_lost(block: Block) -> bool:
+    from bibtexparser import model
+
+    repeats = model.DuplicateFieldKeyBlock | model.DuplicateBlockKeyBlock
+    return isinstance(block, model.ParsingFailedBlock) and not isinstance(block, repeats)
 
 
 def _take(block: Block, macros: dict[str, str], result: Bibliography) -> None:
@@ -127,6 +142,8 @@ def _entry(found: FoundEntry, line: int, macros: Mapping[str, str], result: Bibl
     entry = Entry(found.entry_type.strip().lower(), found.key.strip(), line)
     for item in found.fields:
         name, raw = item.key.strip().lower(), str(item.value)
+        if "%" in name and (name := name.rpartition("\n")[2].strip()).startswith("%"):
+            continue  # a field that was taken out
         while True:
             value, rest = _value(raw, macros)
             missed = _MISSED.match(rest)  # a comma was forgotten
@@ -184,6 +201,8 @@ def _inherit(result: Bibliography) -> None:
     by_key: dict[str, Entry] = {}
     for entry in result.entries:
         by_key.setdefault(entry.key, entry)
+    for entry in result.entries:  # BibTeX itself does not tell `Knuth84` from `KNUTH84`
+        by_key.setdefault(entry.key.lower(), entry)
     for entry in result.entries:
         for parent in _ancestors(entry, by_key):
             for name, value in _handed_down(parent, entry):
@@ -203,7 +222,7 @@ def _ancestors(entry: Entry, by_key: Mapping[str, Entry]) -> Iterator[Entry]:
         child = waiting.pop(0)
         for name in _PARENTS:
             for key in child.fields.get(name, "").split(","):
-                parent = by_key.get(key.strip())
+                parent = by_key.get(key.strip()) or by_key.get(key.strip().lower())
                 if parent is not None and id(parent) not in seen:
                     seen.add(id(parent))
                     waiting.append(parent)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from storage.importers._page import Line, ends_sentence, is_furniture, is_long, is_prose
 from storage.importers._people import is_cut
-from storage.importers._print import DATE
+from storage.importers._print import is_date
 from storage.text import one_line
 
 ABSTRACT = re.compile(r"Abstract:\s*")
@@ -19,8 +19,6 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _BUTTON = re.compile(r"code|pdf|paper|share|save|search|new|home|about|papers", re.IGNORECASE)
-DATED = re.compile(DATE)
-"""A line that is a date."""
 
 
 def length(lines: Sequence[Line]) -> int:
@@ -77,4 +75,4 @@ def is_above(text: str) -> bool:
     if len(text) > 400:
         return False
     line = one_line(text)
-    return bool(_MARKER.fullmatch(line) or DATED.fullmatch(line) or is_cut(line))
+    return bool(_MARKER.fullmatch(line) or is_date(line) or is_cut(line))

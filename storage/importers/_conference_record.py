@@ -22,7 +22,8 @@ _FORUM = re.compile(
     r"https?://openreview\.net/(?:forum|pdf|attachment)\?id=([\w-]+)", re.IGNORECASE
 )
 _OPENREVIEW = "https://openreview.net"
-_NOTE_ID = re.compile(r"[\w-]{8,12}")
+_NOTE_ID = re.compile(r"(?!\d+$|[0-9a-f]{10}$)[\w-]{8,12}")
+"""Made by OpenReview; not a number, nor what these lists make of a title."""
 _REFUSED = re.compile(r"reject|withdr", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _FROM_BIBTEX = ("pages", "volume", "number", "publisher", "series", "booktitle")
@@ -30,6 +31,8 @@ _REVIEWS = {
     "rating": "ratings", "confidence": "confidence", "novelty": "novelty",
     "technical_novelty": "technical novelty", "empirical_novelty": "empirical novelty",
 }  # fmt: skip
+_JOINT = re.compile(r"(?<=\S)\+(?=\S)|\s\+\s")
+"""Between two places of one author; no `Disney+ Hotstar`."""
 _SCORES = re.compile(r"-?\d{1,3}(?:\.\d{1,3})?(?:;-?\d{1,3}(?:\.\d{1,3})?)*")
 _MAX_NAMES = 5_000
 
@@ -51,7 +54,7 @@ class Meeting:
 def record(said: Mapping[str, Any], position: int, where: str, meeting: Meeting) -> Record:
     """Make the record of one paper."""
     entry = bibtex.fields(said["bibtex"][:20_000]) if isinstance(said.get("bibtex"), str) else {}
-    authors = names(said.get("author"))
+    authors = names(said.get("author")) or names(said.get("author_site"))
     status = value(said, "status")
     arxiv = _arxiv(said)
     code = _link(said, "github", "code")
@@ -146,7 +149,7 @@ def _unescaped(printed: str) -> str:
 
 def _affiliations(listed: object) -> tuple[str, ...]:
     printed = _unescaped(line(listed))
-    parts = (" ".join(part.split()) for part in printed.split(";"))
+    parts = (" ".join(part.split()) for each in printed.split(";") for part in _JOINT.split(each))
     return tuple(dict.fromkeys(part for part in parts if part.strip(" ,-")))
 
 
@@ -172,7 +175,7 @@ def _note(said: Mapping[str, Any]) -> str:
         if found := _FORUM.match(value(said, name)):
             return found[1]
     identity = value(said, "id")
-    of_openreview = "~" in value(said, "authorids") and not identity.isdecimal()
+    of_openreview = "~" in value(said, "authorids") or "rating_avg" in said
     return identity if of_openreview and _NOTE_ID.fullmatch(identity) else ""
 
 

@@ -24,6 +24,7 @@ _NO_WORKS = {
     "book-series": "a series",
     "report-series": "a series",
     "proceedings-series": "a series",
+    "peer-review": "a review of a work",
 }
 _DATES = ("issued", "published", "published-print", "published-online", "posted")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
@@ -58,6 +59,7 @@ def record(item: Mapping[str, Any], position: int, answer: Answer, today: date) 
         doi=number,
         other_ids=tuple(dict.fromkeys(_same_work(item, number))),
         links=_links(item),
+        comment=_retracted(item),
         metrics=metrics(answer, today, citations=v.count(item.get("is-referenced-by-count"))),
         raw=extra(date=day.printed if day and not day.whole else None, type=kind),
         extra=_extra(item),
@@ -85,7 +87,7 @@ def _day(value: object) -> _Day | None:
     """Read a date in parts: a year, a month and a day, the later ones of which may be missing."""
     parts = v.mapping(value).get("date-parts")
     numbers = [v.count(part) for part in _flat(parts)]
-    if not numbers or not numbers[0] or numbers[0] > 9999:
+    if not numbers or not numbers[0] or not 1000 <= numbers[0] <= 9999:
         return None
     known = [number for number in numbers[:3] if number]
     printed = f"{known[0]:04}" + "".join(f"-{part:02}" for part in known[1:])
@@ -151,6 +153,11 @@ def _identifier(related: Mapping[str, Any]) -> str:
     return f"doi:{found}" if found else ""
 
 
+def _retracted(item: Mapping[str, Any]) -> str | None:
+    kinds = {v.line(one.get("type")).lower() for one in v.objects(item.get("updated-by"))}
+    return "Retracted" if kinds & {"retraction", "withdrawal", "removal"} else None
+
+
 def _links(item: Mapping[str, Any]) -> Links:
     primary = v.mapping(v.mapping(item.get("resource")).get("primary"))
     page = _ids.web_address(v.line(item.get("URL"))) or _ids.web_address(v.line(primary.get("URL")))
@@ -176,6 +183,7 @@ def _extra(item: Mapping[str, Any]) -> dict[str, str]:
         eid=v.name_or_number(item.get("article-number")),
         publisher=title(item.get("publisher")),
         issn=v.line(v.first(item.get("ISSN"))),
-        isbn=v.line(v.first(item.get("ISBN"))),
+        isbn=v.line(v.first(item.get("ISBN"))).rpartition("/")[2],  # it was an address
+        editor=" and ".join(filter(None, map(_name, v.objects(item.get("editor"))[:MAX_AUTHORS]))),
         keywords=", ".join(filter(None, map(title, v.lines(item.get("subject"))))),
     )

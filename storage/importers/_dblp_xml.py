@@ -8,6 +8,7 @@ from storage.arriving import AuthorProfile
 from storage.importers import Source
 from storage.importers._dblp_record import Publication, bare_name
 from storage.importers._ids import host_of, web_address
+from storage.importers._marked_text import of_element
 from storage.importers._xml import local
 from storage.model import Metric
 from storage.text import one_line
@@ -33,7 +34,7 @@ def publication(element: Element) -> Publication:
     return Publication(
         kind=local(element),
         key=element.get("key", ""),
-        title=_text(element, "title"),
+        title=next((of_element(child) for child in element if local(child) == "title"), ""),
         authors=_texts(element, "author"),
         editors=_texts(element, "editor"),
         editions=_texts(element, "ee"),
@@ -52,7 +53,7 @@ def found(info: Element) -> dict[str, object]:
         elif name == "ee" and name in said:
             continue
         else:
-            said.setdefault(name, _whole(child))
+            said.setdefault(name, of_element(child) if name == "title" else _whole(child))
     if any(local(child) == "ee" for child in info):
         said["ee"] = list(_texts(info, "ee"))
     return said
@@ -99,10 +100,6 @@ def _fields(element: Element) -> dict[str, str]:
 
 def _texts(element: Element, name: str) -> tuple[str, ...]:
     return tuple(filter(None, (_whole(child) for child in element if local(child) == name)))
-
-
-def _text(element: Element, name: str) -> str:
-    return next(iter(_texts(element, name)), "")
 
 
 def _whole(element: Element) -> str:

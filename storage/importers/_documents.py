@@ -18,6 +18,7 @@ from storage.combine import CHOICES, VERSIONED
 from storage.errors import CarrelError
 from storage.importers import Source
 from storage.importers import _document_values as v
+from storage.importers._other_documents import ours
 from storage.marks import mark_document, tag_register
 from storage.model import LINKS, Feed, Links, Paper, Sighting, Version
 from storage.stamps import is_stamp, stamp_at
@@ -51,6 +52,7 @@ def feed_of(source: Source, kind: str) -> FeedInfo:
 
 def paper(document: Mapping[str, Any], today: date) -> Paper | None:
     """Return the paper of a document; None when it names none. `today` dates what has no date."""
+    document = ours(document)
     abstract, links = v.text(document.get("abstract")), _links(document.get("links"))
     title = v.line(document.get("title")).strip()
     if not title and not abstract:

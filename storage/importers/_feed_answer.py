@@ -11,9 +11,10 @@ from xml.sax import SAXParseException
 from storage.errors import SourceError
 from storage.importers import Source, _quick
 from storage.importers._ids import web_address
-from storage.importers._xml import escaped, too_deep, wide_encoding
+from storage.importers._xml import escaped, spelt_out, too_deep, wide_encoding
 from storage.text import one_line
 
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -28,6 +29,9 @@ def answer(source: Source, data: bytes) -> tuple[Mapping[str, Any], list[str]]:
         return quick, []
     if too_deep(data.decode("utf-8", "replace")):
         raise SourceError(f"{source.name} is nested deeper than any feed. Nothing was read.")
+    if b"<!DOCTYPE" in data and b"<!ENTITY" not in data and _NAMED.search(data):
+        data = spelt_out(data)  # the DTD that declares them is never read
+        headers["content-type"] = "application/xml; charset=utf-8"
     found = _asked(source, data, headers)
     warnings = _warnings(found)
     if found.get("bozo") and (mended := escaped(data)) != data:

@@ -7,6 +7,7 @@ teaser (`raw["teaser"]`), unless the entry has no title: then all text there is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,10 @@ Entry = Mapping[str, Any]
 MAX_CATEGORIES = 50
 """Tags kept of one entry."""
 _DATES = ("published", "created", "prism_publicationdate", "updated", "prism_coverdate")
+_ITALIC = re.compile(r"<(i|em|sub|sup)>[^<>]+</\1>")
+"""What is markup even in a title that is said to have none."""
 _MAX_ID = 500
+_RESOLVERS = ("doi.org/", "dx.doi.org/")
 _GLOBAL = ("http://", "https://", "tag:", "urn:", "oai:")
 
 
@@ -42,6 +46,8 @@ class Context:
     """The feed's own authors."""
     venue: str | None
     """The journal all entries are of."""
+    journal: str | None
+    """The journal that the feed's title names: its entries that have a DOI are papers of it."""
     shared: frozenset[str]
     """Guids and pages (in comparable form) that several entries have: these identify none."""
 
@@ -69,7 +75,7 @@ class Texts:
 
 def names_of(entry: Entry) -> Names:
     """Return page and guid of an entry."""
-    page = _ids.web_address(string(entry, "feedburner_origlink") or string(entry, "link"))
+    page = _ids.linked_address(string(entry, "feedburner_origlink") or string(entry, "link"))
     page = publisher.own_page(page) if page else None
     if page and _ids.is_preprint_address(page):
         page = page.partition("?")[0]
@@ -80,11 +86,12 @@ def names_of(entry: Entry) -> Names:
 def record(entry: Entry, names: Names, position: int, context: Context) -> Record:
     """Make the record of one entry."""
     name = _title(entry, context)
-    texts = _texts(entry, name)
+    texts = _texts(entry, name, names.page)
     said = texts.notice
     named = _people(entry, said, context)
     published, updated, printed = _dates(entry, said)
     identity = _ids.arxiv_id_of_address(names.page) or _arxiv_guid(names.guid)
+    doi = _doi(entry, said, names)
     listed = _names(entry.get("authors"))
     raw = {
         "authors": listed[0] if len(listed) == 1 and publisher.names_places(listed[0]) else None,
@@ -102,13 +109,13 @@ def record(entry: Entry, names: Names, position: int, context: Context) -> Recor
         author_count=None if named.truncated else len(named.names) or None,
         affiliations=named.affiliations,
         categories=_categories(entry),
-        venue=_venue(entry, said, context),
+        venue=_venue(entry, name, said, context) or (context.journal if doi else None),
         year=None if published else said.year or printed_year(printed),
         published=published,
         updated=updated,
         arxiv_id=identity[0] if identity else None,
         arxiv_version=identity[1] if identity else None,
-        doi=_doi(entry, said, names),
+        doi=doi,
         other_ids=tuple(_other_ids(names, context)) if identity is None else (),
         links=Links(abs=names.page, pdf=_pdf(entry)),
         extra={"entrysubtype": "news"} if publisher.is_news(names.page) else {},
@@ -122,18 +129,25 @@ def string(entry: Entry, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def mappings(values: object) -> list[Entry]:
+    """Return what of a list has fields; elements of a feed may be called as feedparser's lists."""
+    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+
+
 def _title(entry: Entry, context: Context) -> str | None:
-    kind = (entry.get("title_detail") or {}).get("type") or "text/plain"
-    name = title(string(entry, "title"), marked_up=not context.atom or kind != "text/plain")
+    detail, text = entry.get("title_detail"), string(entry, "title")
+    kind = (detail.get("type") if isinstance(detail, dict) else None) or "text/plain"
+    is_plain = context.atom and kind == "text/plain" and not _ITALIC.search(text)
+    name = title(text, marked_up=not is_plain)
     return publisher.bare_title(name) if name else None
 
 
-def _texts(entry: Entry, name: str | None) -> Texts:
+def _texts(entry: Entry, name: str | None, page: str | None) -> Texts:
     """Tell abstract, teaser and citation apart, see the module."""
     teasers: list[str] = []
     said = None
     for text in _candidates(entry):
-        if found := notice(text):
+        if found := notice(text, page):
             said = said or found
             teasers.append(found.teaser)
             if found.abstract:
@@ -154,16 +168,14 @@ def _same(text: str, name: str) -> bool:
 def _candidates(entry: Entry) -> Iterator[str]:
     """Yield an entry's texts, the summary first, each once."""
     seen = set()
-    details = [entry.get("summary_detail"), *(entry.get("content") or ())]
+    details = mappings([entry.get("summary_detail")]) + mappings(entry.get("content"))
     if publisher.pubmed_id(string(entry, "id")):
         details.reverse()  # the summary is the end of the abstract in the content
-    if not any(details):
-        details = [{"value": entry.get("summary")}]
-    for detail in filter(None, details):
+    for detail in filter(None, details or [{"value": entry.get("summary")}]):
         kind, value = detail.get("type") or "text/html", detail.get("value")
         if isinstance(value, str) and value not in seen and kind.startswith(_READABLE):
             seen.add(value)
-            yield readable(value, kind)
+            yield readable(publisher.unheaded_lines(value), kind)
 
 
 _READABLE = ("text/", "application/xhtml")
@@ -172,12 +184,14 @@ _READABLE = ("text/", "application/xhtml")
 def _people(entry: Entry, said: Notice, context: Context) -> People:
     """Return the entry's authors, else its source's, else the feed's where they are inherited."""
     names = _names(entry.get("authors"))
+    if len(names) == 1 and said.authors and said.venue == names[0]:
+        names = []  # the journal, for the authors
+    if not names and (listed := said.authors or string(entry, "authors")):
+        return people(listed)
     if not names and context.atom:
         source = entry.get("source")
         names = _names(source.get("authors")) if isinstance(source, Mapping) else []
         names = names or list(context.authors)
-    if not names and (listed := said.authors or string(entry, "authors")):
-        return people(listed)
     if len(names) == 1 and publisher.names_places(names[0]):
         return People()
     if len(names) == 1:
@@ -187,7 +201,7 @@ def _people(entry: Entry, said: Notice, context: Context) -> People:
 
 
 def _names(authors: Any) -> list[str]:
-    found = [author.get("name") for author in authors or () if isinstance(author, Mapping)]
+    found = [author.get("name") for author in mappings(authors)]
     return [name for name in found if isinstance(name, str) and name.strip()]
 
 
@@ -233,22 +247,24 @@ def _version(entry: Entry) -> str | None:
     return str(version) if version else None
 
 
-def _venue(entry: Entry, said: Notice, context: Context) -> str | None:
+def _venue(entry: Entry, own: str | None, said: Notice, context: Context) -> str | None:
+    """Return the journal; of one that is called as the paper the publisher has mixed up the two."""
     source = one_line(string(entry, "dc_source"))
     source = "" if len(source) > 100 or ";" in source or "://" in source else source
     name = title(string(entry, "prism_publicationname"), marked_up=True)
+    name = None if name == own else name
     server = publisher.preprint_server(string(entry, "link"))
     return name or said.venue or source or server or context.venue
 
 
 def _categories(entry: Entry) -> tuple[str, ...]:
-    terms = (title(tag.get("term") or "", marked_up=True) for tag in entry.get("tags") or ())
+    terms = (title(tag.get("term") or "", marked_up=True) for tag in mappings(entry.get("tags")))
     return tuple(dict.fromkeys(filter(None, terms)))[:MAX_CATEGORIES]
 
 
 def _pdf(entry: Entry) -> str | None:
-    for link in entry.get("links") or ():
-        address = _ids.web_address(link.get("href"))
+    for link in mappings(entry.get("links")):
+        address = _ids.linked_address(link.get("href"))
         if address and (
             link.get("type") == "application/pdf"
             or (link.get("rel") == "enclosure" and address.lower().endswith(".pdf"))
@@ -268,5 +284,5 @@ def _other_ids(names: Names, context: Context) -> Iterator[str]:
             yield f"guid:{context.key}#{guid}"
         elif _ids.comparable_address(guid) != address:
             yield f"guid:{guid}"
-    if address and address not in context.shared and not address.startswith("doi.org/"):
+    if address and address not in context.shared and not address.startswith(_RESOLVERS):
         yield f"url:{address}"

@@ -5,7 +5,8 @@ ScienceDirect: `Publication date: …`, `Source: …`, `Author(s): …`, a line 
 Generated from Crossref: authors, venue with pages, `DOI: …`, a line each.
 Atypon: `Science, Volume 383, Issue 6688, Page 1164-1165, March 2024.`, the abstract behind it.
 PubMed: a citation, `ABSTRACT`, the abstract, `PMID:… | DOI:…`. MDPI: title, `doi: …`, `Authors: …`
-and the abstract. PLOS: `by …` and the abstract.
+and the abstract. PLOS: `by …` and the abstract. ACL Anthology: `… in Proceedings of …`. More of
+that kind is in `_feed_presses`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from storage.importers import _feed_presses
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
 
@@ -23,6 +25,9 @@ _ONLINE = re.compile(
     re.DOTALL,
 )
 _FIELD = re.compile(r"(Publication date|Available online|Source|Author\(s\)|DOI): *(.*)", re.I)
+_ANTHOLOGY = re.compile(r"(?P<authors>[^\n]{2,5000}?) in (?P<venue>[A-Z0-9][^\n]{5,300})")
+_RUN_ON = re.compile(r" (?=Source: |Author\(s\): )")
+"""Where lines ended before somebody took the markup away."""
 _PAGES = re.compile(r",? *(?:pp?\.|[Vv]ol(?:ume|\.)|[Ii]ssue|[Aa]rticle|[Pp]ages?) .*")
 _CITATION = re.compile(
     r"(?:(?P<venue>[^\n,]{2,150}), "
@@ -77,8 +82,14 @@ class Notice:
     """What follows where it is the whole abstract."""
 
 
-def notice(text: str) -> Notice | None:
-    """Read a citation; None when the text is none."""
+_NOTHING = Notice()
+_WITHOUT = ("NO ABSTRACT", "No abstract", "No abstract available", "No abstract available.")
+
+
+def notice(text: str, page: str | None = None) -> Notice | None:
+    """Read a citation; None when the text is none. `page` is the address of what it is of."""
+    if page and "//aclanthology.org/" in page and (found := _ANTHOLOGY.fullmatch(text)):
+        return Notice(authors=found["authors"], venue=found["venue"])
     if "Published online: " in text[:160] and (found := _ONLINE.match(text)):
         return Notice(
             venue=found["venue"],
@@ -86,9 +97,11 @@ def notice(text: str) -> Notice | None:
             published=printed_day(found["date"]),
             teaser=found["rest"].strip(),
         )
+    if text.startswith("Publication date: ") and "\n" not in text:
+        text = _RUN_ON.sub("\n", text)
     lines = [line for line in text.split("\n") if line]
     if len(lines) <= 6:
-        if len(lines) > 1 and _FIELD.match(lines[0]):
+        if len(lines) > 1 and _FIELD.match(lines[0]) and "] Published " not in lines[-1]:
             return _fields(lines)
         if len(lines) > 1 and (found := _FIELD.match(lines[-1])) and found[1].upper() == "DOI":
             return _crossref(lines[:-1], doi(found[2]))
@@ -119,7 +132,25 @@ def _introduced(text: str) -> Notice | None:
         return Notice(venue=found["venue"], doi=doi(found["doi"]), abstract=found["abstract"])
     if text.startswith("by ") and (found := _SIGNED.fullmatch(text)):
         return Notice(authors=found["authors"], abstract=found["abstract"])
-    return None
+    if said := _feed_presses.told(text):
+        return _told(said)
+    return _NOTHING if text in _WITHOUT else None
+
+
+def _told(said: dict[str, str]) -> Notice:
+    """Return what the lines around an abstract say; an abstract that breaks off is a teaser."""
+    abstract = said.get("abstract", "").strip()
+    broken = is_cut(abstract)
+    day = printed_day(said.get("date"))
+    return Notice(
+        authors=said.get("authors", ""),
+        venue=said.get("venue"),
+        doi=doi(said.get("doi")),
+        published=day,
+        year=printed_year(said.get("year", "")),
+        teaser=abstract if broken else "",
+        abstract="" if broken else abstract,
+    )
 
 
 def is_cut(text: str) -> bool:

@@ -14,16 +14,28 @@ from storage.text import one_line
 _SUFFIX = re.compile(r"(?:jr|sr|ph\.?\s?d|m\.?d)\.?|I{2,3}|IV", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]{1,2}\.?[\s-]*){1,5}")
 _OTHERS = re.compile(
-    r"(?:et\.? ?al\.?|and others|others|(?:and )?\d+ (?:more|others?).*|\.\.\.|…)", re.I
+    r"(?:et\.? ?al\.?|and others|others|(?:and |\+ ?)?\d+ (?:more|others?).*|\.\.\.|…)", re.I
 )
+_RAISED = re.compile(r"<sup>[^<>]{1,40}</sup>", re.IGNORECASE)
+_DIVIDERS = re.compile(r"\s[|•·]\s|；")
+_COMMAS = re.compile(r"[，、]")
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FAMILY_FIRST = re.compile(r"[^\s,;()]+, [^,;()]+")
 _EMAIL = re.compile(r"<?\s*(?:mailto:)?[^\s<>()@,]+@[^\s<>()@,]+\s*>?")
 _MAILED = re.compile(r"[^\s<>()@,;]+@[^\s<>()@,;]+\s*\(([^()]*)\)")
 _NOBODY = ("unknown", "(unknown)", "noreply@blogger.com")
 _LEGEND = re.compile(r"\((\d+)\)\s*([^()]+?)\s*(?=,?\s*\(\d+\)|$)")
+_NICKNAME = re.compile(r"[^\W\d_][^()]*\([^()\d]{1,20}\)\s+[^\W\d_][^()]*")
 _NUMBERS = re.compile(r"(?:[\d,\s*†‡&]|and)+")
-_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]*\))")
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s+(?![^()]{0,300}\))")
+_AND_OR_BRACKET = re.compile(r"[()]|(?:^|\s)(?:and|&)\s+")
+_CUT = re.compile(r"\s+et\.? ?al\.?$", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[A-Z][a-z'-]*[a-z](?: (?:[A-Z]\.|[A-Z][a-z'-]*[a-z])){1,3}", re.ASCII)
 """What needs no taking apart, as most names of blogs."""
+_FAMILY = re.compile(
+    r"^(?:(?:van|von|de|da|del|della|der|den|di|dos|du|la|le|ten|ter|bin|ibn|al) )+"
+)
+"""What family names begin with that are of several words."""
 _NO_NAME = ("by", "and", "et", "others", "unknown")
 _FOOTNOTES = re.compile(r"[\s\d*†‡§]+$")
 MAX_NAMES = 5_000
@@ -51,25 +63,31 @@ def people(text: str, *, inverted: bool = False) -> People:
     if _ONE_NAME.fullmatch(text) and text.split()[0].lower() not in _NO_NAME:
         return People((text,))
     text = _MAILED.sub(r"\1", text) if "@" in text else text
-    parts = [_person(part) for part in _split(one_line(text))]
+    text = _COMMAS.sub(", ", _DIVIDERS.sub("; ", _RAISED.sub("", one_line(text))))
+    inverted = inverted and ";" not in text
+    halves = text.split(" and ") if inverted else []
+    if len(halves) > 1 and all(map(_FAMILY_FIRST.fullmatch, halves)):
+        return People(tuple(map(one_name, halves)))
+    parts = [_person(part) for part in _split(text)]
     truncated = False
     names: list[str] = []
     affiliations: list[str] = []
     legend: dict[str, str] = {}
-    for name, note in parts:
-        if name.lower() in _NOBODY:
+    for printed, note in parts:
+        if printed.lower() in _NOBODY or _OTHERS.fullmatch(printed):
+            truncated = truncated or printed.lower() not in _NOBODY
             continue
-        if _OTHERS.fullmatch(name):
-            truncated = True
-        elif (names and _SUFFIX.fullmatch(name)) or (
+        name = _CUT.sub("", printed) if " et" in printed else printed
+        truncated = truncated or name != printed
+        if (names and _SUFFIX.fullmatch(name)) or (
             inverted and names and _completes(names, name, len(parts))
         ):
             names[-1] += f", {name}"
-        elif name:
+        elif any(map(str.isalpha, name)):
             names.append(name)
         if note.lstrip().startswith("("):
             legend = dict(_LEGEND.findall(note))
-        elif note and not _NUMBERS.fullmatch(note):
+        elif note and names and not _NUMBERS.fullmatch(note):
             affiliations.append(note)
     affiliations.extend(legend.values())
     return People(tuple(names[:MAX_NAMES]), truncated, tuple(dict.fromkeys(affiliations)))
@@ -104,14 +122,32 @@ def _split(text: str) -> list[str]:
 
 def _halves(part: str, *, alone: bool) -> list[str]:
     """Split at `and`, but leave `Research and Development` whole."""
-    halves = _AND.split(part)
+    halves = _outside(part) if part.count("(") == part.count(")") else _AND.split(part)
     if alone and any(" " not in half.strip() for half in halves):
         return [part]
     return halves
 
 
+def _outside(part: str) -> list[str]:
+    """Split at each `and` that stands in no parentheses, also of several in one another."""
+    if "(" not in part:
+        return _AND.split(part)
+    halves, depth, start = [], 0, 0
+    for found in _AND_OR_BRACKET.finditer(part):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            halves.append(part[start : found.start()])
+            start = found.end()
+    return [*halves, part[start:]]
+
+
 def _person(part: str) -> tuple[str, str]:
     """Split a name from what stands in parentheses behind it."""
+    if _NICKNAME.fullmatch(part.strip()):
+        return one_name(part), ""
     part, legend, places = part.strip().partition("((")
     name, _, note = part.partition("(")
     note = f"({places}" if legend else note
@@ -125,6 +161,8 @@ def _completes(names: list[str], part: str, count: int) -> bool:
     """Tell whether `part` is the given name of the last name."""
     if "," in names[-1]:
         return False
+    if _EASTERN.search(part):
+        return False
     if _INITIALS.fullmatch(part) and not part.islower():
         return True
-    return count == 2 and " " not in names[-1]
+    return count == 2 and " " not in _FAMILY.sub("", names[-1])

@@ -7,12 +7,20 @@ import re
 from storage.importers._ids import host_of, is_preprint_address
 
 _PUBMED = "pubmed.ncbi.nlm.nih.gov"
+_FEED_ID = re.compile(r"[?&](feed_id=\w+)")
 _ASAP = re.compile(r"^\[ASAP\]\s+")
+_JOURNAL = re.compile(
+    r"(?:ScienceDirect Publication: |Latest (?:Results for|Articles from|Issue of) )"
+    r"(?P<name>.{3,120})"
+    r"|(?P<whole>.{3,120}?)(?: (?:Current|Latest) Issue| Advance (?:Access|Articles)"
+    r"|: (?:Most Recent|Latest) Articles| \| New and Recent Articles| Alerts: New Articles)"
+)
 _PLACED = re.compile(r"^(?P<venue>[^,:]{2,80}), Vol\. \d+, Pages? [\w–-]+: (?=\S)")
 _HEADING = re.compile(
     r"^(?:ABSTRACT|Abstract|SUMMARY|Summary)(?:[ \t]*[:.—–][ \t]*|\s*\n\s*|(?=[A-Z][a-z]))"
     r"|^ABSTRACT +(?=[A-Z][a-z])"
 )
+_HEADING_LINE = re.compile(r"\s*(?:ABSTRACT|Abstract|SUMMARY|Summary)[ \t]*:?[ \t]*\r?\n\s*(?=\S)")
 _PLACE = re.compile(
     r"(?:Universit\w+|Institut\w*|Departe?ment\w*|Departamento|College|Laborator\w+|Hospital"
     r"|Faculty|Academy|School of|Cent(?:er|re) (?:for|of))\b"
@@ -27,6 +35,18 @@ def own_page(page: str) -> str:
     return page
 
 
+def own_feed(address: str) -> str:
+    """Return the address of a feed without the time of its making, which PubMed puts into it."""
+    named = _FEED_ID.search(address) if host_of(address) == _PUBMED else None
+    return f"https://{_PUBMED}/rss-feed/?{named[1]}" if named else address
+
+
+def journal(title: str) -> str | None:
+    """Return the journal that the title of a publisher's feed names: `Pots Advance Access`."""
+    found = _JOURNAL.fullmatch(title)
+    return found["name"] or found["whole"] if found else None
+
+
 def bare_title(title: str) -> str:
     """Take off what a publisher puts before titles: `[ASAP]`, `Pots, Vol. 3, Pages 44:`."""
     return _PLACED.sub("", _ASAP.sub("", title)) or title
@@ -35,6 +55,12 @@ def bare_title(title: str) -> str:
 def unheaded(abstract: str) -> str:
     """Take off the heading `Abstract`, also one that is glued to the text."""
     return _HEADING.sub("", abstract) or abstract
+
+
+def unheaded_lines(text: str) -> str:
+    """Take off a heading on a line of its own, which is lost once lines are joined."""
+    heading = _HEADING_LINE.match(text)
+    return text[heading.end() :] if heading else text
 
 
 def names_places(authors: str) -> bool:

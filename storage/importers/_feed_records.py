@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from storage.arriving import FeedInfo, Record
 from storage.importers._feed_entry import Context, Entry, authors_of, names_of, record, string
+from storage.importers._feed_publisher import journal
 from storage.importers._ids import comparable_address
 from storage.text import one_line
 
@@ -26,6 +27,7 @@ def records(entries: Sequence[Entry], feed: Entry, info: FeedInfo, *, atom: bool
         atom=atom,
         authors=authors_of(feed),
         venue=one_line(string(feed, "prism_publicationname")) or None,
+        journal=journal(info.title),
         shared=frozenset(shared),
     )
     return [

@@ -23,14 +23,15 @@ def _names(names: str) -> frozenset[str]:
 _INLINE = _names(
     """a abbr acronym address b bdi bdo big blink button cite code data del dfn em font form i
     img input ins kbd label link mark meta nobr output q rp rt ruby s samp select small source
-    span strike strong sub sup time tt u var wbr"""
+    span strike strong sub sup time tt u var wbr bold italic monospace underline overline sc xref
+    ext-link inline-formula named-content styled-content"""
 )
 _LINES = _names("br li tr dt dd option hr")
 _BLOCKS = _names(
     """article aside audio base blockquote body canvas caption center col colgroup details div dl
     embed figcaption fieldset figure footer h1 h2 h3 h4 h5 h6 header hgroup html iframe legend main
     map area nav ol p param picture pre section summary table tbody td tfoot th thead track ul video
-    title object"""
+    title object sec disp-formula"""
 )
 _MATHEMATICS = _names(
     """math mi mn mo ms mspace mtext mrow mfrac msqrt mroot mstyle merror mpadded mphantom msub
@@ -38,6 +39,8 @@ _MATHEMATICS = _names(
     mfenced menclose maction"""
 )
 _KNOWN = _INLINE | _LINES | _BLOCKS | _MATHEMATICS
+_PREFIXED = re.compile(r"<(/?)(?:mml|jats|xhtml|html|[mh]):(?=[a-zA-Z])")
+"""What may stand before the names of tags that are known without it."""
 _HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>"
     r"|<(?:\w+:)?(script|style|svg|head|template|noscript|annotation)(?=[\s>])[^<>]*"
@@ -60,25 +63,30 @@ def title(value: str, *, marked_up: bool) -> str | None:
     With `marked_up`, HTML's tags and entities in it are resolved; otherwise they are its text.
     """
     if marked_up and ("<" in value or "&" in value):
-        value = _unescaped(_TAG.sub(_without, _HIDDEN.sub("", value)))
+        value = _unescaped(_TAG.sub(_without, _bare(value, "")))
     return one_line(value) or None
 
 
-def readable(value: str, content_type: str = "text/html") -> str:
-    """Return a text with its paragraphs, an empty line between them."""
-    value = clean(value[:_MAX_MARKUP])
+def readable(value: str, content_type: str = "text/html", *, most: int = _MAX_MARKUP) -> str:
+    """Return a text with its paragraphs, an empty line between them; of `most` characters of it."""
+    value = clean(value[:most])
     if content_type == "text/plain":
         return _paragraphs(value)
     if "<" not in value:
         return _paragraphs(_unescaped(value))
     strict = content_type == "application/xhtml+xml"
-    value = _HIDDEN.sub(" ", value)
+    value = _bare(value, " ")
     if not _has_blocks(value):
         value = _TAG.sub(_nothing if strict else _without, value)
         return _paragraphs(_unescaped(value))
     value = _EMPTY_LINES.sub("\n", value).replace("\n", " ")
     value = _TAG.sub(_broken_strictly if strict else _broken, value)
     return _lines(_unescaped(value))
+
+
+def _bare(value: str, instead: str) -> str:
+    """Take away what is hidden, and the prefixes of known namespaces."""
+    return _PREFIXED.sub(r"<\1", _HIDDEN.sub(instead, value))
 
 
 def _unescaped(text: str) -> str:
@@ -111,7 +119,7 @@ def _broken(tag: re.Match[str]) -> str:
     if name in _BLOCKS:
         return "\n\n"
     if name in _LINES:
-        return "" if tag[1] else "\n"
+        return "" if tag[1] and name != "br" else "\n"  # browsers take `</br>` for `<br>`
     return _without(tag)
 
 

@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.importers._page import Line
-from storage.importers._print import COUNT, DATE
+from storage.importers._print import COUNT, DATE, is_date
 from storage.text import one_line
 
 DOTS = "·•∙⋅"
 """The dots a page may print between author count and date."""
 _DOT = f"[{DOTS}]"
-_AUTHORS = rf"(?:{_DOT}|[*-])? ?(?P<authors>{COUNT}) ?authors?"
-_DATED = rf"(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
+_AUTHORS = rf"(?:{_DOT}|[*+o-])? ?(?P<authors>{COUNT}) ?authors?"
+_DATED = (
+    rf"(?:Published on )?(?P<date>{DATE})(?: ?{_DOT})?(?: (?P<comments>{COUNT})(?: comments?)?)?"
+)
 _META = re.compile(rf"(?:{_AUTHORS})?(?: ?{_DOT} ?)?(?:{_DATED})?")
+_JOINT = re.compile(rf"(?P<above>[^{DOTS}]{{1,120}}?) (?P<foot>{_DOT} ?(?=\w).*)")
+_MAX_FOOT = 180
 NUMBER = re.compile(rf"(?:{COUNT})(?: comments?)?")
 """A line that is a counter."""
 
@@ -49,6 +53,18 @@ class Foot:
         self.date = self.date or found["date"]
         self.comments = self.comments or found["comments"]
         return True
+
+
+def with_feet_apart(lines: Sequence[Line]) -> list[Line]:
+    """Put what stands on one line (`Lake House · Oct 3, 2023`) on two of the same number."""
+    apart: list[Line] = []
+    for number, text in lines:
+        found = _JOINT.fullmatch(text) if 0 < len(text) <= _MAX_FOOT else None
+        if found and is_meta(found["foot"]) and not is_meta(text):
+            apart += [Line(number, found["above"]), Line(number, found["foot"])]
+        else:
+            apart.append(Line(number, text))
+    return apart
 
 
 def read_foot(lines: Sequence[Line], start: int, foot: Foot) -> int:
@@ -87,7 +103,7 @@ def _goes_on(text: str) -> bool:
 
 
 def _is_dotted(found: re.Match[str]) -> bool:
-    return found[0][0] in f"{DOTS}*-"
+    return found[0][0] in f"{DOTS}*+o-"
 
 
 def _begins(lines: Sequence[Line], start: int) -> bool:
@@ -106,7 +122,8 @@ def _begins(lines: Sequence[Line], start: int) -> bool:
 
 
 def _meta(text: str) -> re.Match[str] | None:
-    return _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+    found = _META.fullmatch(one_line(text)) if 0 < len(text) <= 60 else None
+    return None if found and found["date"] and not is_date(found["date"]) else found
 
 
 def is_meta(text: str) -> bool:

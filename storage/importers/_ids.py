@@ -16,20 +16,34 @@ _ARXIV_ADDRESS = re.compile(
 )
 _ARXIV_HOSTS = ("arxiv.org", "alphaxiv.org", "huggingface.co", "ar5iv.org")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}", re.IGNORECASE)
-_DOI_FIELD = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI_FIELD = re.compile(
+    r"(?:doi:?\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE
+)
 _DOI_ADDRESS = re.compile(
-    r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*|[^/]+/(?:[\w-]+/)?articles?/"
-    r"|[^/]+/(?:[\w-]+/)?article\?id="
+    r"https?://(?:(?:dx\.)?doi\.org/|[^/]+/(?:.*/)?doi/(?:[a-z]+/)*"
+    r"|[^/]+/(?:[\w-]+/){0,3}(?:articles?|papers|chapter|book|abstract|content/(?:pdf|journals?(?:/\w+)?))/"
+    r"|[^/]+/(?:[\w-]+/)?article\?id=|link\.springer\.com/"
     r"|(?:www\.)?(?:bio|med)rxiv\.org/(?:content|lookup/doi)/)(10\.\d{4,9}/.+)",
     re.IGNORECASE,
 )
+_LONGEST = 2_000
+"""A longer address is not looked through for a DOI."""
+_DERIVED = (
+    (re.compile(r"https?://(?:www\.)?nature\.com/articles/(s\d{5}-\d{3}-\d{5}-\w)"), "10.1038/"),
+    (re.compile(r"https?://elifesciences\.org/articles/(\d+)"), "10.7554/elife."),
+)
+"""Addresses that a DOI is the end of, and how it begins."""
+_PMC = re.compile(r"(?:PMC)?([1-9]\d{0,9})", re.IGNORECASE)
 _PREPRINT_VERSION = re.compile(r"v(\d{1,3})(?:\.[a-z.-]+)*$")
-_VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$", re.IGNORECASE)
+_VIEW = re.compile(r"/(?:full|fulltext|abstract|pdf|html|meta)$|(?<=\w)\.pdf$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"/\d{5,}(?:/[^/]*)?$")
+"""What Silverchair's journals put behind a DOI: `…/doi/10.1093/tea/abc12/6142525/On-Pots`."""
 _WEB = re.compile(
     r"https?://(?:[^\s/?#@]*@)?(?P<host>[^\s/?#:@\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>\d*))?"
     r"(?P<path>(?:/[^\s?#]*)?)(?:\?(?P<query>[^\s#]*))?(?:#(?P<fragment>\S*))?",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r"\s*[\r\n\t]\s*")
 _TRACKING = re.compile(
     r"utm_\w+|rss|af|wt_mc|fbclid|gclid|ref_src|cmpid|mc_[ce]id|dgcid", re.IGNORECASE
 )
@@ -68,16 +82,30 @@ def doi(text: str | None) -> str | None:
     return _trimmed(found[1]) if found else None
 
 
+def pmc(text: str | None) -> str | None:
+    """Read a number of PubMed Central, with or without its letters (`PMC1165682`)."""
+    found = _PMC.fullmatch((text or "").strip())
+    return f"PMC{found[1]}" if found else None
+
+
 def doi_of_address(address: str | None) -> str | None:
     """Read the DOI out of a paper's address (`https://doi.org/…`, `…/doi/abs/10.…`)."""
-    if not address or "10." not in address:
+    if not address or len(address) > _LONGEST:
+        return None
+    if "/articles/" in address:
+        for pattern, start in _DERIVED:
+            if derived := pattern.match(address.strip()):
+                return start + derived[1].lower()
+    if "10." not in address:
         return None
     found = _DOI_ADDRESS.match(address.strip())
     if found is None:
         return None
     value = unquote(re.split(r"[?#&]" if "article?id=" in found[0] else r"[?#]", found[1])[0])
-    if "/article" in found[0]:
+    if "doi.org/10." not in found[0]:
         value = _VIEW.sub("", value)
+    if "article" in found[0] and "/doi/" in found[0]:
+        value = _PAGE_NUMBER.sub("", value)
     if is_preprint_address(address):
         value = _PREPRINT_VERSION.sub("", value)
     return _trimmed(value)
@@ -113,6 +141,14 @@ def web_address(address: str | None) -> str | None:
     """Return `address` if it is one of the web (http, https), else None."""
     address = address.strip() if address else ""
     return address if _WEB.fullmatch(address) else None
+
+
+def linked_address(link: str | None) -> str | None:
+    """Return the web address that a link of a feed means; blanks in it are taken as browsers do."""
+    found = web_address(link)
+    if found is None and link:
+        return web_address(_WRAPPED.sub("", link.strip()).replace(" ", "%20"))
+    return found
 
 
 def comparable_address(address: str) -> str:

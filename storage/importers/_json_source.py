@@ -41,7 +41,7 @@ class Unreadable:
 
 
 def values(source: Source, title: str, places: tuple[str, ...]) -> list[Any]:
-    """Return the outermost values of a file, most often one.
+    """Return the outermost values of a file, most often one; of a list of answers each.
 
     `places` are those of the lists of records (see `_json_shape`); in them what cannot be read
     is an `Unreadable`. Raises `SourceError` when nothing can, and for what is too large.
@@ -51,14 +51,31 @@ def values(source: Source, title: str, places: tuple[str, ...]) -> list[Any]:
             f"{source.name} is larger than {MAX_BYTES >> 20} MB, more than Carrel reads at once."
         )
     try:
-        return [orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf"))]
+        return _pages(orjson.loads(source.data.removeprefix(b"\xef\xbb\xbf")), places)
     except orjson.JSONDecodeError:
         pass  # it may be damaged, in another encoding, or have several values
     text = decode(source.data)
     found = list(_values(text, places))
     if all(isinstance(value, Unreadable) for value in found):
         raise SourceError(_refusal(source, title, text))
-    return found
+    return _pages(found[0], places) if len(found) == 1 else found
+
+
+def _pages(value: Any, places: tuple[str, ...]) -> list[Any]:
+    """Return the answers in a list of answers, else the value as the only one."""
+    if isinstance(value, list) and value and all(_is_page(part, places) for part in value):
+        return value
+    return [value]
+
+
+def _is_page(part: Any, places: tuple[str, ...]) -> bool:
+    return any(place and isinstance(_at(part, place), list) for place in places)
+
+
+def _at(value: Any, place: str) -> Any:
+    for name in place.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _values(text: str, places: tuple[str, ...]) -> Iterator[Any]:

@@ -15,10 +15,13 @@ import orjson
 
 from storage.arriving import Rejected
 from storage.importers._json_shape import end_of
+from storage.importers._other_documents import is_paper
 
 _START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"[^"\\]{1,80}"\s*:\s*\{')
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
 _PAPERS = re.compile(rb'"papers"\s*:\s*\{')
+_NUMBERED = re.compile(rb'"[^"\\]{1,80}"\s*:\s*\{\s*"\d{1,12}"\s*:\s*\{')
+_HEAD = 64 * 1024
 _NAME = re.compile(r'\s*,?\s*("(?:[^"\\]|\\.)*+")\s*:\s*')
 _OPENING = re.compile(r"\s*\{")
 _CLOSING = re.compile(r"\s*\}")
@@ -34,12 +37,26 @@ class Row(NamedTuple):
 
 def is_tables(data: bytes) -> bool:
     """Tell whether these bytes are an object of tables, papers among them."""
-    return _START.match(data) is not None and _PAPERS.search(data) is not None
+    return _START.match(data) is not None and has_papers(data)
 
 
 def has_papers(data: bytes) -> bool:
     """Tell whether there can be papers in these bytes: enough when somebody says what they are."""
-    return _OBJECT.match(data) is not None and _PAPERS.search(data) is not None
+    return _OBJECT.match(data) is not None and (
+        _PAPERS.search(data) is not None or next(_head(data), None) is not None
+    )
+
+
+def other_tables(data: bytes) -> frozenset[str]:
+    """Return the names of the tables that hold papers where none is called so."""
+    return frozenset() if _PAPERS.search(data) else frozenset(row.table for row in _head(data))
+
+
+def _head(data: bytes) -> Iterator[Row]:
+    """Yield the first documents that are papers, of numbered ones: no library of ours."""
+    if _NUMBERED.search(data[:_HEAD]):
+        text = data[:_HEAD].decode("utf-8-sig", "replace")
+        yield from (row for row in _one_by_one(text, []) if is_paper(row.document))
 
 
 def rows(data: bytes) -> tuple[list[Row], list[Rejected]]:

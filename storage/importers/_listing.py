@@ -11,6 +11,7 @@ from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers import _document_values as v
+from storage.importers._complaint import complaint
 from storage.importers._json_source import Unreadable, values
 from storage.model import Metric
 from storage.words import count_of
@@ -166,16 +167,16 @@ def _warnings(answer: Answer, items: int, records: int, people: int) -> Iterable
         yield answer.nothing
 
 
+def flat(items: Iterable[Any]) -> list[Any]:
+    """Return the items of a list, those of a list in it (a page, put to the others) one by one."""
+    return [one for item in items for one in (item if isinstance(item, list) else [item])]
+
+
 def raise_complaint(source: Source, service: str, found: Iterable[Any]) -> None:
     """Raise what a service complains of, when that is all it answered."""
     for value in found:
-        said = v.mapping(value)
-        names = ("error", "message", "detail")
-        reason = next((line for name in names if (line := v.line(said.get(name)))), "")
-        if reason:
-            raise SourceError(
-                f"{source.name}: {service} answered with an error: {reason[:200].rstrip('.')}."
-            )
+        if reason := complaint(v.mapping(value)):
+            raise SourceError(f"{source.name}: {service} answered with an error: {reason}.")
 
 
 def metrics(answer: Answer, today: date, **numbers: float | None) -> dict[str, Metric]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from storage.importers import _feed_text
 from storage.text import clean, one_line
@@ -17,9 +19,17 @@ _MARKED = re.compile(r"</[A-Za-z]|<(?:jats|mml):|<(?:br|p)\s*/?>", re.IGNORECASE
 _ESCAPED = re.compile(
     r"&lt;/(?:jats:|mml:)?(?:p|sec|title|i|b|em|strong|italic|bold|sub|sup|math)&gt;", re.IGNORECASE
 )
+_PRINTED_APART = re.compile(r"(?<=[(\[])\s+(?=<[a-z])|(?<=>)\s+(?=[,)\]])", re.IGNORECASE)
+"""Blanks between a mark and a bracket or comma, of files that have a mark a line."""
+_ESCAPED_TAG = re.compile(
+    r"&lt;(/?(?:jats:|mml:)?(?:p|sec|title|i|b|u|em|strong|italic|bold|sub|sup|math|span|div|br)"
+    r"(?:\s[^<>&]{0,200})?/?)&gt;",
+    re.IGNORECASE,
+)
+_TWICE_ESCAPED = re.compile(r"&amp;(lt|gt|amp|quot|apos);")
 _NAME = re.compile(r"<(/?)(?:jats|mml|m):([A-Za-z][\w-]*)", re.IGNORECASE)
 _JATS = re.compile(
-    r"<(/?)(italic|bold|sc|monospace|roman|underline|overline|strike|sans-serif|sec|abstract"
+    r"<(/?)(italic|bold|scp?|monospace|roman|underline|overline|strike|sans-serif|sec|abstract"
     r"|list|list-item|disp-quote|disp-formula|inline-formula|ext-link|xref|uri|named-content"
     r"|styled-content|inline-graphic|graphic|alternatives|break|label)(?=[\s/>])",
     re.IGNORECASE,
@@ -29,6 +39,8 @@ _HTML = {
     "disp-quote": "div", "disp-formula": "div", "break": "br", "label": "b",
 }  # fmt: skip
 _HEADING = re.compile(r"<title\b[^<>]*>\s*abstract\s*[.:]?\s*</title>", re.IGNORECASE)
+_CALLED = re.compile(r"abstract\s*(?:[.:]|[-–—](?=\s))\s*(?=\S)", re.IGNORECASE)
+"""How publishers begin abstracts that have no heading of their own."""
 _FORMULA = re.compile(r"<tex-math\b[^<>]*>(.{0,4000}?)</tex-math>", re.IGNORECASE | re.DOTALL)
 _TWICE = re.compile(r"<alternatives\b[^<>]*>(.{0,8000}?)</alternatives>", re.IGNORECASE | re.DOTALL)
 _MATHML = re.compile(r"<math\b.{0,8000}?</math>", re.IGNORECASE | re.DOTALL)
@@ -37,6 +49,10 @@ _SCRIPT = re.compile(
     r"<(sub|sup)\b[^<>]*>\s*((?:[^<>]|</?(?:i|b|em|italic|bold|mi|mn|mo|mrow)>){1,80}?)\s*</\1>",
     re.IGNORECASE,
 )
+_SCRIPTS = ("sub", "sup")
+_LONGEST_SCRIPT = 80
+_DEPTH = 50
+"""Marks in deeper elements are of no text that anybody reads."""
 _TAG = re.compile(r"<[^<>]*>")
 _MATH_SCRIPT = re.compile(
     r"<m(sub|sup)\b[^<>]*>\s*<(m[ion])\b[^<>]*>([^<>]{1,40})</\2>\s*"
@@ -65,12 +81,43 @@ def abstract(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     if "<" not in value and "&" not in value:
-        return _feed_text.bounded(_plain(value)) or None
+        return _named_off(_plain(value))
     value = _as_html(value)
     # Without other marks, `<s>` is a token and `<1B` a size.
     marked = bool(_MARKED.search(value))
-    text = _feed_text.readable(value) if marked else _plain(html.unescape(value))
-    return _feed_text.bounded(text) or None
+    return _named_off(_feed_text.readable(value) if marked else _plain(html.unescape(value)))
+
+
+def of_element(element: Element) -> str:
+    """Return the text of an XML element on one line, raised and lowered characters as above."""
+    if not len(element):
+        return one_line(element.text or "")
+    return one_line("".join(_pieces(element)))
+
+
+def _pieces(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth > _DEPTH:
+        yield from element.itertext()
+        return
+    yield element.text or ""
+    for child in element:
+        name = child.tag.rpartition("}")[2].lower() if isinstance(child.tag, str) else ""
+        content = "".join(child.itertext()).strip() if name in _SCRIPTS else ""
+        if content and len(content) <= _LONGEST_SCRIPT:
+            yield _script(name, content)
+        elif name in ("msub", "msup") and len(child) == 2:
+            yield from (part.strip() for part in child[0].itertext())
+            yield _script(name.removeprefix("m"), "".join(child[1].itertext()).strip())
+        else:
+            yield from _pieces(child, depth + 1)
+        yield child.tail or ""
+
+
+def _named_off(text: str) -> str | None:
+    """Take off the word by which an abstract calls itself one (`Abstract. We steep …`)."""
+    return (
+        _feed_text.bounded(_CALLED.sub("", text, count=1) if _CALLED.match(text) else text) or None
+    )
 
 
 def _plain(value: str) -> str:
@@ -82,12 +129,12 @@ def _plain(value: str) -> str:
 
 def _as_html(value: str) -> str:
     """Return text in which all markup is HTML's."""
-    value = clean(value[:_MAX_MARKUP])
-    if "<" not in value and _ESCAPED.search(value):
-        value = html.unescape(value)
+    value = _TWICE_ESCAPED.sub(r"&\1;", clean(value[:_MAX_MARKUP]))
+    if _ESCAPED.search(value):
+        value = _ESCAPED_TAG.sub(r"<\1>", value) if "<" in value else html.unescape(value)
     if "<" not in value:
         return value
-    value = _NAME.sub(r"<\1\2", value)
+    value = _PRINTED_APART.sub("", _NAME.sub(r"<\1\2", value))
     value = _HEADING.sub("", value)
     if "</tex-math>" in value:
         value = _FORMULA.sub(_formula, _TWICE.sub(_once, value))
@@ -128,6 +175,6 @@ def _script(kind: str, content: str) -> str:
     table = scripts()[sign]
     if tight and all(ord(character) in table for character in tight):
         return tight.translate(table)
-    if not tight or set(content) & set("$\\{}_^"):
-        return content
+    if not any(map(str.isalnum, tight)) or set(content) & set("$\\{}_^"):
+        return content  # a formula already, or a sign that is raised anyway (`®`)
     return f"${sign}{{{content.replace('−', '-')}}}$"

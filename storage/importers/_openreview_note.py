@@ -18,6 +18,7 @@ _ID = re.compile(r"[\w-]{1,80}")
 _NOBODY = ("anonymous", "anonymous authors", "paper under double-blind review")
 _SUMMARIES = ("TLDR", "TL;DR", "tldr", "TL;DR:", "one-sentence_summary")
 _KEY_OF_DBLP = re.compile(r"@\w+\{DBLP:([^,\s]{3,200}),")
+_STATE = re.compile(r"(?:^|[/ ])(Withdrawn|Desk[_ ]Rejected|Retracted)(?=[_ ]|$)", re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DECIDED = ("pdate", "odate", "cdate", "tcdate")
 _CHANGED = ("mdate", "tmdate")
@@ -62,7 +63,7 @@ def record(note: Mapping[str, Any], position: int, where: str) -> Record:
     return Record(
         where=where,
         position=position,
-        title=line(said.get("title")) or None,
+        title=_title(said),
         abstract=text(said.get("abstract")),
         authors=names,
         author_count=len(names) or None,
@@ -83,8 +84,26 @@ def record(note: Mapping[str, Any], position: int, where: str) -> Record:
             discussion=f"{_SITE}/forum?id={identity}" if identity else None,
         ),
         code=code is not None,
+        comment=_state(note, said),
         extra=_extra(said),
     )
+
+
+def _title(said: Mapping[str, Any]) -> str | None:
+    """Return the title; those copied from DBLP may have its full stop behind them."""
+    title = line(said.get("title")).strip()
+    copied = _KEY_OF_DBLP.match(line(said.get("_bibtex"))) and not title.endswith("..")
+    return (title.removesuffix(".") if copied else title) or None
+
+
+def _state(note: Mapping[str, Any], said: Mapping[str, Any]) -> str | None:
+    """Say what became of a submission that nobody decided on any more."""
+    several = note.get("invitations")
+    forms = several if isinstance(several, list) else [note.get("invitation")]
+    for told in (said.get("venueid"), said.get("venue"), *forms):
+        if found := _STATE.search(line(told)):
+            return found[1].replace("_", " ").capitalize()
+    return None
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ blank lines around it, and whether it reads as prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -39,6 +40,22 @@ _FURNITURE = re.compile(
 _SENTENCE_END = re.compile(r"\.[\"'”’)\]}]*$")
 _NEXT_SENTENCE = re.compile(r"[a-z]{3}\. [A-Z]")
 _LONG = 250
+_HYPHEN = re.compile(r"(?<=\w-)\n(?=\w)(?!(?:and|or|to)\s)")
+"""Where a word was broken; `pre- and post-` was not."""
+_MARKDOWN = re.compile(
+    r"(?:#{1,6} +)?\[(?P<linked>[^\[\]]{1,400})\]\(https?://[^\s()]+\)|#{1,6} +(?P<bare>.+)"
+)
+_NUMBERED_LINK = re.compile(r"(?<![\w\]])\[(\d{1,4})\](?=[^\s\[\](),.;:])")
+_LINKS = re.compile(
+    r"\n[ \t]*References[ \t]*\n(?:[ \t]*(?:Visible links:?[ \t]*)?\n){0,9}[ \t]*1\. \S+://.*\Z",
+    re.DOTALL,
+)
+_NARROW, _WIDE = 40, 132
+"""No text is wrapped at less or more."""
+_RAGGED = 18
+"""Most lines of a wrapped text are at most so much shorter than the longest."""
+_FEW = 6
+"""Fewer lines tell nothing."""
 _ABBREVIATED = re.compile(r"(?:\bet al|\b[A-Z]|\b[JS]r)\.$")
 
 
@@ -74,7 +91,7 @@ def sniffed(data: bytes) -> str | None:
     if is_markup(decode(data[:_BEGINNING])):
         return None
     text = decode(data[:SNIFFED])
-    return None if is_markup(text) else text
+    return None if is_markup(text) else _without_numbers(text)
 
 
 def lines_of(text: str) -> list[Line]:
@@ -82,9 +99,21 @@ def lines_of(text: str) -> list[Line]:
     return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
 
 
+def page_lines(text: str) -> list[Line]:
+    """Split the text of a page into its lines, which some programs save as Markdown."""
+    return [Line(number, _plain(line)) for number, line in lines_of(text)]
+
+
+def _plain(line: str) -> str:
+    """Take off what Markdown has around a title: a heading's signs, a link."""
+    if line[:1] not in "#[" or not (found := _MARKDOWN.fullmatch(line)):
+        return line
+    return (found["linked"] or found["bare"]).strip()
+
+
 def trimmed(text: str) -> str:
     """Return a text without white space at the ends of its lines, as patterns want it."""
-    return "\n".join(line.text for line in lines_of(text))
+    return "\n".join(line.text for line in page_lines(text))
 
 
 def is_markup(text: str) -> bool:
@@ -99,7 +128,16 @@ def read(source: Source, title: str) -> str:
         raise SourceError(f"{source.name} is empty, so it is not a {title}.")
     if is_markup(text):
         raise not_a(source, title, text, "a saved page is plain text, and this is not")
-    return text
+    return _without_numbers(text)
+
+
+def _without_numbers(text: str) -> str:
+    """Take off the numbers that text browsers give to links, and their list at the end."""
+    numbers = [int(number) for number in _NUMBERED_LINK.findall(text)]
+    in_order = sum(after == before + 1 for before, after in pairwise(numbers))
+    if len(numbers) < _FEW or in_order * 5 < len(numbers) * 4:
+        return text
+    return _NUMBERED_LINK.sub("", _LINKS.sub("", text))
 
 
 def not_a(source: Source, title: str, text: str, why: str) -> SourceError:
@@ -131,8 +169,36 @@ def is_furniture(text: str) -> bool:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """Join wrapped lines with one blank; a single line stays as it is."""
-    return " ".join(line.text for line in lines if line.text)
+    """Join wrapped lines with one blank, or none after a hyphen; a single line stays as it is."""
+    texts = [line.text for line in lines if line.text]
+    if len(texts) < 2:
+        return "".join(texts)
+    return _HYPHEN.sub("", "\n".join(texts)).replace("\n", " ")
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Join the lines of a text that was wrapped at some width; other lines stay as they are.
+
+    Where the next word had still fitted into a line, what the line says ends there.
+    """
+    filled = [len(line.text) for line in lines if line.text]
+    width = max(filled, default=0)
+    wide = sum(length > width - _RAGGED for length in filled)
+    if not _NARROW < width <= _WIDE or len(filled) < _FEW or wide * 5 < len(filled) * 3:
+        return list(lines)
+    groups: list[list[Line]] = []
+    open_ended = False
+    for line in lines:
+        if open_ended and line.text and len(groups[-1][-1].text) + len(_word(line)) >= width:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        open_ended = bool(line.text)
+    return [Line(group[0].number, joined(group)) for group in groups]
+
+
+def _word(line: Line) -> str:
+    return line.text.split(" ", 1)[0]
 
 
 def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:

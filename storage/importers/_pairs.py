@@ -51,9 +51,24 @@ def _alternates(blocks: Sequence[Block]) -> bool:
     tails = [joined(block) for block in blocks[1::2]]
     if not tails or (len(heads) > len(tails) and is_prose(heads[-1])):
         return False
+    if len(tails) == len(heads) and len(tails) > 1 and _is_broken_off(tails[-1], heads):
+        tails.pop()
     if all(map(is_long, tails)):
         return not any(map(is_long, heads))
     return all(map(_fit, heads, tails))
+
+
+def _is_broken_off(text: str, titles: Sequence[str]) -> bool:
+    """Tell an abstract with which the page was cut off from one more title, by its capitals."""
+    if ends_sentence(text) or is_long(text):
+        return False
+    return _capitals(text) <= 0.5 and all(_capitals(title) >= 0.7 for title in titles)
+
+
+def _capitals(text: str) -> float:
+    """Return how many of the longer words begin with a capital, as a share."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(not word[0].islower() for word in words) / len(words) if words else 0.0
 
 
 def _fit(head: str, tail: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storage.importers._page import Line, ends_sentence, is_long, is_prose, joined
 from storage.importers._pairs import alternates, pairs
 from storage.importers._people import is_byline
-from storage.importers._print import DATE
+from storage.importers._print import is_date
 from storage.text import one_line
 
 _NOUN = (
@@ -29,7 +29,6 @@ _OTHER_SECTION = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(DATE)
 _VENUE = re.compile(
     r"(?:In |Published (?:in|at) |To appear|Accepted (?:at|to|by) |Proceedings\b|arXiv\b|\w+ )?"
     r".{0,120}(?:\b(?:Proceedings|Conference|Workshop|Journal|Transactions|Symposium|Findings"
@@ -127,7 +126,7 @@ def _kind(text: str) -> str | None:
     if len(text) > 400 or is_long(text):
         return None
     line = one_line(text)
-    if _DATED.fullmatch(line):
+    if is_date(line):
         return "date"
     if _LINKS.fullmatch(line):
         return "links"

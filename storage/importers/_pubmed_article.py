@@ -10,15 +10,19 @@ from xml.etree.ElementTree import Element
 from storage.arriving import Record
 from storage.importers._feed_dates import printed_day, printed_year
 from storage.importers._ids import doi
+from storage.importers._ids import pmc as pmc_number
+from storage.importers._marked_text import of_element
 from storage.model import Links
 from storage.text import one_line
 
 _SITE = "https://pubmed.ncbi.nlm.nih.gov"
 _PMC = "https://pmc.ncbi.nlm.nih.gov/articles"
+_BOOKS = "https://www.ncbi.nlm.nih.gov/books"
+_CHAPTER = re.compile(r"NBK\d{1,10}")
 _PMID = re.compile(r"[1-9]\d{0,9}")
-_PMCID = re.compile(r"PMC\d{1,10}")
 _MAIL = re.compile(
-    r"\s?(?:Electronic address: ?)?<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
+    r"\s?(?:(?:Electronic address|E-?mail(?: address)?): ?)?"
+    r"<?[^\s<>@,;:]{1,80}@[^\s<>@,;]{1,120}\.[^\s<>@,;]{1,40}>?",
     re.IGNORECASE,
 )
 _NO_LABELS = ("UNLABELLED", "UNLABELED", "UNASSIGNED")
@@ -34,16 +38,19 @@ def record(article: Element, position: int, where: str) -> Record:
     journal, book = _at(about, "Journal"), _at(about, "Book")
     ids = {item.get("IdType"): _whole(item) for item in _article_ids(article, citation)}
     pmid = _matching(_PMID, _text(citation, "PMID"))
-    pmc = _matching(_PMCID, ids.get("pmc", ""))
+    pmc = pmc_number(ids.get("pmc"))
     people = _at(about, "AuthorList")
+    if people.tag == "none":  # of a whole book
+        people = next((one for one in book.iterfind("AuthorList") if not _edits(one)), people)
     authors = list(people)[:_MAX_NAMES]
     names = tuple(filter(None, map(_name, authors)))
     cut = people.get("CompleteYN") == "N"
     issued, printed = _date(_at(_at(journal, "JournalIssue"), "PubDate"))
-    if not printed:
-        issued, printed = _date(_at(book, "PubDate"))
+    for told in (_at(about, "ContributionDate"), _at(book, "PubDate")):  # a book grows for years
+        if not printed:
+            issued, printed = _date(told)
     days = [day for day in (issued, _date(_at(about, "ArticleDate"))[0]) if day]
-    kinds = [_whole(kind) for kind in _at(about, "PublicationTypeList")]
+    kinds = [_whole(kind) for kind in about.iter("PublicationType")]
     return Record(
         where=where,
         position=position,
@@ -56,16 +63,26 @@ def record(article: Element, position: int, where: str) -> Record:
         venue=_text(journal, "Title", "ISOAbbreviation") or _text(book, "BookTitle") or None,
         year=printed_year(printed),
         published=min(days, default=None),
+        updated=_date(_at(about, "DateRevised"))[0] if about is citation else None,
         announced=_announced(article),
-        doi=doi(ids.get("doi")) or _located_doi(about),
+        doi=doi(ids.get("doi")) or _located_doi(about) or _doi_of_all(about, book),
         other_ids=tuple(filter(None, (pmid and f"pmid:{pmid}", pmc and f"pmc:{pmc}"))),
-        links=Links(
-            abs=f"{_SITE}/{pmid}/" if pmid else None, html=f"{_PMC}/{pmc}/" if pmc else None
-        ),
+        links=_links(pmid, pmc, ids.get("bookaccession", "")),
         comment="Retracted" if _RETRACTED in kinds else None,
         raw={"date": printed} if printed and not days else {},
         extra=_extra(citation, about, kinds),
     )
+
+
+def _links(pmid: str, pmc: str | None, chapter: str) -> Links:
+    text = f"{_PMC}/{pmc}/" if pmc else None
+    if _CHAPTER.fullmatch(chapter):
+        text = f"{_BOOKS}/{chapter}/"
+    return Links(abs=f"{_SITE}/{pmid}/" if pmid else None, html=text)
+
+
+def _edits(people: Element) -> bool:
+    return people.get("Type") == "editors"
 
 
 def _title(about: Element, book: Element) -> str | None:
@@ -140,24 +157,40 @@ def _located_doi(about: Element) -> str | None:
     return None
 
 
+def _doi_of_all(about: Element, book: Element) -> str | None:
+    """Return the DOI of a book; it is not that of each of its chapters."""
+    return None if _text(about, "ArticleTitle") else _located_doi(book)
+
+
 def _extra(citation: Element, about: Element, kinds: list[str]) -> dict[str, str]:
     journal = _at(about, "Journal")
     issue = _at(journal, "JournalIssue")
     words = [_text(heading, "DescriptorName") for heading in _at(citation, "MeshHeadingList")]
     words += [_whole(word).rstrip(".") for word in _at(citation, "KeywordList")]
+    book = _at(about, "Book")
+    editors = [name for people in book.iterfind("AuthorList") if _edits(people) for name in
+               map(_name, people)]  # fmt: skip
     extra = {
         "entrytype": "article" if about.tag == "Article" else "incollection",
         "entrysubtype": "; ".join(kinds),
         "volume": _text(issue, "Volume"),
         "number": _text(issue, "Issue"),
-        "pages": _text(_at(about, "Pagination"), "MedlinePgn"),
+        "pages": _pages(_at(about, "Pagination")),
         "issn": _text(journal, "ISSN"),
         "shortjournal": _text(journal, "ISOAbbreviation"),
-        "publisher": _text(_at(_at(about, "Book"), "Publisher"), "PublisherName"),
+        "publisher": _text(_at(book, "Publisher"), "PublisherName"),
+        "isbn": _text(book, "Isbn"),
+        "series": _text(book, "CollectionTitle"),
+        "editor": " and ".join(filter(None, editors[:_MAX_NAMES])),
         "origtitle": _sentence(_text(about, "VernacularTitle")),
         "keywords": "; ".join(dict.fromkeys(filter(None, words))),
     }
     return {name: value for name, value in extra.items() if value}
+
+
+def _pages(told: Element) -> str:
+    first_and_last = (_text(told, name) for name in ("StartPage", "EndPage"))
+    return _text(told, "MedlinePgn") or "-".join(filter(None, first_and_last))
 
 
 def _at(element: Element, *names: str) -> Element:
@@ -179,7 +212,7 @@ def _text(element: Element, *names: str) -> str:
 
 
 def _whole(element: Element) -> str:
-    return one_line("".join(element.itertext()))
+    return of_element(element)
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:

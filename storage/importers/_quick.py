@@ -141,10 +141,12 @@ def _read(root: Element, declared: Declared, addresses: _Addresses) -> Fields:
 def _of_root(declared: Declared, root: Element) -> Declared:
     """Return the namespaces, all of which must be the root's: each prefix once.
 
-    Where one is declared further in, a prefix may change what it means.
+    Where one is declared further in, a prefix may change what it means. feedparser's parser
+    refuses those with blanks in them.
     """
     prefixes = [prefix for prefix, _ in declared]
-    if len(set(prefixes)) != len(prefixes) or not all(uri for _, uri in declared):
+    is_odd = any(not uri or " " in uri for _, uri in declared)
+    if is_odd or len(set(prefixes)) != len(prefixes):
         raise UnsureError
     return declared
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import date
 
 from storage.arriving import Record
-from storage.importers import _bib_dates, _bib_ids
+from storage.importers import _bib_dates, _bib_ids, _marked_text
 from storage.importers._ris_lines import Reference
 from storage.names import CUT, Name, guessed, listed
 from storage.text import one_line
 
 TYPES = {
-    "JOUR": "article", "MGZN": "article", "NEWS": "article", "EJOUR": "article", "ABST": "article",
+    "JOUR": "article", "MGZN": "article", "NEWS": "article", "EJOUR": "article", "EJOU": "article",
+    "ABST": "article", "JFULL": "article",
     "INPR": "article", "CONF": "inproceedings", "CPAPER": "inproceedings", "BOOK": "book",
     "EBOOK": "book", "EDBOOK": "collection", "CHAP": "incollection", "ECHAP": "incollection",
     "THES": "phdthesis", "RPRT": "techreport", "UNPB": "unpublished", "COMP": "software",
@@ -34,13 +36,14 @@ _MANY = {"AU", "A1", "ED", "A2", "KW", "N1"}
 _VENUES = ("JF", "JO", "T2", "BT", "J2", "JA")
 _TITLES = ("TI", "T1", "CT")
 _DATES = ("PY", "Y1", "DA")
+_NLM = re.compile(r"\b(?:nlm|pubmed|medline)\b", re.IGNORECASE)
+"""Names of databases whose accession numbers are PubMed's."""
 _BLOCKS = re.compile(r"</?(?:p|div|br|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
 _STYLES = re.compile(r"</?(?:span|b|i|em|strong|sub|sup|a)\b[^<>]*>", re.IGNORECASE)
 
 
 def record(reference: Reference, position: int) -> Record:
     """Return what a reference says."""
-    title = reference.first(*_TITLES)
     credited = [value for tag, value in reference.tags if tag in ("AU", "A1")]
     people = tuple(_name(value) for value in credited if value.lower() not in CUT)
     is_cut = len(people) < len(credited)
@@ -48,23 +51,25 @@ def record(reference: Reference, position: int) -> Record:
     year, day = _date(reference)
     urls = [part for value in reference.all("UR", "L3") for part in re.split(r"[;\s]+", value)]
     doi = _bib_ids.doi_in(reference.first("DO"), *reference.all("M3", "UR", "L3"))
-    arxiv, version = _bib_ids.arxiv_in(*urls, reference.first("DO"), *reference.all(*_VENUES, "M1"))
-    notes = [bare for value in reference.all("N1") if (bare := _without_tags(value))]
+    told = reference.all(*_VENUES, "M1", "L1", "L2")
+    arxiv, version = _bib_ids.arxiv_in(*urls, reference.first("DO"), *told)
+    abstract = _bib_ids.without_heading(reference.first("AB", "N2") or "")
+    notes = filter(_bib_ids.is_comment, map(_without_tags, reference.all("N1")))
     return Record(
         where=f"line {reference.line}",
         position=position,
-        title=title,
-        abstract=reference.first("AB", "N2"),
+        title=_bib_ids.without_markup(reference.first(*_TITLES) or "") or None,
+        abstract=_marked_text.abstract(abstract),
         authors=names,
         authors_truncated=is_cut and bool(names),
         author_count=None if is_cut else len(names) or None,
-        venue=_venue(reference),
+        venue=_bib_ids.without_markup(_venue(reference) or "") or None,
         year=year,
         published=day,
         arxiv_id=arxiv,
         arxiv_version=version,
         doi=doi,
-        other_ids=(*_pmid(reference), *_bib_ids.named_pages(urls)),
+        other_ids=tuple(dict.fromkeys((*_pmid(reference), *_bib_ids.named_pages(urls)))),
         links=_bib_ids.links(*urls, pdf=_pdf(reference)),
         comment="\n".join(notes) or None,
         extra=dict(_extra(reference, people, names, year)),
@@ -74,6 +79,8 @@ def record(reference: Reference, position: int) -> Record:
 def _name(value: str) -> Name:
     """Read `Family, Given, Suffix`."""
     family, *rest = (part.strip() for part in value.split(","))
+    if len(rest) > 2:  # several in one, or a sentence
+        return Name(literal=value)
     if not rest:
         return Name(literal=family) if " " not in family else guessed(family)
     return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) > 1 else "")
@@ -85,7 +92,10 @@ def _venue(reference: Reference) -> str | None:
 
 
 def _pmid(reference: Reference) -> tuple[str, ...]:
-    return tuple(f"pmid:{value}" for value in reference.all("PM")[:1] if value.isdecimal())
+    number = reference.first("PM")
+    if number is None and _NLM.search(" ".join(reference.all("DP", "DB"))):
+        number = reference.first("AN")
+    return (f"pmid:{number}",) if number and number.isdecimal() else ()
 
 
 def _pdf(reference: Reference) -> str | None:
@@ -93,7 +103,8 @@ def _pdf(reference: Reference) -> str | None:
 
 
 def _without_tags(note: str) -> str:
-    return one_line(_STYLES.sub("", _BLOCKS.sub(" ", note)))
+    bare = _STYLES.sub("", _BLOCKS.sub(" ", note))
+    return one_line(html.unescape(bare) if bare != note else note)
 
 
 def _date(reference: Reference) -> tuple[int | None, date | None]:
@@ -101,6 +112,9 @@ def _date(reference: Reference) -> tuple[int | None, date | None]:
     found = [_bib_dates.of_text(value) for value in reference.all(*_DATES)]
     years = [year for year, _ in found if year]
     days = [day for year, day in found if day and year == years[0]]
+    if years and not days:  # `PY  - 2012` and `DA  - Mar 1`
+        parts = (_bib_dates.of_parts(years[0], value)[1] for value in reference.all("DA"))
+        days = [day for day in parts if day]
     return (years[0] if years else None), (days[0] if days else None)
 
 
@@ -134,7 +148,8 @@ def _others(reference: Reference, year: int | None) -> Iterator[tuple[str, str]]
     for tag, value in reference.tags:
         if tag in _MANY or (tag, value) in spent:
             continue
-        name = FIELDS.get(tag)
+        is_number = tag == "ID" and value.isdecimal()  # EndNote's, of the record
+        name = None if is_number else FIELDS.get(tag)
         if name is not None and name not in told:
             told.add(name)
             yield name, value

@@ -7,7 +7,7 @@ that no `ER` ends, and it does not say where anything stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,9 +22,11 @@ LISTS = frozenset({"AU", "A1", "A2", "A3", "A4", "ED", "KW", "AF"})
 """The tags that give one value a line."""
 _NAMING = frozenset({"TI", "T1", "AU", "A1", "DO"})
 _TO_RIS = {"AF": "AU", "SO": "JF", "DI": "DO", "BP": "SP", "PU": "PB", "DT": "M3", "UT": "AN",
-           "JI": "J2", "PI": "CY", "DE": "KW"}  # fmt: skip
+           "JI": "J2", "PI": "CY", "DE": "KW", "PD": "DA"}  # fmt: skip
 _NOT_KEPT = frozenset({"CR", "NR", "EM", "DA"})
 """Of Web of Science: the works it cites, addresses of people, the day of the export."""
+_CITES = "References: "
+"""Begins the note in which Scopus lists all works that a paper cites; not kept either."""
 _TYPES_OF_WOS = {"J": "JOUR", "B": "BOOK", "S": "SER", "P": "PAT", "C": "CONF"}
 
 
@@ -75,26 +77,27 @@ def references(text: str) -> tuple[list[Reference], list[Rejected]]:
             if stray:
                 rejected.append(_without_type(stray))
             open_one, stray = None, 0
-        elif tag == "TY" and (open_one is None or _begins_one(open_one, lines[place + 1 :])):
+        elif tag == "TY" and (open_one is None or _begins_one(open_one, lines, place)):
             open_one, stray = Reference(number), 0
             found.append(open_one)
         elif open_one is None:
             stray = stray or number
-        if open_one is not None and value:
+        if open_one is not None and value and not (tag == "N1" and value.startswith(_CITES)):
             open_one.tags.append((tag, value))
     if stray:
         rejected.append(_without_type(stray))
     return found, rejected
 
 
-def _begins_one(before: Reference, after: Iterable[Line]) -> bool:
-    """Tell whether a `TY` inside a reference begins another, whose `ER` was forgotten.
+def _begins_one(before: Reference, lines: Sequence[Line], place: int) -> bool:
+    """Tell whether the `TY` at `place` inside a reference begins another; `ER` was forgotten.
 
     It does when what was so far and what follows each name a work.
     """
     if not any(tag in _NAMING for tag, _ in before.tags):
         return False
-    for line in after:
+    for at in range(place + 1, len(lines)):
+        line = lines[at]
         if line.tag in ("TY", "ER"):
             return False
         if line.tag in _NAMING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from storage.importers._page import Line, is_furniture, is_long, is_prose, joined, paragraphs
 from storage.importers._people import is_byline, is_cut, split_glued
-from storage.importers._print import DATE
+from storage.importers._print import DATE, is_date
 from storage.text import one_line
 
 CLASS = r"(?:[A-Z]{2}(?![a-z])|[a-z]{2,}(?:-[a-z]+)*(?:\.[A-Z]{2}|\.[a-z]+-[a-z]+|-ph|-th|-ex))"
@@ -17,7 +17,7 @@ MAX_HEADING = 60
 """No heading is longer."""
 
 _HEADING = re.compile(
-    rf"(?P<score>\d{{1,3}}(?:\.\d{{1,2}})?)? ?(?P<classes>{CLASS}(?:[ ,/·|]*{CLASS})*)?"
+    rf"(?P<score>\d{{1,3}}(?:\.\d{{1,2}}?)?)? ?(?P<classes>{CLASS}(?:[ ,/·|]*{CLASS})*)?"
     rf"[ ·|]*(?P<date>{DATE})?[ ·|]*(?P<code>(?:Has )?Code)?"
 )
 
@@ -26,6 +26,8 @@ def heading(text: str) -> re.Match[str] | None:
     """Read a line as a paper's heading: a date, or a score with a class, at the least."""
     found = _HEADING.fullmatch(one_line(text)) if 0 < len(text) <= MAX_HEADING else None
     if found is None or (found["date"] is None and not (found["score"] and found["classes"])):
+        return None
+    if found["date"] and not is_date(found["date"]):
         return None
     return found
 

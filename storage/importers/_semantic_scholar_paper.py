@@ -18,7 +18,7 @@ from storage.model import Links
 _ARXIV = re.compile(r"(?:arxiv(?:\.org)?|corr)(?:\b.*)?", re.IGNORECASE)
 _PAGE = re.compile(r"https?://(?:dx\.)?doi\.org/|https?://(?:www\.)?arxiv\.org/abs/", re.IGNORECASE)
 _SCHEMES = {
-    "CorpusId": "corpusid", "PubMed": "pmid", "PubMedCentral": "pmcid", "DBLP": "dblp",
+    "CorpusId": "corpusid", "PubMed": "pmid", "DBLP": "dblp",
     "ACL": "acl", "MAG": "mag",
 }  # fmt: skip
 
@@ -28,14 +28,14 @@ def record(
 ) -> Record:
     """Return the record of a paper; `owner` is the person whose list it stands in."""
     ids = v.mapping(paper.get("externalIds"))
-    arxiv = _ids.arxiv_id(v.name_or_number(ids.get("ArXiv")))
+    arxiv = _ids.arxiv_id(v.name_or_number(ids.get("ArXiv") or paper.get("arxivId")))
     people = paper.get("authors")
     authors = tuple(_names(people))
     whole = not isinstance(people, list) or len(authors) == len(people)
     printed = v.line(paper.get("publicationDate")).strip()
     published = printed_day(printed)
     journal = v.mapping(paper.get("journal"))
-    number = _ids.doi(v.line(ids.get("DOI")))
+    number = _ids.doi(v.line(ids.get("DOI") or paper.get("doi")))  # the latter before 2021
     return Record(
         where=f"record {position}",
         position=position,
@@ -58,7 +58,7 @@ def record(
         metrics=metrics(answer, today, citations=v.count(paper.get("citationCount"))),
         raw={"date": printed} if printed and published is None else {},
         extra=extra(
-            volume=v.name_or_number(journal.get("volume")),
+            volume=None if _is_arxiv(journal) else v.name_or_number(journal.get("volume")),
             pages=v.line(journal.get("pages")).strip(),
             issn=v.line(v.mapping(paper.get("publicationVenue")).get("issn")),
             tldr=v.line(v.mapping(paper.get("tldr")).get("text")),
@@ -67,8 +67,8 @@ def record(
 
 
 def _names(people: object) -> Iterator[str]:
-    for person in v.objects(people)[:MAX_AUTHORS]:
-        if name := v.line(person.get("name")).strip():
+    for person in people[:MAX_AUTHORS] if isinstance(people, list) else ():
+        if name := v.line(v.mapping(person).get("name") or person).strip():
             yield name
 
 
@@ -77,6 +77,10 @@ def _fields(paper: Mapping[str, Any]) -> Iterator[str]:
     for said in v.objects(paper.get("s2FieldsOfStudy")):
         if name := v.line(said.get("category")):
             yield name
+
+
+def _is_arxiv(journal: Mapping[str, Any]) -> bool:
+    return _ARXIV.fullmatch(v.line(journal.get("name"))) is not None
 
 
 def _venue(paper: Mapping[str, Any], journal: Mapping[str, Any]) -> str | None:
@@ -96,6 +100,8 @@ def _other_ids(paper: Mapping[str, Any], ids: Mapping[str, Any]) -> Iterator[str
     for given, scheme in _SCHEMES.items():
         if value := v.name_or_number(ids.get(given)):
             yield f"{scheme}:{value}"
+    if central := _ids.pmc(v.name_or_number(ids.get("PubMedCentral"))):
+        yield f"pmc:{central}"
 
 
 def _page(paper: Mapping[str, Any]) -> str | None:

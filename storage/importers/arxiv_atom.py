@@ -1,5 +1,7 @@
 """Answers of arXiv's query interface (`export.arxiv.org/api/query`), in Atom.
 
+So are the feeds of its author pages (`arxiv.org/a/earlgrey_a_1.atom2`).
+
 The element tree is read directly: feedparser would lose who has which affiliation
 and read `<eos>` in an abstract as a tag.
 """
@@ -15,7 +17,7 @@ from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._collecting import Collecting
 from storage.importers._feed_dates import printed_day
-from storage.importers._ids import arxiv_id, doi, web_address
+from storage.importers._ids import arxiv_id, comparable_address, doi, web_address
 from storage.importers._xml import listing, local, root
 from storage.model import Links
 from storage.text import one_line
@@ -24,11 +26,12 @@ FORMAT = "arxiv-atom"
 TITLE = "arXiv query (Atom)"
 ORDER = 50
 
-_ADDRESS = re.compile(r"arxiv\.org/api/", re.IGNORECASE)
+_ADDRESS = re.compile(r"arxiv\.org/api/|<id>\s*https?://arxiv\.org/a/", re.IGNORECASE)
+_OWN = re.compile(r"/api/query|arxiv\.org/a/", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> bool:
-    """Tell an Atom feed that names arXiv's query interface, or one of its errors."""
+    """Tell an Atom feed of arXiv's query interface or of an author's page, or one of its errors."""
     found = root(data)
     top = found.head[found.start : found.start + 4096]
     return found.name == "feed" and "rss.arxiv.org" not in top and bool(_ADDRESS.search(top))
@@ -115,12 +118,12 @@ def _links(entry: Element) -> Links:
 def _feed(source: Source, head: Element) -> FeedInfo:
     """Name the feed after its query; pages of one query are one feed."""
     links = [link.get("href") or "" for link in _all(head, "link")]
-    address = next((web_address(link) for link in links if "/api/query" in link), None)
+    address = next((web_address(link) for link in links if _OWN.search(link)), None)
     address = address or web_address(source.name)
     title = _text(head, "title") or ""
     wanted = _query(urlsplit(address).query if address else "") or _query(title.partition(": ")[2])
     return FeedInfo(
-        key=f"{FORMAT}:{wanted or source.name}",
+        key=f"{FORMAT}:{wanted or (comparable_address(address) if address else source.name)}",
         title=f"arXiv: {wanted}" if wanted else title or "arXiv",
         kind=FORMAT,
         address=address,

@@ -34,22 +34,25 @@ _DESCRIPTION = re.compile(
     re.DOTALL,
 )
 _UPDATES = re.compile(r"([\w.+*-]+) updates on arXiv\.org")
+_TITLED = re.compile(r"<title>\s*[\w.+*-]+ updates on arXiv\.org\s*</title>")
 _IN_TITLE = re.compile(
-    r"\.?\s*\(arXiv:(?P<id>\S+?)\s+\[(?P<category>[\w.-]+)\]\s*(?P<type>UPDATED|CROSS LISTED)?\)$"
+    r"\.?\s*\(arXiv:(?P<id>[^\s\[\]()]+)(?:\s+\[(?P<category>[\w.-]+)\])?"
+    r"\s*(?P<type>UPDATED|CROSS LISTED)?\)$"
 )
+_HEADING = re.compile(r"\s*Abstract:\s+")
 _OLD_TYPES = {"UPDATED": "replace", "CROSS LISTED": "cross", None: "new"}
 """Until 2024 the feeds were RDF, and said in the title what is in the description since."""
 Fields = dict[str, list[Element]]
 
 
 def sniff(data: bytes) -> bool:
-    """Tell a feed that names arXiv's announcement service, or holds nothing but its items."""
+    """Tell a feed of arXiv's announcements by its address or title, or by its items."""
     found = root(data)
     if found.name not in _ROOTS:
         return False
     top = found.head[found.start : found.start + 4096]
     announced = found.head.count("Announce Type:")
-    return bool(_ADDRESS.search(top)) or (
+    return bool(_ADDRESS.search(top) or _TITLED.search(top)) or (
         announced > 0 and announced + 1 >= len(_ENTRY.findall(found.head))
     )
 
@@ -97,7 +100,7 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
     identity = next(filter(None, map(arxiv_id, (*named, _address(entry)))), None)
     authors = people(", ".join(_names(entry)))
     categories = tuple(dict.fromkeys(filter(None, map(_category, entry.get("category", [])))))
-    if old and not categories:
+    if old and old["category"] and not categories:
         categories = (old["category"],)
     printed = _text(entry, "pubDate", "published", "date", "updated")
     printed = printed or _text(channel, "pubDate", "updated", "date")
@@ -111,7 +114,7 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
         where=f"entry {position}",
         position=position,
         title=title[: old.start()] if title and old else title,
-        abstract=one_line(parts["text"] if parts else readable(described)) or None,
+        abstract=one_line(parts["text"] if parts else _unlabelled(described)) or None,
         authors=authors.names,
         authors_truncated=authors.truncated,
         author_count=None if authors.truncated else len(authors.names) or None,
@@ -126,6 +129,10 @@ def _record(entry: Fields, channel: Fields, position: int) -> Record:
         links=Links(abs=web_address(_address(entry))),
         raw={name: value for name, value in raw.items() if value},
     )
+
+
+def _unlabelled(described: str) -> str:
+    return readable(_HEADING.sub("", described, count=1))
 
 
 def _names(entry: Fields) -> list[str]:

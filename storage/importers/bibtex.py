@@ -7,8 +7,7 @@ import re
 from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import feed_of, says_something
-from storage.importers._page import decode
+from storage.importers._bibliographies import beginning, feed_of, says_something
 
 FORMAT = "bibtex"
 TITLE = "BibTeX"
@@ -17,7 +16,9 @@ ORDER = 55
 _ENTRY = re.compile(
     rb"^[ \t]*@[ \t]*(?:(?!comment|preamble)[A-Za-z]+"
     rb"[ \t\r\n]*[{(][ \t\r\n]*[^\s,{}=\"]{1,200}[ \t\r\n]*,"
-    rb"|string[ \t\r\n]*[{(][ \t\r\n]*[\w.:+/-]{1,80}[ \t\r\n]*=)",
+    rb"|string[ \t\r\n]*[{(][ \t\r\n]*[\w.:+/-]{1,80}[ \t\r\n]*="
+    rb"|[A-Za-z]+[ \t\r\n]*\{[ \t\r\n]*(?:author|title|editor|year|journal|booktitle|abstract)"
+    rb"[ \t\r\n]*=[ \t\r\n]*[{\"\d])",
     re.IGNORECASE | re.MULTILINE,
 )
 _REACH = 256 * 1024
@@ -25,11 +26,9 @@ _REACH = 256 * 1024
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` has an entry at the beginning of a line and is no markup."""
-    head = data[:_REACH].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"<", b"[", b"{")):
+    head = beginning(data, _REACH)
+    if head.lstrip(b" \t\r\n").startswith((b"<", b"[", b"{")):
         return False
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = decode(data[:_REACH]).encode()
     return _ENTRY.search(head) is not None
 
 

@@ -20,7 +20,7 @@ from datetime import date
 
 from storage.arriving import AuthorProfile, FeedInfo, Parsed, Record, Rejected
 from storage.importers import Source
-from storage.importers._catalyzex_extent import ABSTRACT, DATED, is_above, length
+from storage.importers._catalyzex_extent import ABSTRACT, is_above, length
 from storage.importers._foreign import own_lines
 from storage.importers._page import (
     Line,
@@ -28,14 +28,14 @@ from storage.importers._page import (
     is_prose,
     joined,
     key_of,
-    lines_of,
     not_a,
+    page_lines,
     read,
     sniffed,
     trimmed,
 )
 from storage.importers._people import Byline, byline, is_byline, is_name, owner_unlisted
-from storage.importers._print import code_address, resolve_date
+from storage.importers._print import code_address, is_date, resolve_date
 from storage.model import Links
 from storage.text import one_line
 
@@ -68,7 +68,7 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if not _ABSTRACTS.search(text) and "catalyzex" not in text.lower():
         raise not_a(source, TITLE, text, "no line begins with “Abstract:”")
-    lines, rejected = own_lines(lines_of(text), FORMAT)
+    lines, rejected = own_lines(page_lines(text), FORMAT)
     entries = _entries(lines)
     owner = source.author or _pictured(entries[0].above)
     titled = len(entries) > 1 and all(_title(entry) for entry in entries[1:])
@@ -144,7 +144,7 @@ def _record(
     lines = [line.text for line in entry.above if line.text]
     listed = next((text for text in reversed(lines) if is_byline(text)), None)
     people = byline(listed) if listed else Byline()
-    dated = next((text for text in reversed(lines) if DATED.fullmatch(one_line(text))), None)
+    dated = next((text for text in reversed(lines) if is_date(text)), None)
     published, inferred = resolve_date(dated, today) if dated else (None, False)
     raw = {"date": dated} if dated else {}
     if listed:

@@ -1,4 +1,4 @@
-"""Lists of the papers of one conference (JSON of papercopilot/paperlists).
+"""Lists of the papers of one conference (JSON of papercopilot/paperlists, or of its own site).
 
 Personal columns (gender, addresses, profiles) are never read.
 """
@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from storage.arriving import FeedInfo, Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
+from storage.importers import _conference_site as site
 from storage.importers._conference_record import Meeting, page_of, record, value
 from storage.importers._document_values import mapping
 from storage.importers._ids import comparable_address, web_address
@@ -25,16 +26,17 @@ FORMAT = "conference-list"
 TITLE = "conference list (JSON of paperlists)"
 ORDER = 42
 
-_OPENING = re.compile(r"\[\s*(?:\{|\])")
+_OPENING = re.compile(r"\[\s*(?:\{|\])|\{[^\n]*\}[ \t]*\r?\n\{")
+"""Of a list, or of an object on each line."""
 _TITLE = re.compile(r'"title"\s*:\s*"')
-_AUTHOR = re.compile(r'"author"\s*:\s*(?:"|null)')
+_AUTHOR = re.compile(r'"author(?:_site)?"\s*:\s*(?:"|null)')
 _COLUMNS = re.compile(
     r'"(status|track|aff|aff_domain|site|pdf|github|project|gs_citation|author_num|authorids'
     r'|keywords|primary_area|openreview|oa|pdf_size)"\s*:\s*(?:"|-?\d|null|\[)'
 )
 _FEWEST_COLUMNS = 3
 _NAME = re.compile(
-    r"(?P<name>[a-z0-9]*[a-z])(?P<gap>[ ._-]?)(?P<year>(?:19|20)\d{2})(?:\W.*)?", re.IGNORECASE
+    r"(?P<name>[a-z0-9]*[a-z])(?P<gap>[ ._-]?)(?P<year>(?:19|20)\d{2})(?:[\W_].*)?", re.IGNORECASE
 )
 _KNOWN = re.compile(
     "3dv|aaai|acl|acml|acmmm|ai4x|aistats|alt|automl|coling|colm|colt|corl|cvpr|eccv|emnlp|iccv"
@@ -45,9 +47,10 @@ _KNOWN = re.compile(
 _NO_NAMES = re.compile(r"paper|list|data|export|file|download|conf|result", re.IGNORECASE)
 _OF_STATUS = re.compile(r"([A-Z][A-Za-z]{2,}) ((?:19|20)\d{2})\b")
 _OF_PAGE = (
-    (re.compile(r"//(?P<name>[a-z]+)\.thecvf\.com/virtual/(?P<year>\d{4})/"), ""),
+    (re.compile(r"//(?P<name>[a-z]+)\.thecvf\.com/+virtual/(?P<year>\d{4})/"), ""),
     (re.compile(r"openaccess\.thecvf\.com/content_?/?(?P<name>[A-Za-z]+)_?(?P<year>\d{4})/"), ""),
-    (re.compile(r"//(?P<name>[a-z]+)\.cc/virtual/(?P<year>\d{4})/"), ""),
+    (re.compile(r"//(?P<name>[a-z]+)\.cc/+virtual/(?P<year>\d{4})/"), ""),
+    (re.compile(r"//(?P<name>[a-z]+)(?P<year>\d{4})\.ecva\.net/"), ""),
     (re.compile(r"papers\.n(?:eur)?ips\.cc/paper(?:_files/paper)?/(?P<year>\d{4})/"), "nips"),
     (re.compile(r"ijcai\.org/proceedings/(?P<year>\d{4})/"), "ijcai"),
     (re.compile(r"aclanthology\.org/(?P<year>\d{4})\.(?P<name>[a-z]+)-"), ""),
@@ -59,6 +62,8 @@ _LOOKED_AT = 50
 def sniff(data: bytes) -> bool:
     """Tell a list whose records have an author line of one text and columns of these lists."""
     text = beginning(data)
+    if all(part.search(text) for part in (site.NAME, site.AUTHORS, site.EVENT)):
+        return True
     if not _OPENING.match(text) or not _TITLE.search(text) or not _AUTHOR.search(text):
         return False
     return len(set(_COLUMNS.findall(text))) >= _FEWEST_COLUMNS
@@ -66,9 +71,9 @@ def sniff(data: bytes) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Read the papers, refused ones too: their status is said."""
-    document = read(source, "a list of a conference's papers")
+    document = read(source, "a list of a conference's papers", "results")
     rejected, warnings = document.rejected, document.warnings
-    rows = [(number, mapping(row)) for number, row in document.items]
+    rows = [(number, _row(mapping(said))) for number, said in document.items]
     meeting = _meeting(source, [row for _, row in rows])
     records: list[Record] = []
     for number, row in rows:
@@ -89,6 +94,10 @@ def parse(source: Source) -> Parsed:
         rejected=tuple(rejected),
         warnings=tuple(warnings),
     )
+
+
+def _row(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    return site.row(said) if site.is_event(said) else said
 
 
 def _meeting(source: Source, rows: list[Mapping[str, Any]]) -> Meeting:

@@ -38,6 +38,8 @@ _ITS_OWN = {
 }  # fmt: skip
 """Names that citation files of other programs do not have."""
 
+_NO_WORKS = ("journal", "member", "funder", "prefix", "type", "license", "work-agency")
+
 
 def sniff(data: bytes) -> bool:
     """See the package's documentation."""
@@ -53,6 +55,8 @@ def sniff(data: bytes) -> bool:
 def parse(source: Source) -> Parsed:
     """See the package's documentation."""
     found = values(source, _ANSWER.title, _LISTS)
+    for value in found:
+        _raise_what_holds_no_works(source, v.line(v.mapping(value).get("message-type")))
     messages = [part for value in found for part in _messages(value)]
     for message in messages:
         _raise_refusal(source, message)
@@ -68,6 +72,12 @@ def parse(source: Source) -> Parsed:
         lambda item, position: record(item, position, _ANSWER, source.today),
         listed=listed or any(value == [] for value in found),
     )
+
+
+def _raise_what_holds_no_works(source: Source, kind: str) -> None:
+    """Refuse lists of journals, publishers, funders: they have titles too."""
+    if kind in _NO_WORKS or (kind.endswith("-list") and kind != "work-list"):
+        raise SourceError(f"{source.name} is an answer of Crossref without works: a “{kind}”.")
 
 
 def _messages(value: Any) -> Iterable[Any]:

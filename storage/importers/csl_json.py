@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import feed_of, says_something
+from storage.importers._bibliographies import beginning, feed_of, says_something
 
 FORMAT = "csl-json"
 TITLE = "CSL-JSON"
@@ -15,7 +16,7 @@ ORDER = 58
 
 _REACH = 64 * 1024
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{)")
-_TYPE = re.compile(rb'"type"\s*:\s*"[a-z_-]+"')
+_TYPE = re.compile(rb'"type"\s*:\s*"[a-z_-]*"')
 _TELLING = re.compile(rb'"(?:issued|container-title|family|literal|citation-key)"\s*:')
 _OTHERS = re.compile(
     rb'"(?:message-type|paperId|display_name|forum|_default|is-referenced-by-count'
@@ -25,7 +26,7 @@ _OTHERS = re.compile(
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` is JSON whose objects have a type and what only CSL calls so."""
-    head = data[:_REACH]
+    head = beginning(data, _REACH)
     return (
         _BEGIN.match(head) is not None
         and _TYPE.search(head) is not None
@@ -42,13 +43,14 @@ def parse(source: Source) -> Parsed:
     found = rows(source, "CSL-JSON", "items", called="item")
     records: list[Record] = []
     rejected = found.rejected
-    for number, item in found.items:
+    items = list(enumerate(_unkeyed(found.items), 1)) if len(found.items) == 1 else found.items
+    for number, item in items:
         reason = "It is no item with a title, an author or an identifier."
         if isinstance(item, dict) and says_something(made := record(item, number)):
             records.append(made)
         else:
             rejected.append(Rejected(where=f"item {number}", reason=reason))
-    if not records and not any(isinstance(item, dict) for _, item in found.items):
+    if not records and not any(isinstance(item, dict) for _, item in items):
         raise SourceError(f"{source.name} has no CSL-JSON items. Nothing was read.")
     return Parsed(
         format=FORMAT,
@@ -57,3 +59,11 @@ def parse(source: Source) -> Parsed:
         rejected=tuple(rejected),
         warnings=tuple(found.warnings),
     )
+
+
+def _unkeyed(items: list[tuple[int, Any]]) -> list[Any]:
+    """Return the items of an object that holds each by its id; anything else as it is."""
+    (_, only), *_ = items
+    inner = list(only.values()) if isinstance(only, dict) else []
+    keyed = inner and all(isinstance(value, dict) and "type" in value for value in inner)
+    return inner if keyed else [only]

@@ -20,11 +20,12 @@ from storage.importers._dblp_record import Publication, record
 from storage.importers._document_values import line, mapping
 from storage.importers._ids import web_address
 from storage.importers._json_shape import beginning
-from storage.importers._json_source import values
+from storage.importers._json_source import Unreadable, values
 from storage.importers._listing import numbered
 from storage.importers._xml import (
     MAX_ENTRIES,
     Listing,
+    Root,
     listing,
     local,
     refuse_the_hostile,
@@ -41,6 +42,15 @@ _XML_ANSWER = re.compile(r"<hits\b[^<>]*\bcomputed=")
 _JSON_ANSWER = re.compile(r'"result"\s*:\s*\{')
 _JSON_HITS = re.compile(r'"hits"\s*:\s*\{')
 _PUBLICATIONS = "|".join(in_xml.KINDS)
+_PIECES = {
+    *in_xml.KINDS, "www", "author", "editor", "title", "pages", "year", "volume", "number",
+    "journal", "booktitle", "month", "publisher", "isbn", "series", "ee", "url", "crossref", "note",
+}  # fmt: skip
+"""What a part of the dump may begin with, where somebody cut it out."""
+_RECORD = re.compile(
+    rf"<(?:{_PUBLICATIONS}|www)\s[^<>]*\bkey=\"(?:journals|conf|books|series|reference|phd|ms|tr"
+    r"|data|persons|homepages)/"
+)
 _NOTHING = "It has neither title nor key."
 
 
@@ -51,7 +61,7 @@ def sniff(data: bytes) -> bool:
     found = root(data)
     if found.name == "result":
         return bool(_XML_ANSWER.search(found.head))
-    return found.name in _ROOTS
+    return found.name in _ROOTS or _is_cut_out(found)
 
 
 def parse(source: Source) -> Parsed:
@@ -59,13 +69,19 @@ def parse(source: Source) -> Parsed:
     if beginning(source.data):
         return _answer_in_json(source)
     refuse_the_hostile(source.name, source.data)
-    name = root(source.data).name
+    found_root = root(source.data)
+    name = found_root.name
     if name == "result":
         return _answer_in_xml(source, listing(source.name, spelt_out(source.data), "hit"))
-    if name not in _ROOTS:
+    text = spelt_out(source.data)
+    if _is_cut_out(found_root):
+        text = b"<dblp>" + text + b"</dblp>"
+    elif name not in _ROOTS:
         raise SourceError(f"{source.name} is not from DBLP: its root is no {' or '.join(_ROOTS)}.")
-    found = listing(source.name, spelt_out(source.data), _PUBLICATIONS)
+    found = listing(source.name, text, _PUBLICATIONS)
     records = _Records(found.rejected, found.warnings)
+    if name not in (*_ROOTS, *in_xml.KINDS, "www"):
+        records.rejected.insert(0, Rejected(where="the beginning", reason="It is cut off."))
     for number, element in enumerate(found.entries[:MAX_ENTRIES], start=1):
         records.add(in_xml.publication(element), f"entry {number}")
     if len(found.entries) > MAX_ENTRIES:
@@ -77,6 +93,11 @@ def parse(source: Source) -> Parsed:
         records.warnings.append(f"{pages:,} {told} left out: no papers.")
     owner = in_xml.person(found.head, source) if name == "dblpperson" else None
     return records.parsed(_feed(source, found.head, owner), [owner] if owner else [])
+
+
+def _is_cut_out(found: Root) -> bool:
+    """Tell whether this is a part of the dump, without the element around all of it."""
+    return found.name in _PIECES and _RECORD.search(found.head) is not None
 
 
 class _Records:
@@ -99,7 +120,8 @@ class _Records:
         """Return all of it."""
         people = tuple(authors)
         if not self.records:
-            told = f"it tells of {len(people):,} people" if people else "there are no records in it"
+            known = "1 person" if len(people) == 1 else f"{len(people):,} people"
+            told = f"it tells of {known}" if people else "there are no records in it"
             self.warnings.append(f"0 papers: {told}.")
         return Parsed(
             format=FORMAT,
@@ -112,14 +134,24 @@ class _Records:
 
 
 def _answer_in_json(source: Source) -> Parsed:
-    found = values(source, "an answer of DBLP's search", ("result.hits.hit",))
-    result = mapping(mapping(found[0]).get("result"))
-    if not result:
+    """Read one answer, or the pages of one that somebody put together."""
+    told = values(source, "an answer of DBLP's search", ("result.hits.hit",))
+    found = [page for value in told for page in (value if isinstance(value, list) else [value])]
+    results = [result for value in found if (result := mapping(mapping(value).get("result")))]
+    if not results:
         raise SourceError(f"{source.name} is no answer of DBLP's search.")
-    _raise_the_error(source, mapping(result.get("status")))
-    hits = numbered(in_json.listed(mapping(result.get("hits")).get("hit")))
+    for result in results:
+        _raise_the_error(source, mapping(result.get("status")))
+    hits = numbered(hit for value in found for hit in _hits(value))
     infos = [(number, mapping(mapping(hit).get("info"))) for number, hit in hits.items]
-    return _answer(source, line(result.get("query")), infos, hits.rejected, hits.warnings)
+    return _answer(source, line(results[0].get("query")), infos, hits.rejected, hits.warnings)
+
+
+def _hits(value: Any) -> list[Any]:
+    """Return the hits of one answer; in place of one that cannot be read, the reason."""
+    if isinstance(value, Unreadable):
+        return [value]
+    return in_json.listed(mapping(mapping(mapping(value).get("result")).get("hits")).get("hit"))
 
 
 def _answer_in_xml(source: Source, found: Listing) -> Parsed:

@@ -15,9 +15,11 @@ from storage.arriving import FeedInfo, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
 from storage.importers._feed_answer import answer
+from storage.importers._feed_entry import mappings, string
+from storage.importers._feed_publisher import own_feed
 from storage.importers._feed_records import records
 from storage.importers._feed_text import title
-from storage.importers._ids import comparable_address, host_of, web_address
+from storage.importers._ids import comparable_address, host_of, linked_address, web_address
 from storage.importers._xml import MAX_ENTRIES, plain, refuse_the_hostile, root
 from storage.text import fold_words
 
@@ -78,18 +80,18 @@ def _ends_inside_an_entry(text: str) -> bool:
 
 def _linked(feed: Mapping[str, Any], relation: str) -> str | None:
     """Return the first address that the feed names as its own, or where it goes on (RFC 5005)."""
-    links = feed.get("links") or ()
-    addresses = (web_address(link.get("href")) for link in links if link.get("rel") == relation)
+    links = mappings(feed.get("links"))
+    addresses = (linked_address(link.get("href")) for link in links if link.get("rel") == relation)
     return next(filter(None, addresses), None)
 
 
 def _info(source: Source, feed: Mapping[str, Any]) -> FeedInfo:
     """Identify the feed by its own address; by site and title where it names none."""
     own = _linked(feed, "self")
-    site = web_address(feed.get("link"))
-    name = title(feed.get("title") or "", marked_up=True)
+    site = linked_address(string(feed, "link"))
+    name = title(string(feed, "title"), marked_up=True)
     if own:
-        key = comparable_address(own)
+        key = comparable_address(own_feed(own))
     elif site or name:
         words = fold_words(name or "").replace(" ", "-")
         key = "#".join(filter(None, (comparable_address(site) if site else "", words)))

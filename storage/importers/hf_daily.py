@@ -24,6 +24,7 @@ from storage.importers._listing import (
     MAX_AUTHORS,
     Answer,
     extra,
+    flat,
     metrics,
     parsed,
     raise_complaint,
@@ -41,11 +42,11 @@ _ANSWER = Answer(
     nothing="0 papers: Hugging Face lists none here (normal on some weekends).",
     unknown="It is null.",
 )
-_LISTS = ("", "data", "papers", "results")
-"""The lists may be wrapped by whoever stored them."""
+_LISTS = ("", "data", "papers", "results", "dailyPapers")
+"""The lists may be wrapped by whoever stored them; the site's own page has the last."""
 _PLACES = (
     "", "paper", "[]", "[].paper", "data[]", "data[].paper", "papers[]", "papers[].paper",
-    "results[]", "results[].paper",
+    "results[]", "results[].paper", "[][]", "[][].paper", "dailyPapers[]", "dailyPapers[].paper",
 )  # fmt: skip
 _PYTHON = re.compile(rb"\{\s*'paper'\s*:\s*\{")
 _SITE = "https://huggingface.co/papers"
@@ -86,7 +87,7 @@ def _is_paper(names: frozenset[str]) -> bool:
 
 def _items(value: Any) -> Iterable[Any]:
     if isinstance(value, list):
-        return value
+        return flat(value)
     wrapped = _list_in(value)
     return (value,) if wrapped is None else wrapped
 

@@ -14,6 +14,7 @@ The date at the top is the page's date picker, never a paper's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,14 +30,16 @@ from storage.importers._hf_body import (
     without_counters,
     without_organisation,
 )
-from storage.importers._hf_foot import DOTS, Foot, read_foot
+from storage.importers._hf_buttons import Buttons, without_buttons
+from storage.importers._hf_foot import DOTS, Foot, read_foot, with_feet_apart
+from storage.importers._markdown import without_markdown
 from storage.importers._page import (
     Line,
     is_furniture,
     is_prose,
     joined,
-    lines_of,
     not_a,
+    page_lines,
     paragraphs,
     read,
     sniffed,
@@ -50,10 +53,13 @@ FORMAT = "hf-page"
 TITLE = "Hugging Face Papers page"
 ORDER = 20
 
+_PAPER = re.compile(r"(?m)(?:\]\(|^\s*)https://huggingface\.co/papers/(\d{4}\.\d{4,5})\)?\s*$")
+_NEAR = 3
+"""So many lines below a title its address may stand."""
 _MAX_TITLE = 15
 """A title that ends as a sentence has no more words."""
 _HEAD = re.compile(
-    r"^(?:Daily Papers|by ?AK and the research community"
+    r"^(?:Daily Papers|Trending Papers|by ?AK and the research community"
     r"|Get trending papers in your email inbox(?: once a day)?!?)$",
     re.MULTILINE,
 )
@@ -75,8 +81,11 @@ def parse(source: Source) -> Parsed:
     """Read the papers of a page."""
     text = read(source, TITLE)
     records: list[Record] = []
-    lines, rejected = own_lines(lines_of(text), FORMAT)
+    printed = text.split("\n")
+    lines, rejected = own_lines(page_lines(without_markdown(text)), FORMAT)
+    lines, buttons = without_buttons(with_feet_apart(lines), printed)
     entries = list(_entries(lines))
+    _press(entries, buttons)
     if not any(entry.foot.marked for entry in entries) and not _HEAD.search(trimmed(text)):
         why = "no line is a paper's “• 5 authors” nor the head of Daily Papers"
         raise not_a(source, TITLE, text, why)
@@ -88,6 +97,7 @@ def parse(source: Source) -> Parsed:
             reason = f"“{entry.title[:60]}” has no abstract, authors or date below it."
             rejected.append(Rejected(where=f"line {entry.line}", reason=reason))
         else:
+            entry.arxiv = _linked(printed[entry.line - 1 : entry.line + _NEAR])
             records.append(_record(entry, len(records) + 1, source.today))
     return Parsed(
         format=FORMAT,
@@ -111,6 +121,25 @@ class _Entry:
     foot: Foot = field(default_factory=Foot)
     organisation: str | None = None
     upvotes: str | None = None
+    stars: str | None = None
+    code: str | None = None
+    arxiv: str | None = None
+
+
+def _linked(printed: Sequence[str]) -> str | None:
+    """Return the arXiv id of the first paper that lines lead to: of a title, its own."""
+    found = _PAPER.search("\n".join(printed))
+    return found[1] if found else None
+
+
+def _press(entries: Sequence[_Entry], buttons: Sequence[Buttons]) -> None:
+    """Give each paper what the buttons below it say."""
+    places = [entry.line for entry in entries]
+    for group in buttons:
+        if at := bisect_left(places, group.line):
+            entry = entries[at - 1]
+            entry.stars, entry.code = group.stars, group.code
+            entry.upvotes = group.upvotes or entry.upvotes
 
 
 def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
@@ -206,7 +235,11 @@ def _record(entry: _Entry, position: int, today: date) -> Record:
     published, inferred = resolve_date(foot.date, today) if foot.date else (None, False)
     metrics = {
         name: Metric(value=count(printed), source=FORMAT, as_of=today)
-        for name, printed in (("comments", foot.comments), ("upvotes", entry.upvotes))
+        for name, printed in (
+            ("comments", foot.comments),
+            ("upvotes", entry.upvotes),
+            ("github_stars", entry.stars),
+        )
         if printed
     }
     organisation = entry.organisation
@@ -221,7 +254,9 @@ def _record(entry: _Entry, position: int, today: date) -> Record:
         affiliations=(organisation,) if organisation else (),
         published=published,
         date_inferred=inferred,
-        links=Links(code=code_address(abstract, code=False)),
+        arxiv_id=entry.arxiv,
+        links=Links(code=entry.code or code_address(abstract, code=False)),
+        code=entry.code is not None or entry.stars is not None,
         metrics=metrics,
         raw={"date": foot.date} if foot.date else {},
     )

@@ -4,9 +4,10 @@
     2310.02129                          arXiv:cs/0601001v2
     10.1093/nar/gkad1084                https://doi.org/10.1038/nature14539
     https://openreview.net/forum?id=…   - [A title](https://aclanthology.org/2023.acl-long.1/)
+    https://lake.example/ | A title     - [ ] arXiv:2310.02130 [cs.CL]
 
-What follows ` #` is a comment. Such a paper is called by its identifier until another source
-says its title.
+What follows ` #` is a comment; behind a tab or ` | ` stands the title, as in lists of open tabs.
+A paper without one is called by its identifier until another source says its title.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ ORDER = 60
 _MAX_LINES = 20_000
 _LONGEST = 2_000
 _COMMENT = re.compile(r"(?:^|\s)(?:#|//|;;).*")
-_BULLET = re.compile(r"(?:[-*+•]|\(?\d{1,4}[.)])\s+")
+_BULLET = re.compile(r"(?:[-*+•]|\(?\d{1,4}[.)])\s+(?:\[[ xX]\]\s+)?")
 _MARKDOWN = re.compile(
     r"\[(?P<title>[^\[\]]{0,500})\]\((?P<token>[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)"
 )
+_TAB = re.compile(r"(?P<token>https?://\S+)(?:\s*\t\s*|\s+\|\s+)(?P<title>\S.*)", re.IGNORECASE)
+_CLASS = re.compile(r"(?<=\d)\s+\[[a-z-]+(?:\.[A-Za-z-]+)?\]$")
 _NAMED = re.compile(r"(openreview|acl|pmid|s2):\s*([\w.+-]{1,100})", re.IGNORECASE)
 _IN_BRACKETS = re.compile(rb"\s*<https?://[^\s<>]+>\s")
-_WRAPPED = re.compile(r"[<\"'“‘(\[]?(\S+?)[>\"'”’)\]]?[,;]?")
+_WRAPPED = re.compile(r"[<\"'“‘(\[]?(\S+?)[>\"'”’)\]]?[.,;]?")
 
 
 def sniff(data: bytes) -> bool:
@@ -92,8 +95,10 @@ def _said(text: str) -> Iterator[Line]:
 
 def _record(line: Line, position: int) -> Record | None:
     """Return the paper that a line names; None when it names none."""
-    title, token = None, line.text
-    if found := _MARKDOWN.fullmatch(token):
+    title, token = None, _CLASS.sub("", line.text)
+    if found := _TAB.fullmatch(token):
+        title, token = one_line(found["title"]), found["token"]
+    elif found := _MARKDOWN.fullmatch(token):
         title, token = one_line(found["title"]), found["token"]
         title = None if ids.web_address(title) or title == token else title
     elif found := _WRAPPED.fullmatch(token):

@@ -38,7 +38,7 @@ _ANSWER = Answer(
     unknown="It is null.",
 )
 _LISTS = ("", "results")
-_PLACES = ("[]", "results[]", "")
+_PLACES = ("[]", "results[]", "", "[].results[]")
 _WORK = b"openalex.org/W"
 _CUT_AT = 100
 _MAX_WORDS = 10_000
@@ -92,9 +92,11 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
     cut = _is_cut(work, len(people))
     printed = v.line(work.get("publication_date")).strip()
     published = printed_day(printed)
-    home = v.mapping(work.get("primary_location"))
-    places = [home, *v.objects(work.get("locations"))]
-    arxiv = next(filter(None, map(_arxiv, places)), None)
+    home = v.mapping(work.get("primary_location")) or _host(work.get("host_venue"))
+    before = map(_host, v.objects(work.get("alternate_host_venues")))
+    places = [home, *v.objects(work.get("locations")), *before]
+    number = _ids.doi(v.line(work.get("doi")) or v.line(v.mapping(work.get("ids")).get("doi")))
+    arxiv = next(filter(None, map(_arxiv, places)), None) or _ids.arxiv_id(number)
     return Record(
         where=f"record {position}",
         position=position,
@@ -102,7 +104,7 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
         abstract=abstract(_text(work.get("abstract_inverted_index")) or work.get("abstract")),
         authors=authors,
         authors_truncated=bool(authors) and (cut or len(authors) < len(people)),
-        author_count=None if cut else len(people) or None,
+        author_count=v.count(work.get("authors_count")) if cut else len(people) or None,
         affiliations=tuple(dict.fromkeys(_institutions(people))),
         categories=tuple(dict.fromkeys(_topics(work))),
         venue=_venue(home),
@@ -110,10 +112,10 @@ def _record(work: Mapping[str, Any], position: int, today: date) -> Record | str
         published=published,
         arxiv_id=arxiv[0] if arxiv else None,
         arxiv_version=arxiv[1] if arxiv else None,
-        doi=_ids.doi(v.line(work.get("doi")))
-        or _ids.doi(v.line(v.mapping(work.get("ids")).get("doi"))),
+        doi=number,
         other_ids=tuple(_other_ids(name, v.mapping(work.get("ids")))),
         links=_links(work, home, places),
+        comment="Retracted" if work.get("is_retracted") is True else None,
         metrics=metrics(_ANSWER, today, citations=v.count(work.get("cited_by_count"))),
         raw={"date": printed} if printed and published is None else {},
         extra=_extra(work, home),
@@ -134,11 +136,20 @@ def _is_cut(work: Mapping[str, Any], people: int) -> bool:
 def _institutions(people: list[Mapping[str, Any]]) -> Iterator[str]:
     for person in people:
         named = [v.line(one.get("display_name")) for one in v.objects(person.get("institutions"))]
-        yield from filter(None, named or v.lines(person.get("raw_affiliation_strings")))
+        told = v.lines(person.get("raw_affiliation_strings"))
+        yield from filter(None, named or told or [v.line(person.get("raw_affiliation_string"))])
+
+
+def _host(said: object) -> Mapping[str, Any]:
+    """Bring a place as it was told until 2023 into the form of today's locations."""
+    host = v.mapping(said)
+    source = {**host, "host_organization_name": host.get("publisher")}
+    return {"landing_page_url": host.get("url"), "source": source} if host else {}
 
 
 def _topics(work: Mapping[str, Any]) -> Iterator[str]:
-    for topic in (v.mapping(work.get("primary_topic")), *v.objects(work.get("topics"))):
+    told = v.objects(work.get("topics")) or v.objects(work.get("concepts"))
+    for topic in (v.mapping(work.get("primary_topic")), *told):
         if name := v.line(topic.get("display_name")):
             yield name
 
@@ -150,16 +161,23 @@ def _venue(home: Mapping[str, Any]) -> str | None:
 
 
 def _arxiv(place: Mapping[str, Any]) -> tuple[str, int | None] | None:
-    addresses = (v.line(place.get(name)) for name in ("landing_page_url", "pdf_url"))
-    return next(filter(None, map(_ids.arxiv_id_of_address, addresses)), None)
+    for name in ("landing_page_url", "pdf_url"):
+        address = v.line(place.get(name))
+        number = _ids.doi_of_address(address) if "48550" in address else None
+        if found := _ids.arxiv_id_of_address(address) or _ids.arxiv_id(number):
+            return found
+    return None
 
 
 def _other_ids(name: str, ids: Mapping[str, Any]) -> Iterator[str]:
     if name:
         yield f"openalex:{name}"
     for scheme in ("pmid", "pmcid", "mag"):
-        if number := v.name_or_number(ids.get(scheme)).rstrip("/").rpartition("/")[2]:
+        number = v.name_or_number(ids.get(scheme)).rstrip("/").rpartition("/")[2]
+        if scheme != "pmcid" and number:
             yield f"{scheme}:{number}"
+        elif central := _ids.pmc(number):
+            yield f"pmc:{central}"
 
 
 def _links(
@@ -187,11 +205,13 @@ def _extra(work: Mapping[str, Any], home: Mapping[str, Any]) -> dict[str, str]:
         pages="-".join(dict.fromkeys(filter(None, pages))),
         publisher=v.line(place.get("host_organization_name")) if journal else None,
         issn=v.line(place.get("issn_l")),
-        keywords=", ".join(
-            filter(None, (v.line(k.get("display_name")) for k in v.objects(work.get("keywords"))))
-        ),
+        keywords=", ".join(filter(None, map(_keyword, v.objects(work.get("keywords"))))),
         pubstate="retracted" if work.get("is_retracted") is True else None,
     )
+
+
+def _keyword(said: Mapping[str, Any]) -> str:
+    return v.line(said.get("display_name")) or v.line(said.get("keyword"))  # so in 2024
 
 
 def _text(index: object) -> str | None:

@@ -13,7 +13,7 @@ from storage.importers import Source
 from storage.importers._document_values import line, mapping
 from storage.importers._ids import web_address
 from storage.importers._json_shape import beginning
-from storage.importers._listing import rows
+from storage.importers._listing import raise_complaint, rows
 from storage.importers._openreview_note import content, invitation, is_submission, record
 from storage.importers._openreview_venue import venue
 
@@ -62,6 +62,7 @@ def parse(source: Source) -> Parsed:
             else:
                 rejected.append(Rejected(where=where, reason="It has no title."))
     if not records and not replies and len(rejected) - unread == len(document.items) > 0:
+        raise_complaint(source, "OpenReview", (note for _, note in document.items))
         raise SourceError(f"{source.name} holds no notes of OpenReview.")
     if replies:
         warnings.append(f"{_count(replies)} left out: no submissions.")

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from storage.arriving import FeedInfo, FollowRequest, Parsed, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._ids import web_address
+from storage.importers._ids import linked_address, web_address
 from storage.importers._outlines import Outline, read
 from storage.importers._xml import root
 from storage.text import fold_words, one_line
@@ -24,6 +24,8 @@ ORDER = 45
 
 MAX_FEEDS = 20_000
 """Of a longer list the first ones are followed."""
+_FEED = re.compile(r"<outline\b[^<>]*\sxmlUrl\s*=", re.IGNORECASE)
+"""What even a list without its beginning has."""
 _COMMANDS = ("|", "exec:", "filter:")
 _FEED_TYPES = ("rss", "atom", "rdf", "feed", "json")
 
@@ -34,7 +36,7 @@ def sniff(data: bytes) -> bool:
     if found.name in ("rdf", "rss"):
         return "opml" in found.attributes.lower()
     return found.name == "opml" or (
-        found.name in ("outline", "body") and "xmlurl" in found.head.lower()
+        found.name in ("outline", "body", "") and _FEED.search(found.head) is not None
     )
 
 
@@ -83,8 +85,8 @@ class _Taking:
             return None
         if address.lower().startswith(_COMMANDS):
             return self._reject(outline, "It is a command, not an address: none is ever run.")
-        address = _of_the_web(address)
-        if web_address(address) is None:
+        address = linked_address(_of_the_web(address)) or ""
+        if not address:
             return self._reject(outline, "Its address is none of the web (http, https).")
         folder = "/".join(outline.folders) or _category(said.get("category", ""))
         self.feeds.append(

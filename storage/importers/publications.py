@@ -23,10 +23,11 @@ from storage.importers._page import (
     Line,
     is_furniture,
     key_of,
-    lines_of,
     not_a,
+    page_lines,
     read,
     sniffed,
+    unwrapped,
 )
 from storage.importers._people import Byline, byline, is_name, owner_unlisted
 from storage.importers._print import code_address, resolve_date
@@ -47,7 +48,7 @@ def sniff(data: bytes) -> bool:
     text = sniffed(data)
     if text is None:
         return False
-    lines = lines_of(text)
+    lines = unwrapped(page_lines(text))
     start = _start(lines)
     if start is None or _owner(lines[:start], None) is None:
         return False
@@ -57,7 +58,7 @@ def sniff(data: bytes) -> bool:
 def parse(source: Source) -> Parsed:
     """Read the owner and the papers of a page; of each page, where a file holds several."""
     text = read(source, TITLE)
-    lines, rejected = own_lines(lines_of(text), FORMAT)
+    lines, rejected = own_lines(unwrapped(page_lines(text)), FORMAT)
     while lines and (not lines[-1].text or is_furniture(lines[-1].text)):
         lines.pop()
     start = _start(lines)

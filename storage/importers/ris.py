@@ -1,14 +1,20 @@
-"""RIS files, as EndNote, Zotero, PubMed and publishers write them, and Web of Science exports."""
+"""RIS files, as EndNote, Zotero and publishers write them; and two formats that are much like it.
+
+They are the tagged exports of the Web of Science and of PubMed (MEDLINE, `.nbib`).
+"""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from storage.arriving import Parsed, Record, Rejected
 from storage.errors import SourceError
 from storage.importers import Source
-from storage.importers._bibliographies import feed_of, says_something
-from storage.importers._page import decode
+from storage.importers._bibliographies import beginning, decoded, feed_of, says_something
+
+if TYPE_CHECKING:
+    from storage.importers._ris_lines import Reference
 
 FORMAT = "ris"
 TITLE = "RIS"
@@ -18,17 +24,17 @@ _TYPE = re.compile(rb"^ {0,3}TY {0,2}- ?[A-Z]{2,8}[ \t\r]*$", re.MULTILINE)
 _SECOND = re.compile(rb"^ {0,3}(?:[A-Z][A-Z0-9]) {0,2}-", re.MULTILINE)
 _WOS = re.compile(rb"^PT [A-Z][ \t\r]*$", re.MULTILINE)
 _WOS_END = re.compile(rb"^(?:AU|TI|SO) \S", re.MULTILINE)
+_MEDLINE = re.compile(rb"^PMID- ?\d{1,9}[ \t\r]*$", re.MULTILINE)
+_MEDLINE_TITLE = re.compile(rb"^(?:B?TI|JT|FAU|DP) {0,2}- ?\S", re.MULTILINE)
 _REACH = 64 * 1024
 
 
 def sniff(data: bytes) -> bool:
     """Tell whether `data` has a line of type, and another tag below it."""
-    head = data[:_REACH].removeprefix(b"\xef\xbb\xbf")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = decode(head).encode()
+    head = beginning(data, _REACH)
     if b"TY" in head and (found := _TYPE.search(head)):
         return _SECOND.search(head, found.end()) is not None
-    return _is_wos(head)
+    return _is_wos(head) or _is_medline(head)
 
 
 def _is_wos(head: bytes) -> bool:
@@ -36,14 +42,17 @@ def _is_wos(head: bytes) -> bool:
     return found is not None and _WOS_END.search(head, found.end()) is not None
 
 
+def _is_medline(head: bytes) -> bool:
+    found = _MEDLINE.search(head) if b"PMID" in head else None
+    return found is not None and _MEDLINE_TITLE.search(head, found.end()) is not None
+
+
 def parse(source: Source) -> Parsed:
     """Read the references; raise `SourceError` when there are none."""
     from storage.importers._ris_fields import record
-    from storage.importers._ris_lines import of_web_of_science, references
 
-    text = decode(source.data)
-    of_wos = not _TYPE.search(source.data) and _is_wos(text.encode())
-    found, rejected = of_web_of_science(text) if of_wos else references(text)
+    text = decoded(source.data)
+    found, rejected = _read(text, has_types=_TYPE.search(text.encode()) is not None)
     records: list[Record] = []
     for reference in found:
         made = record(reference, len(records) + 1)
@@ -60,3 +69,13 @@ def parse(source: Source) -> Parsed:
         records=tuple(records),
         rejected=tuple(rejected),
     )
+
+
+def _read(text: str, *, has_types: bool) -> tuple[list[Reference], list[Rejected]]:
+    from storage.importers._medline_lines import of_medline
+    from storage.importers._ris_lines import of_web_of_science, references
+
+    data = b"" if has_types else text.encode()
+    if _is_wos(data):
+        return of_web_of_science(text)
+    return (of_medline(text), []) if _is_medline(data) else references(text)

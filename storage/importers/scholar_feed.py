@@ -22,14 +22,14 @@ from storage.importers._foreign import own_lines
 from storage.importers._page import (
     Line,
     key_of,
-    lines_of,
     not_a,
+    page_lines,
     read,
     sniffed,
     trimmed,
 )
 from storage.importers._people import Byline, byline, owner_unlisted
-from storage.importers._print import DATE, code_address, resolve_date
+from storage.importers._print import DATE, code_address, is_date, resolve_date
 from storage.importers._scholar_parts import CLASS, MAX_HEADING, Parts, heading, headings, parts_of
 from storage.importers._scholar_profile import counted, is_profile, next_page, profile
 from storage.model import Links, Metric
@@ -40,7 +40,8 @@ TITLE = "Scholar Feed page"
 ORDER = 10
 
 _GLUED = re.compile(
-    rf"(?:\d{{1,3}}\.\d(?:[A-Z]{{2}})?|[A-Z]{{2}}){DATE}(?:Code)?|\d{{1,3}}\.\d[A-Z]{{2}}Code"
+    rf"(?:\d{{1,3}}\.\d(?:[A-Z]{{2}})?|[A-Z]{{2}})(?P<date>{DATE})(?:Code)?"
+    r"|\d{1,3}\.\d[A-Z]{2}Code"
 )
 _SINGLE_PAPER = re.compile(r"^AI Analysis$", re.MULTILINE)
 
@@ -50,8 +51,13 @@ def sniff(data: bytes) -> bool:
     found = sniffed(data)
     if found is None or _SINGLE_PAPER.search(text := trimmed(found)):
         return False
-    short = [one_line(line.text) for line in lines_of(text) if 0 < len(line.text) <= MAX_HEADING]
-    return any(map(_GLUED.fullmatch, short)) or is_profile("\n".join(short))
+    short = [one_line(line.text) for line in page_lines(text) if 0 < len(line.text) <= MAX_HEADING]
+    return any(map(_is_glued, short)) or is_profile("\n".join(short))
+
+
+def _is_glued(text: str) -> bool:
+    found = _GLUED.fullmatch(text)
+    return found is not None and (found["date"] is None or is_date(found["date"]))
 
 
 def parse(source: Source) -> Parsed:
@@ -59,7 +65,7 @@ def parse(source: Source) -> Parsed:
     text = read(source, TITLE)
     if _SINGLE_PAPER.search(trimmed(text)):
         raise not_a(source, TITLE, text, "it is the page of a single paper, not of an author")
-    lines, foreign = own_lines(lines_of(text), FORMAT)
+    lines, foreign = own_lines(page_lines(text), FORMAT)
     pages = _pages(lines)
     profiles = [profile(head, FORMAT, source.today) for head, _ in pages]
     if not pages[0][1] and not profiles[0].metrics:

@@ -3,6 +3,7 @@
     {"papers": [{"arxiv_id": …, "title": …, "rank_score": 0.4, …}], "next_cursor": …}
     {"authors": [{"id": 42, "name": …, "h_index": 12, "total_papers": 80}]}
     {"id": 42, "name": …, "h_index": 12, "top_papers": […]}
+    {"anchor": …, "tiers": {"niche_roots": [{"id": …, "title": …, "lift": 3.1}], …}}
 
 Made from descriptions of the interface: no real answer was at hand. What it says of the
 reader's own library there (saved, read, notes) is left alone.
@@ -42,25 +43,34 @@ _ANSWER = Answer(
     unknown="It is null.",
 )
 _PAPERS = ("papers", "hits", "results", "top_papers", "similar", "data")
-_ENVELOPE = {*_PAPERS, "authors", "next_cursor", "total", "not_found"}
+_TIERS = ("niche_roots", "field_level", "discipline")
+"""What a paper's niche is built on; other answers have one list of papers."""
+_ENVELOPE = {*_PAPERS, *_TIERS, "tiers", "authors", "next_cursor", "total", "not_found"}
 _LISTS = ("", *_PAPERS, "authors", "author.top_papers")
 _OF_A_PAPER = {
     "rank_score", "llm_summary", "llm_novelty_score", "llm_significance", "impact_pct",
     "has_code",
 }  # fmt: skip
+_OF_A_ROOT = {"niche_indegree", "cited_by_in_niche", "lift", "global_citations"}
 _OF_AN_AUTHOR = {"total_papers", "primary_field", "author_rank_score", "research_topics"}
 
 
 def sniff(data: bytes) -> bool:
     """See the package's documentation."""
     found = shape(data)
-    for place in ("", "[]", *(f"{name}[]" for name in _PAPERS)):
+    for place in ("", "[]", *(f"{at}{name}[]" for name in _PAPERS for at in ("", "[]."))):
         names = found.names(place)
         if "arxiv_id" in names and names & _OF_A_PAPER:
             return True
+    if found.names(*(f"{around}{tier}[]" for around in ("tiers.", "") for tier in _TIERS)) & (
+        _OF_A_ROOT
+    ):
+        return True
+    if found.have({"papers", "next_cursor"}, "") or found.have({"papers", "not_found"}, ""):
+        return not found.names("papers[]")
     return any(
         "name" in (names := found.names(place)) and bool(names & _OF_AN_AUTHOR)
-        for place in ("", "[]", "authors[]", "author")
+        for place in ("", "[]", "authors[]", "author", "[].authors[]", "[].author")
     )
 
 
@@ -98,6 +108,9 @@ def _sort(item: Any, papers: list[tuple[Any, str | None]], people: list[Mapping[
     people.extend(v.objects(said.get("authors")) if "arxiv_id" not in said else ())
     lists = [part[name] for part in (said, author) for name in _PAPERS if name in part]
     found = next((one for one in lists if isinstance(one, list)), None)
+    tiers = v.mapping(said.get("tiers")) or said
+    roots = [tiers[name] for name in _TIERS if isinstance(tiers.get(name), list)]
+    papers.extend((paper, None) for tier in roots for paper in tier)
     if found is not None:
         papers.extend((paper, owner) for paper in found)
     elif "arxiv_id" in said or (owner is None and not _ENVELOPE & said.keys()):
@@ -107,9 +120,9 @@ def _sort(item: Any, papers: list[tuple[Any, str | None]], people: list[Mapping[
 def _record(
     paper: Mapping[str, Any], position: int, today: date, owner: str | None
 ) -> Record | str:
-    arxiv = _ids.arxiv_id(v.line(paper.get("arxiv_id"))) or _ids.arxiv_id_of_address(
-        v.line(paper.get("arxiv_url"))
-    )
+    arxiv = _ids.arxiv_id(
+        v.line(paper.get("arxiv_id")) or v.line(paper.get("id"))
+    ) or _ids.arxiv_id_of_address(v.line(paper.get("arxiv_url")))
     people = paper.get("authors")
     authors = tuple(filter(None, map(_author, people if isinstance(people, list) else ())))
     authors = authors[:MAX_AUTHORS]
@@ -149,7 +162,7 @@ def _record(
             today,
             score=v.amount(paper.get("rank_score")),
             novelty=v.amount(paper.get("llm_novelty_score")),
-            citations=v.count(paper.get("citation_count")),
+            citations=v.count(paper.get("citation_count", paper.get("global_citations"))),
             github_stars=v.count(paper.get("github_stars")),
         ),
         raw={"date": printed} if printed and published is None else {},

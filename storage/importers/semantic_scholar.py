@@ -2,6 +2,7 @@
 
     {"total": 2, "offset": 0, "data": [{"paperId": …, "title": …}, …]}      search, bulk, papers
     {"recommendedPapers": […]}                                              recommendations
+    {"data": [{"snippet": …, "paper": {…}}, …]}                             snippets of texts
     [null, {"paperId": …}, …]                                               batch: null is unknown
     {"authorId": …, "name": …, "hIndex": 12, "papers": […]}                 an author
 
@@ -20,7 +21,7 @@ from storage.importers import _document_values as v
 from storage.importers._ids import web_address
 from storage.importers._json_shape import shape
 from storage.importers._json_source import values
-from storage.importers._listing import Answer, metrics, parsed, raise_complaint
+from storage.importers._listing import Answer, flat, metrics, parsed, raise_complaint
 from storage.importers._semantic_scholar_paper import record
 
 FORMAT = "semantic-scholar"
@@ -34,7 +35,8 @@ _ANSWER = Answer(
     unknown="Semantic Scholar does not know it (null).",
 )
 _LISTS = ("", "data", "recommendedPapers", "papers")
-_PLACES = ("[]", "data[]", "recommendedPapers[]", "")
+_PLACES = ("[]", "data[]", "recommendedPapers[]", "", "[].data[]", "[].recommendedPapers[]",
+           "[][]")  # fmt: skip
 _WRAPPED = ("citingPaper", "citedPaper")
 _ENVELOPE = {"total", "offset", "next", "token", "data", "recommendedPapers"}
 
@@ -45,7 +47,7 @@ def sniff(data: bytes) -> bool:
     names = found.names(*_PLACES)
     if names & {"paperId", "authorId", "recommendedPapers"}:
         return True
-    if any(wrapped in names for wrapped in _WRAPPED):
+    if any(wrapped in names for wrapped in _WRAPPED) or {"snippet", "paper"} <= names:
         return True
     top = found.names("")
     empty = not found.names("data[]", "[]")
@@ -87,7 +89,7 @@ class _Held:
 
 def _items(value: Any) -> Iterable[Any]:
     if isinstance(value, list):
-        return value
+        return flat(value)
     said = v.mapping(value)
     if "paperId" in said or "authorId" in said:
         return (value,)
@@ -105,7 +107,8 @@ def _sort(item: Any, held: _Held) -> None:
         owner = v.line(said.get("name")).strip() or None
         held.papers.extend((paper, owner) for paper in (papers if isinstance(papers, list) else ()))
         return
-    wrapped = next((said[name] for name in _WRAPPED if isinstance(said.get(name), dict)), item)
+    around = (*_WRAPPED, "paper") if "snippet" in said else _WRAPPED
+    wrapped = next((said[name] for name in around if isinstance(said.get(name), dict)), item)
     held.papers.append((wrapped, None))
 
 

@@ -24,9 +24,9 @@ class Wish:
 
     spec: str
     """An address, `arxiv:cs.CL`, `hf:daily` …"""
-    title: str
+    title: str = ""
     """What to call it; "" for its own name."""
-    folder: str
+    folder: str = ""
     """Where to put it; "" for the top."""
 
 

@@ -71,7 +71,8 @@ def _add(library: Library, text: str, spec: Spec, arguments: Namespace, today: d
         return _Added(text, reports=(report,))
     known = library.feed_at(found.request.address)
     feed = adding.follow(library, found, title=arguments.title, folder=arguments.folder)
-    taken = tuple(filter(None, [adding.take(library, found, feed)]))
+    parsed = adding.arrival(found, feed)
+    taken = (library.take(parsed, source=found.request.address),) if parsed else ()
     named = next((each for each in library.feeds() if each.key == feed.key), feed)
     others = tuple(candidate.address for candidate in found.others)
     return _Added(

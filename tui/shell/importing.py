@@ -11,7 +11,9 @@ from storage import intake, loading
 from storage.arriving import ImportReport
 from storage.records import report_record
 from tui.shell.opening import library_of
-from tui.shell.output import UsageError, counted, say, say_json_array, warn
+from tui.shell.output import UsageError, counted, progress_line, say, say_json_array, warn
+
+_WIDTH = 78
 
 
 def take(arguments: Namespace) -> int:
@@ -21,18 +23,22 @@ def take(arguments: Namespace) -> int:
         raise UsageError(f"There is no format “{arguments.as_format}”. Known: {known}.")
     today = arguments.date or datetime.now(tz=UTC).astimezone().date()
     reports: list[ImportReport] = []
-    with library_of(arguments) as library:
+    with library_of(arguments) as library, progress_line() as show:
+        rehearsal = library.rehearsal() if arguments.dry_run else None
         for name in arguments.sources:
+            show(f"Reading {name}"[-_WIDTH:])
             accounts = intake.import_all(
                 library,
                 name,
                 today=today,
                 as_format=arguments.as_format,
                 author=arguments.author,
-                dry_run=arguments.dry_run,
+                rehearsal=rehearsal,
                 data=_standard_input() if name == loading.STANDARD_INPUT else None,
+                progress=lambda name, done, all_of: show(_far(name, done, all_of)),
             )
             for report in accounts:
+                show("")
                 reports.append(report)
                 _tell(report, arguments)
         if arguments.json:
@@ -40,6 +46,12 @@ def take(arguments: Namespace) -> int:
         elif len(reports) > 1:
             say(f"The library holds {counted(len(library))}.")
     return 1 if any(report.error or report.rejected for report in reports) else 0
+
+
+def _far(name: str, done: int, all_of: int) -> str:
+    """Return how far an arrival is, on a line that fits a terminal."""
+    far = f": {done:,} of {counted(all_of)}"
+    return name[-(_WIDTH - len(far)) :] + far
 
 
 def _standard_input() -> bytes:

@@ -52,24 +52,22 @@ def warn(sentence: str, *below: str) -> None:
 def progress_line() -> Iterator[Callable[[str], None]]:
     """Yield what shows how far something slow is: one line on stderr, gone at the end.
 
-    Where stderr is no terminal, nothing is shown.
+    Of an empty text it is gone at once. Where stderr is no terminal, nothing is shown.
     """
     is_terminal = sys.stderr.isatty()
     shown = 0
 
     def show(text: str) -> None:
         nonlocal shown
-        if is_terminal:
-            sys.stderr.write(f"\r{one_line(text).ljust(shown)}")
+        if is_terminal and (text or shown):
+            sys.stderr.write(f"\r{one_line(text).ljust(shown)}{'' if text else chr(13)}")
             sys.stderr.flush()
             shown = len(text)
 
     try:
         yield show
     finally:
-        if shown:
-            sys.stderr.write(f"\r{' ' * shown}\r")
-            sys.stderr.flush()
+        show("")
 
 
 def say_json(value: Any) -> None:
