@@ -19,6 +19,7 @@ def follow(
     return library.follow(
         request.address,
         title=title or request.title,
+        own_title=own.title if own else None,
         kind=own.kind if own else request.kind,
         folder=folder or request.folder,
         site=request.site or (own.site if own else None),

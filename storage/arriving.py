@@ -117,12 +117,18 @@ class FollowRequest(Cleaned):
     """Where it can be fetched; http or https."""
     title: str | None = None
     """What to call it; None for what it calls itself."""
+    own_title: str | None = None
+    """What it calls itself, where that is known already."""
     kind: str = "feed"
     """The format it is expected in."""
     folder: str = ""
     """Where the source list shows it: `a/b`, or "" for the top."""
     site: str | None = None
     """The page a person would open."""
+    paused: bool = False
+    """It is to be left alone, where it is not followed yet."""
+    interval: int | None = None
+    """How often to ask, in minutes, where it is not followed yet; None for what is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,10 @@ class Browsing(Contents):
             *(tag_place(tag) for tag in self.tags()),
         ]
 
+    def folders(self) -> list[str]:
+        """Return the folders that feeds are in, each once, sorted."""
+        return sorted({feed.folder for feed in self.feeds() if feed.folder}, key=fold)
+
     def views(self) -> list[Place]:
         """Return the user's views, in their order."""
         return saved_views(self.documents("views"))

@@ -30,7 +30,7 @@ from storage.people import People
 from storage.places import INBOX, Place
 from storage.predicates import ALL, Sort
 from storage.selection import Selected
-from storage.stored import Stored
+from storage.stored import BIBLIOGRAPHIES, Stored
 from storage.tallies import Tallies
 from storage.text import fold
 
@@ -220,6 +220,11 @@ class Contents(Stored):
         """Return a feed's title, or its key when it is unknown."""
         document = self._ledger.document("feeds", key)
         return key if document is None else str(document["title"])
+
+    def is_cited(self, paper: Paper) -> bool:
+        """Tell whether a paper was seen in a bibliography of the user's own."""
+        feeds = (self._ledger.document("feeds", seen.feed) for seen in paper.sightings)
+        return any(feed is not None and feed.get("kind") in BIBLIOGRAPHIES for feed in feeds)
 
     def tags(self) -> list[str]:
         """Return every tag in use, sorted."""

@@ -31,7 +31,6 @@ _KINDS = {
     "text/xml": "feed",
     "application/json": "json-feed",
 }
-_NO_PAGES = ("rss", "feed", "rdf", "opml")
 _VAGUE = ("application/xml", "text/xml", "application/json", "application/rdf+xml")
 """Types that other things have too: then the address or the title must say that it is a feed."""
 _FEED_LIKE = re.compile(
@@ -41,6 +40,9 @@ _FEED_LIKE = re.compile(
 )
 _NO_FEED = re.compile(r"/(?:wp-json|oembed)\b|[?&]rest_route=", re.IGNORECASE)
 _COMMENTS = re.compile(r"\bcomments?\b|kommentare|commentaires|/comments/", re.IGNORECASE)
+_NO_PAGES = ("rss", "feed", "rdf", "opml", "outline")
+"""The outermost elements of feeds and of lists of them."""
+_OF_A_PAGE = re.compile(r"<(?:html|head)[\s>]")
 _COMMON = (
     "feed", "feed.xml", "rss.xml", "atom.xml", "index.xml", "rss", "feed/", "blog/feed.xml",
     "blog/index.xml", "feed.json", "feeds/posts/default",
@@ -99,11 +101,12 @@ def likely_addresses(address: str) -> list[str]:
 
 
 def is_page(data: bytes) -> bool:
-    """Tell an HTML page from a feed, or a list of feeds: these may have HTML in them."""
-    if root(data).name in _NO_PAGES:
+    """Tell an HTML page from a feed or a list of feeds, whatever pages these quote."""
+    found = root(data)
+    head = found.head.lstrip("\ufeff \t\r\n").lower()
+    if found.name in _NO_PAGES or head.startswith(("{", "[")):
         return False
-    head = decode(data[:4096]).lstrip("\ufeff \t\r\n").lower()
-    return head.startswith(("<!doctype html", "<html")) or "<html" in head or "<head" in head
+    return head.startswith("<!doctype html") or bool(_OF_A_PAGE.search(head))
 
 
 def _absolute(base: str, href: str | None) -> str | None:

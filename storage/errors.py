@@ -22,6 +22,7 @@ class FetchError(SourceError):
         is_final: bool = False,
         is_passing: bool = False,
         is_busy: bool = False,
+        is_unasked: bool = False,
         wait: float | None = None,
     ) -> None:
         super().__init__(sentence)
@@ -33,6 +34,8 @@ class FetchError(SourceError):
         """It may well be otherwise in a moment."""
         self.is_busy = is_busy
         """The server has too much to do: nothing else is to be asked of it meanwhile."""
+        self.is_unasked = is_unasked
+        """Nobody asked: the server said at something else that it is too much."""
         self.wait = wait
         """Seconds that the server asked to be left alone for."""
 

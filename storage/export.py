@@ -16,12 +16,13 @@ from storage.exporting._chosen import Keys
 from storage.exporting.bibtex import bibtex
 from storage.exporting.csl_json import csl_json
 from storage.exporting.markdown import markdown
-from storage.exporting.opml import opml
+from storage.exporting.opml import feeds_for, opml
 from storage.exporting.ris import ris
 from storage.exporting.table import csv_table, json_lines
 from storage.exporting.tinydb import tinydb
 from storage.library import Library
 from storage.text import one_line
+from storage.words import count_of
 
 _LENGTH = 1 << 16
 
@@ -36,6 +37,30 @@ FORMATS: Mapping[str, Callable[[Library, Keys], Iterator[bytes]]] = {
     "tinydb": tinydb,
 }
 """Every format by its name."""
+
+
+_ENDINGS: Mapping[str, str] = {
+    ".bib": "bibtex",
+    ".bibtex": "bibtex",
+    ".ris": "ris",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".opml": "opml",
+}
+
+
+def format_of(name: str) -> str | None:
+    """Return the format that a file's name ends in; None where that does not say it."""
+    return _ENDINGS.get(Path(name).suffix.lower())
+
+
+def contents(library: Library, keys: Keys, format: str) -> str:
+    """Return what a file of that format holds, counted: `3 papers`, `1 feed`."""
+    if format == "opml":
+        return count_of(len(feeds_for(library, keys)), "feed")
+    return count_of(len(library) if keys is None else len(keys), "paper")
 
 
 def write_file(name: str, parts: Iterable[bytes]) -> None:

@@ -33,7 +33,8 @@ def refusal(name: str, status: int, *, wait: float | None = None) -> FetchError:
 
 def left_alone(name: str, wait: float) -> FetchError:
     """Return the error for what is not even asked, because its server said it is too much."""
-    return FetchError(f"{name} was not asked: its server wants a rest. Try again later.", wait=wait)
+    sentence = f"{name} was not asked: its server wants a rest. Try again later."
+    return FetchError(sentence, is_unasked=True, wait=wait)
 
 
 def _refused(status: int) -> str:

@@ -106,6 +106,7 @@ class Fetcher:
             except LeftAloneError as error:
                 raise left_alone(name, error.seconds) from None
             if isinstance(reply, Fetched):
+                self._politeness.answered(url)
                 return _moved(reply, moved_to)
             # What is safe does not become unsafe for good because somebody says so once.
             is_permanent = reply.is_permanent and is_permanent and not reply.is_downgrade

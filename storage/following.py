@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TITLE_LENGTH = 200
 _FOLDER_DEPTH = 8
 _LONGEST_INTERVAL = 60 * 24 * 30
+_HOW_OFTEN = f"Say how often in minutes, from 1 to {_LONGEST_INTERVAL:,}."
+_DIGITS = 9
 _NOBODYS: Document = {"followed": None, "folder": None, "paused": None, "interval": None}
 _EMPTY: Document = {}
 
@@ -94,7 +96,9 @@ def _followed(source: FollowRequest, key: str, before: Document) -> Document:
     from storage.importers._ids import host_of, web_address
 
     title = one_line(source.title or "")[:_TITLE_LENGTH]
-    fallback = before.get("title") or host_of(source.address) or key
+    is_known = bool(before.get("followed"))
+    own = one_line(source.own_title or "")[:_TITLE_LENGTH]
+    fallback = before.get("title") or own or host_of(source.address) or key
     return _with(
         before,
         key=key,
@@ -104,6 +108,8 @@ def _followed(source: FollowRequest, key: str, before: Document) -> Document:
         address=before.get("address") or source.address.strip(),
         site=before.get("site") or web_address(source.site),
         folder=folder_name(source.folder) or before.get("folder"),
+        paused=before.get("paused") if is_known else source.paused,
+        interval=before.get("interval") if is_known else source.interval,
         followed=True,
         removed=None,
     )
@@ -129,10 +135,20 @@ def paused(feed: Document, paused: bool) -> Action:
     return _changed(feed, _with(feed, paused=paused), label)
 
 
+def minutes(text: str) -> int | None:
+    """Return the minutes a user typed; "" is None. Raises `CarrelError` for what is no number."""
+    said = one_line(text)
+    if not said:
+        return None
+    if not said.isdecimal() or len(said) > _DIGITS:
+        raise CarrelError(_HOW_OFTEN)
+    return int(said)
+
+
 def asked_every(feed: Document, minutes: int | None) -> Action:
     """Ask for a feed that often at most; None leaves it to the source and to Carrel."""
     if minutes is not None and not 1 <= minutes <= _LONGEST_INTERVAL:
-        raise CarrelError(f"Say how often in minutes, from 1 to {_LONGEST_INTERVAL:,}.")
+        raise CarrelError(_HOW_OFTEN)
     often = f"every {count_of(minutes, 'minute')}" if minutes else "as often as other feeds"
     return _changed(feed, _with(feed, interval=minutes), f"Ask for {feed['title']} {often}")
 

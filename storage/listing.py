@@ -81,6 +81,8 @@ class Listing:
         False when none of that concerns this list: it is then what it was.
         """
         before, found = self.keys, self._found
+        if self.place.kind == "feed":  # it may be called otherwise now
+            self.place = self._library.place(self.place.id) or self.place
         self._kept |= self._library.members(self.place)
         self._kept &= self._library.members(EVERYTHING)  # what is gone is not counted, either
         self.narrow(self.text)

@@ -58,6 +58,9 @@ PATIENCE = 30.0
 ORDINARY_CONNECTIONS = 4
 """Of any other server, at once."""
 
+ENOUGH_REFUSALS = 3
+"""So many addresses in a row that want a long rest speak for their whole server."""
+
 
 def rule_of(url: str) -> Rule | None:
     """Return the rule for an address, if its service has one."""
@@ -92,6 +95,7 @@ class Politeness:
         self._queues: dict[str, asyncio.Semaphore] = {}
         self._turns: dict[str, float] = {}
         self._held: dict[str, float] = {}
+        self._refusals: dict[str, int] = {}
 
     @asynccontextmanager
     async def turn(self, url: str) -> AsyncIterator[None]:
@@ -113,9 +117,21 @@ class Politeness:
             yield
 
     def hold(self, url: str, seconds: float) -> None:
-        """Ask nothing of the server of `url` for so long: it said that it is too much."""
-        until = self._pace.clock() + seconds
-        self._held[_service(url)] = max(until, self._held.get(_service(url), 0.0))
+        """Ask nothing of the server of `url` for so long: it said that it is too much.
+
+        Where one address of an ordinary server wants a rest that nobody waits for, that holds for
+        it alone, as long as others are answered: one feed must not silence those beside it.
+        """
+        name = _service(url)
+        if seconds > PATIENCE and rule_of(url) is None:
+            self._refusals[name] = self._refusals.get(name, 0) + 1
+            if self._refusals[name] < ENOUGH_REFUSALS:
+                return
+        self._held[name] = max(self._pace.clock() + seconds, self._held.get(name, 0.0))
+
+    def answered(self, url: str) -> None:
+        """Hear that the server of `url` answered as it was asked."""
+        self._refusals.pop(_service(url), None)
 
     async def _until(self, moment: float) -> None:
         if (left := moment - self._pace.clock()) > 0:

@@ -66,6 +66,7 @@ def paper_record(library: Library, key: str) -> Record:
         "queued": mark.queued,
         "tags": list(mark.tags),
         "note": mark.note or None,
+        "cited": library.is_cited(paper),
     }
 
 

@@ -49,13 +49,18 @@ class Refresh:
     ) -> None:
         """Prepare to ask for `feeds`, those that are due; `at_once` asks for all of them.
 
-        Even then a server that asked to be left alone for a while is left alone.
+        Even then a server that asked to be left alone for a while is left alone, and so is a
+        feed that is paused, unless it is the one that is asked for.
         """
         self._library = library
         self._today = today
         self._means = means or Means(turns=state_directory())
         now = library.now()
-        self._due = {feed.key: schedule.due(feed, now, at_once=at_once) for feed in feeds}
+        alone = len(feeds) == 1
+        self._due = {
+            feed.key: schedule.due(feed, now, at_once=at_once and (alone or not feed.paused))
+            for feed in feeds
+        }
         self._feeds = feeds
         self._batch = f"refresh {now.isoformat()}"
         self._states: dict[str, FetchState] = {}
@@ -182,6 +187,9 @@ class Refresh:
     def _failed(self, feed: Feed, error: SourceError) -> Step:
         wait = error.wait if isinstance(error, FetchError) else None
         sentence = str(error)
+        if isinstance(error, FetchError) and error.is_unasked:  # no fault of this feed
+            self._remember(feed, schedule.left_alone(feed.state, self._library.now(), wait or 0.0))
+            return Step(feed=feed, stage=Stage.SKIPPED, sentence=sentence)
         if isinstance(error, FetchError) and error.is_gone:
             sentence += " It is paused."
             self._library.note_feed(feed.key, paused=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,6 +18,10 @@ MINIMUM = timedelta(minutes=30)
 
 _DAILY = {"arxiv.org": time(5, tzinfo=UTC)}
 """Services that change once a day, and the time by which they have."""
+
+_ONE_DAY = re.compile(r"//huggingface\.co/api/daily_papers\?(?:.*&)?date=(\d{4}-\d\d-\d\d)(?:&|$)")
+"""What was shown on one day: when that is over, nothing comes any more."""
+_DAY_SETTLES = timedelta(days=3)
 
 _DAYS_KEPT = 12
 _DAYS_TO_KNOW = 4
@@ -60,6 +65,9 @@ def due(feed: Feed, now: datetime, *, at_once: bool = False) -> Due:
 
 def _can_have_changed(feed: Feed, fetched: datetime, now: datetime) -> bool:
     """Tell whether a time at which the source changes lies between `fetched` and `now`."""
+    if day := _ONE_DAY.search(feed.address or ""):
+        settled = datetime.fromisoformat(day[1]).replace(tzinfo=UTC) + _DAY_SETTLES
+        return fetched < settled
     host = (urlsplit(feed.address or "").hostname or "").lower()
     for service, at in _DAILY.items():
         if host == service or host.endswith(f".{service}"):
@@ -115,9 +123,10 @@ def arrived(
     `lacks_more`: what it goes on with did not come.
     """
     known = set(state.days)
-    if not known:
+    is_first = not known
+    if is_first:  # what it holds is as old as it says, though all of it is new here
         known.update(day for day in days if day <= now.date())
-    if new:
+    if new and not (is_first and known):
         known.add(now.date())
     lives = max(hints.ttl or 0, (max_age or 0) // 60)
     return replace(
@@ -143,6 +152,11 @@ def failed(state: FetchState, now: datetime, sentence: str, *, wait: float | Non
     )
 
 
+def left_alone(state: FetchState, now: datetime, wait: float) -> FetchState:
+    """Return the state of a feed that was not asked, for its server wants no question so long."""
+    return replace(state, wait_until=now + timedelta(seconds=wait))
+
+
 def silence(feed: Feed, now: datetime) -> timedelta | None:
     """Return how long a feed that answers has brought nothing new, if that is unusual for it.
 
@@ -151,7 +165,7 @@ def silence(feed: Feed, now: datetime) -> timedelta | None:
     state = feed.state
     if not feed.followed or feed.paused or state.error is not None or not state.days:
         return None
-    if state.fetched is None:
+    if state.fetched is None or _ONE_DAY.search(feed.address or ""):
         return None
     quiet = now - datetime.combine(state.days[-1], time(tzinfo=UTC))
     gaps = [later - day for day, later in zip(state.days, state.days[1:], strict=False)]

@@ -39,6 +39,7 @@ class Sources(Browsing):
         address: str,
         *,
         title: str | None = None,
+        own_title: str | None = None,
         kind: str = "feed",
         folder: str = "",
         site: str | None = None,
@@ -49,7 +50,14 @@ class Sources(Browsing):
         """
         from storage.arriving import FollowRequest
 
-        wanted = FollowRequest(address=address, title=title, kind=kind, folder=folder, site=site)
+        wanted = FollowRequest(
+            address=address,
+            title=title,
+            own_title=own_title,
+            kind=kind,
+            folder=folder,
+            site=site,
+        )
         (feed,) = self.follow_all([wanted])
         return feed
 
@@ -220,8 +228,9 @@ class Sources(Browsing):
         """Return the action of an arrival with the account of it."""
         from storage import imports
 
-        title = self.feed_title(parsed.feed.key) if self.feed(parsed.feed.key) else ""
-        title = title or parsed.feed.title
+        known = self._ledger.document("feeds", parsed.feed.key) or {}
+        own = "" if known.get("named") else parsed.feed.title
+        title = own or str(known.get("title", parsed.feed.title))
         arrival = imports.arrived(report, feed=parsed.feed.key, title=title, moment=moment)
 
         def besides(number: int, time: datetime) -> Changes:

@@ -53,7 +53,7 @@ def summary(ends: Sequence[Step]) -> str:
     names = {
         Stage.UNCHANGED: "unchanged",
         Stage.FAILED: "failed",
-        Stage.SKIPPED: "not asked: paused, or nothing new can be expected yet",
+        Stage.SKIPPED: "not asked: paused, resting, or nothing new can be expected yet",
     }
     parts += [f"{stages[stage]:,} {name}" for stage, name in names.items() if stages[stage]]
     return f"{count_of(len(ends), 'feed')}: {', '.join(parts)}."

@@ -18,7 +18,8 @@ from storage.model import Change
 from storage.reversing import Reversing
 from storage.searching import Searching
 
-_BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json"})
+BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json"})
+"""The formats of bibliographies of the user's own."""
 """The kinds of feeds that are the user's own lists of references."""
 
 
@@ -134,7 +135,7 @@ class Stored:
     def bibliographies(self) -> Set[str]:
         """Return the keys of the feeds that are lists of references of the user's own."""
         feeds = self._ledger.documents("feeds")
-        return {key for key, feed in feeds if feed.get("kind") in _BIBLIOGRAPHIES}
+        return {key for key, feed in feeds if feed.get("kind") in BIBLIOGRAPHIES}
 
     def saved_queries(self) -> Mapping[str, str]:
         """Return the query of each saved view, by its title."""

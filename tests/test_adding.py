@@ -116,6 +116,11 @@ def test_a_feed_is_followed_under_its_own_title_with_its_papers(
     assert feed["address"] == address
     assert feed["papers"] == 1
     assert f"Following {feed['title']} ({address}). 1 paper new." in ran.out
+    labels = carrel("history").out
+    assert f"Follow {feed['title']}\n" in labels
+    assert f"{feed['title']}: 1 new" in carrel("imports").out
+    again = carrel("add", address)
+    assert f"Following {feed['title']} ({address}), as before. 0 papers new." in again.out
     again = carrel("add", address, "--title", "Mine")
     assert "Following Mine" in again.out
     (renamed,) = followed(carrel)
@@ -149,7 +154,8 @@ def test_one_paper_is_imported_and_not_followed(
 
 
 def test_a_list_of_feeds_is_followed_whole(carrel: Run, server: Server) -> None:
-    opml = b'<opml><body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>'
+    opml = b"""<opml><head><title>Mine</title></head>
+        <body><outline text="A" xmlUrl="https://a.example/f"/></body></opml>"""
     ran = carrel("add", server.sends(opml, Content_Type="text/xml"))
     assert "opml, 1 feed: 1 now followed" in ran.out
     assert [feed["title"] for feed in followed(carrel)] == ["A"]

@@ -127,8 +127,10 @@ def test_a_paper_of_ones_own_bibliography_is_cited(tmp_path: Path, name: str, da
     report = desk.take(arrival(data, name), source=name)
     assert (report.new, report.updated) == (0, 1)
     assert cited(desk) == set(desk.find("lanterns"))
+    assert {key for key in desk.find("") if desk.is_cited(desk.require(key))} == cited(desk)
     desk.undo()
     assert cited(desk) == set()
+    assert not any(desk.is_cited(desk.require(key)) for key in desk.find(""))
 
 
 def test_the_terms_of_a_paper_are_those_of_its_index() -> None:

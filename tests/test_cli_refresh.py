@@ -47,8 +47,19 @@ def test_new_papers_are_counted_by_feed(carrel: Run, desk: Library, server: Serv
     assert carrel("refresh", "--now").out == "2 feeds: 0 new papers, 2 unchanged.\n"
     again = carrel("refresh").out
     assert again == (
-        "2 feeds: 0 new papers, 2 not asked: paused, or nothing new can be expected yet.\n"
+        "2 feeds: 0 new papers, 2 not asked: paused, resting, or nothing new can be expected yet.\n"
     )
+
+
+def test_a_feed_that_is_named_and_not_asked_says_why(
+    carrel: Run, desk: Library, server: Server
+) -> None:
+    for name in ("alpha", "beta"):
+        feed = desk.follow(server.on(f"/{name}", sends(feed_xml(name, [1]))), title=name.title())
+        desk.note_feed(feed.key, folder="greek", paused=name == "beta")
+    ran = carrel("refresh", "greek/")
+    assert "Alpha: 1 new" in ran.out
+    assert "Beta is paused." in ran.out.splitlines()
 
 
 def test_as_json_every_feed_says_what_became_of_it(
@@ -119,6 +130,25 @@ def test_a_terminal_shows_how_far_it_is(
     assert "Refreshing 0 of 1 · 0 new · fetching: Blog" in shown
     assert "Refreshing 1 of 1 · 1 new · merged: Blog" in shown
     assert shown.endswith("\r")
+
+
+def test_a_terminal_shows_what_is_waited_for(
+    carrel: Run, desk: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.follow(server.on("/quick", sends(feed_xml("quick", [1]))), title="Quick")
+
+    def slow(exchange: Exchange) -> None:
+        until = time.monotonic() + 20
+        while not has_come(desk, quick) and time.monotonic() < until:
+            time.sleep(0.02)
+            desk.catch_up()
+        exchange.send(feed_xml("slow", [1]))
+
+    desk.follow(server.on("/slow", slow), title="Slow")
+    quick = next(feed.key for feed in desk.feeds() if feed.title == "Quick")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    shown = carrel("refresh").err
+    assert "Refreshing 1 of 2 · 1 new · waiting for Slow" in shown
 
 
 def test_stopping_keeps_what_came_and_says_so(

@@ -118,6 +118,9 @@ async def test_papers_are_exported_and_no_file_is_written_over(
         assert place.read_text(encoding="utf-8").count("@") == len(desk.find("title:rivers"))
         await press(pilot, *typed(f"export bibtex {place}"))
         assert any("is there already" in notice for notice in notices(pilot))
+        feeds = place.with_name("feeds.opml")
+        await press(pilot, *typed(f"export opml {feeds} %"))
+        assert any(f"Wrote 0 feeds to {feeds}." in notice for notice in notices(pilot))
         await press(pilot, *typed("export docx x"))
         assert any("no format “docx”" in notice for notice in notices(pilot))
 

@@ -124,6 +124,24 @@ def test_a_page_is_told_from_a_feed() -> None:
     assert not is_page(b"{}")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<opml version='2.0'><head><title>Mine</title></head><body/></opml>",
+        b"<?xml version='1.0'?><rss><channel><description>&lt;p><![CDATA[<html><head>]]>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><summary type='xhtml'><html><head>",
+        b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"content_html": "<head>"}]}',
+    ],
+)
+def test_what_quotes_a_page_or_has_a_head_of_its_own_is_no_page(data: bytes) -> None:
+    assert not is_page(data)
+
+
+def test_a_page_may_come_after_some_junk_and_has_more_than_a_header() -> None:
+    assert is_page(b"Notice: 3\n<p>x</p><head><title>Lake</title>")
+    assert not is_page(b"<note><header>x</header></note>")
+
+
 @given(st.text(alphabet='<>/"= linkahrefbastyperel![]-\n\x00&;', max_size=200))
 def test_whatever_a_page_holds_only_web_addresses_are_named(text: str) -> None:
     for candidate in feeds_of(f"{text}{link('/feed')}".encode(), HERE):

@@ -145,7 +145,7 @@ def test_a_list_of_feeds_is_not_counted_in_papers(
 ) -> None:
     path = str(tmp_path / "out.opml")
     ran = carrel("export", "--format", "opml", "-o", path)
-    assert (ran.status, ran.out) == (0, f"The feeds are written to {path}.\n")
+    assert (ran.status, ran.out) == (0, f"0 feeds written to {path}.\n")
 
 
 def test_without_a_file_it_goes_to_standard_output(home: Path) -> None:
@@ -162,9 +162,28 @@ def test_without_a_file_it_goes_to_standard_output(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "begins"),
+    [("a.bib", "@"), ("a.RIS", "TY  - "), ("a.md", "# Reading list"), ("a.csv", "key,"),
+     ("a.jsonl", "{"), ("a.opml", "<?xml")],
+)  # fmt: skip
+def test_the_end_of_a_files_name_says_the_format(
+    carrel: Run, shelf: Library, tmp_path: Path, name: str, begins: str
+) -> None:
+    shelf.follow("https://x.org/f")
+    path = tmp_path / name
+    ran = carrel("export", "-o", str(path))
+    what = "1 feed" if name == "a.opml" else "3 papers"
+    assert ran.out == f"{what} written to {path}.\n"
+    assert path.read_text(encoding="utf-8").startswith(begins)
+    asked = carrel("export", "-o", str(path), "--format", "tinydb")
+    assert asked.status == 0 and json.loads(path.read_text(encoding="utf-8"))["papers"]
+
+
+@pytest.mark.parametrize(
     ("argv", "status", "said"),
     [
         (("export",), 2, "Name a format"),
+        (("export", "-o", "a.json"), 2, "Name a format"),
         (
             ("export", "--format", "runes"),
             2,

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from storage import export
 from storage.arriving import Record
+from storage.importers import Source, parse
 from storage.library import Library
 from storage.model import Feed, Links
 from storage.records import paper_record
 from tests.bibliographies import arrival, entries, exported, facts, shelf_of
-from tests.fakes import CORPUS, library, paper, parsed, record
+from tests.fakes import CORPUS, TODAY, library, paper, parsed, record
 from tests.hostile import HOSTILE
 from tests.shell import Run
 
@@ -304,12 +305,43 @@ class Folded:
 
     def __init__(self, feed: Feed, folder: str) -> None:
         self.folder = folder
+        self.paused, self.interval = feed.paused, feed.interval
         self.key, self.title, self.address, self.site = (
             feed.key,
             feed.title,
             feed.address,
             feed.site,
         )
+
+
+def test_what_is_followed_comes_back_as_it_was_from_opml(tmp_path: Path) -> None:
+    desk, other = library(tmp_path / "a"), library(tmp_path / "b")
+    for number, (title, folder) in enumerate(HARD_NAMES):
+        key = desk.follow(f"https://x.org/{number}?a=1&b=2", title=title, folder=folder).key
+        desk.pause_feed(key, number % 2 == 1)
+        desk.set_interval(key, 90 * number or None)
+
+    def followed(shelf: Library) -> set[tuple[object, ...]]:
+        return {(f.title, f.folder, f.address, f.paused, f.interval) for f in shelf.feeds()}
+
+    list_ = exported(desk, "opml")
+    report = other.take(parse(Source(name="f.opml", data=list_, today=TODAY)), source="f.opml")
+    assert (report.new, report.rejected) == (len(HARD_NAMES), ())
+    assert followed(other) == followed(desk)
+    assert exported(other, "opml") == list_
+    other.pause_feed(other.feeds()[0].key, True)
+    again = followed(other)
+    other.take(parse(Source(name="f.opml", data=list_, today=TODAY)), source="f.opml")
+    assert followed(other) == again  # what is followed already is the user's
+
+
+HARD_NAMES = [
+    ("Plain", ""),
+    ('Bad <b> & "ugly"', "a"),
+    ("Ünï 💡", "a/b c/d"),
+    ("In the same folder", "a/b c/d"),
+    ("-->]]>", "ml & vision"),
+]
 
 
 def test_only_feeds_that_papers_were_seen_in_leave_with_these(tmp_path: Path) -> None:

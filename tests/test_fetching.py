@@ -11,7 +11,7 @@ from storage import politeness
 from storage.errors import FetchError
 from storage.fetch import Bounds, Fetched, Question
 from storage.fetching import Fetcher
-from storage.politeness import Rule
+from storage.politeness import ENOUGH_REFUSALS, Rule
 from tests.fake_server import Answer, Exchange, Server
 from tests.feeds import PATIENT, QUICK, Time, in_turn, sends, with_etag
 
@@ -168,14 +168,30 @@ async def test_who_wants_a_long_rest_gets_it_from_the_caller(
 
 
 async def test_what_else_a_tired_server_has_is_not_asked(server: Server) -> None:
-    tired = server.on("/a", sends(b"", 429, Retry_After="3600"))
+    tired = [
+        server.on(f"/{n}", sends(b"", 429, Retry_After="3600")) for n in range(ENOUGH_REFUSALS)
+    ]
     other = server.on("/b", lambda exchange: pytest.fail("asked"))
     async with Fetcher(bounds=PATIENT, pace=Time().pace()) as fetcher:
-        with pytest.raises(FetchError, match="asked too often"):
-            await fetcher.fetch(Question(url=tired))
+        for url in tired:
+            with pytest.raises(FetchError, match="asked too often"):
+                await fetcher.fetch(Question(url=url))
         with pytest.raises(FetchError, match="was not asked: its server wants a rest") as caught:
             await fetcher.fetch(Question(url=other))
     assert caught.value.wait == pytest.approx(3600, abs=1)
+    assert caught.value.is_unasked
+
+
+async def test_one_address_that_wants_a_long_rest_silences_no_other_that_answers(
+    server: Server,
+) -> None:
+    tired = server.on("/a", sends(b"", 429, Retry_After="3600"))
+    other = server.on("/b", sends(b"here"))
+    async with Fetcher(bounds=PATIENT, pace=Time().pace()) as fetcher:
+        for _ in range(ENOUGH_REFUSALS + 1):  # each answer says that the server is well
+            with pytest.raises(FetchError, match="asked too often"):
+                await fetcher.fetch(Question(url=tired))
+            assert (await fetcher.fetch(Question(url=other))).data == b"here"
 
 
 async def test_a_body_that_was_cut_off_is_asked_for_again(server: Server) -> None:

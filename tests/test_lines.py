@@ -60,6 +60,15 @@ def test_tags_take_what_the_title_leaves() -> None:
     assert "#ml/rlhf" in text_of(long, 140)
 
 
+def test_what_is_in_a_bibliography_has_a_sign_that_no_long_title_hides() -> None:
+    short = replace(ROW, title="Short", tags=("later",), cited=True)
+    assert "Short § #later" in text_of(short, 80)
+    long = text_of(replace(short, title="word " * 60), 80)
+    assert "… §" in long and cell_len(long) == 80
+    assert "§" not in text_of(replace(short, cited=False), 80)
+    assert cell_len(text_of(short, 12)) == 12
+
+
 def test_narrow_lines_leave_columns_out() -> None:
     item = replace(ROW, category="cs.CL", date="Oct 21", authors="Fang +8", number="35.1")
     assert "Fang" not in text_of(item, 60, scores=True)

@@ -97,6 +97,54 @@ async def test_a_feed_is_renamed_moved_and_paused(shelf: Library) -> None:
         assert "‖" not in frame(pilot)
 
 
+async def test_folders_that_are_there_are_offered_and_completed(shelf: Library) -> None:
+    shelf.follow("https://example.org/a", title="One", folder="ml/vision")
+    shelf.follow("https://example.org/b", title="Two", folder="Physics")
+    feed = shelf.follow("https://example.org/c", title="Lamps")
+    async with reading(shelf) as pilot:
+        await go_to(pilot, feed)
+        await press(pilot, "b", "m")
+        assert "There are: ml/vision · Physics" in frame(pilot)
+        await press(pilot, *"phy")
+        await press(pilot, "tab", "enter")
+        assert {f.title: f.folder for f in shelf.feeds()}["Lamps"] == "Physics"
+        await press(pilot, "b", "r", "tab", "enter")  # where nothing is offered nothing is taken
+        assert {f.title for f in shelf.feeds()} == {"One", "Two", "Lamps"}
+
+
+async def test_how_often_a_feed_is_asked_is_said_in_minutes(shelf: Library) -> None:
+    feed = shelf.follow("https://example.org/feed", title="Lamps")
+    async with reading(shelf) as pilot:
+        await go_to(pilot, feed)
+        await press(pilot, "b", "i", *"90", "enter")
+        assert shelf.feeds()[0].interval == 90
+        assert told(pilot, "Ask for Lamps every 90 minutes.")()
+        await press(pilot, "b", "i", *"x", "enter")
+        assert told(pilot, "in minutes, from 1 to")()
+        await press(pilot, "b", "i", *["backspace"] * 2, "enter")
+        assert shelf.feeds()[0].interval is None
+
+
+async def test_a_feed_renamed_in_the_source_list_leaves_cursor_and_focus_where_they_were(
+    shelf: Library,
+) -> None:
+    shelf.take(parsed(record(1), record(2), record(3), feed="lamps"), source="x")
+    (feed,) = shelf.feeds()
+    async with reading(shelf, size=(160, 40)) as pilot:
+        screen = reader(pilot)
+        await go_to(pilot, feed)
+        await press(pilot, "j")
+        at = screen.feed.key
+        await press(pilot, "h", "b", "r", *"!", "enter")
+        assert screen.focused is screen.sources
+        assert (screen.feed.key, screen.feed.place.title) == (at, "Feed lamps!")
+        assert "Feed lamps! " in str(screen.feed.border_title)
+        assert "Seen in: Feed lamps! #2" in frame(pilot)
+        await press(pilot, "u")
+        assert "Feed lamps " in str(screen.feed.border_title)
+        assert "Seen in: Feed lamps #2" in frame(pilot)
+
+
 @pytest.mark.parametrize("along", [True, False])
 async def test_removing_a_feed_asks_what_becomes_of_unmarked_papers(
     shelf: Library, along: bool

@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from storage import fetching, gathering
+from storage import fetching, gathering, politeness
 from storage.errors import LibraryError
 from storage.library import Library
 from storage.refreshing import Refresh
@@ -142,6 +142,33 @@ def test_who_asks_to_be_left_alone_is_not_asked_again_before(
     step = refresh(shelf)[feed.key]
     assert step.stage is Stage.SKIPPED
     assert "asked to be left alone until 2026-07-01" in step.sentence
+
+
+def test_a_feed_whose_server_wants_a_rest_did_not_fail(
+    shelf: Library, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(politeness, "RULES", (politeness.Rule("127.0.0.1", 0.0),))
+    tired = server.on("/a", sends(b"", 429, Retry_After="7200"))
+    said, beside = follow(shelf, tired, server.on("/b", sends(GOOD)))
+    ends = refresh(shelf)
+    assert ends[said.key].stage is Stage.FAILED
+    assert ends[beside.key].stage is Stage.SKIPPED
+    assert "was not asked: its server wants a rest" in ends[beside.key].sentence
+    after = shelf.feed(beside.key)
+    assert after is not None
+    assert (after.state.failures, after.state.error) == (0, None)
+    assert after.state.wait_until is not None
+
+
+def test_a_paused_feed_is_asked_only_when_it_alone_is_asked_for(
+    shelf: Library, server: Server
+) -> None:
+    paused, other = follow(shelf, *(server.on(f"/{name}", sends(GOOD)) for name in "ab"))
+    shelf.note_feed(paused.key, paused=True)
+    now = {feed.key: feed for feed in shelf.feeds()}
+    ends = refresh(shelf)
+    assert (ends[paused.key].stage, ends[other.key].stage) == (Stage.SKIPPED, Stage.MERGED)
+    assert refresh(shelf, [now[paused.key]])[paused.key].stage is not Stage.SKIPPED
 
 
 def test_a_feed_that_moved_is_asked_where_it_is(shelf: Library, server: Server) -> None:

@@ -18,6 +18,7 @@ from storage.troubles import trouble
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)  # a Wednesday
 HOUR = timedelta(hours=1)
+AN_HOUR_ON = f"{(NOW + HOUR).astimezone():%Y-%m-%d %H:%M}"
 
 
 def feed(*, ago: timedelta | None = HOUR, address: str = "https://x.org/f", **of: Any) -> Feed:
@@ -174,6 +175,26 @@ def test_silence_is_unusual_by_the_rhythm_of_the_feed(
     assert (silence(feed(days=days), NOW) is not None) is is_stale
 
 
+def test_one_day_of_daily_papers_is_asked_until_it_is_over_and_is_never_stale() -> None:
+    address = "https://huggingface.co/api/daily_papers?date={}&limit=100"
+    long_ago = feed(address=address.format("2026-05-01"), days=weekly(date(2020, 5, 1)))
+    assert due(long_ago, NOW) is Due.FRESH
+    assert due(long_ago, NOW, at_once=True) is Due.NOW
+    assert due(replace(long_ago, state=FetchState()), NOW) is Due.NOW
+    assert due(feed(address=address.format("2026-07-01")), NOW) is Due.NOW
+    assert silence(long_ago, NOW) is None
+
+
+def test_what_is_old_when_it_first_comes_was_silent_before() -> None:
+    days = weekly(date(2025, 1, 20))
+    state = arrived(
+        feed().state, NOW, digest="", hints=Hints(), max_age=None, days=days, new=len(days)
+    )
+    assert state.days == days
+    said = trouble(replace(feed(), state=state), NOW)
+    assert said == "stale: it answers, and brought nothing new for 527 days"
+
+
 @pytest.mark.parametrize("of", [{"paused": True}, {"error": "No."}, {"ago": None}])
 def test_only_a_feed_that_answers_can_be_stale(of: dict[str, Any]) -> None:
     assert silence(feed(days=weekly(date(2026, 5, 1)), **of), NOW) is None
@@ -190,6 +211,14 @@ def test_only_a_feed_that_answers_can_be_stale(of: dict[str, Any]) -> None:
             feed(error="No.", failures=3, paused=True),
             "paused; failed 3 times, 2026-07-01 was the last success: No.",
         ),
+        (
+            feed(error="No.", failures=1, wait_until=NOW + HOUR),
+            f"left alone until {AN_HOUR_ON}, as its server wants; "
+            "failed 1 time, 2026-07-01 was the last success: No.",
+        ),
+        (feed(wait_until=NOW + HOUR), f"left alone until {AN_HOUR_ON}, as its server wants"),
+        (feed(wait_until=NOW - HOUR), None),
+        (feed(paused=True, wait_until=NOW + HOUR), "paused"),
         (
             feed(days=weekly(date(2026, 5, 1))),
             "stale: it answers, and brought nothing new for 61 days",

@@ -8,11 +8,12 @@ from textual.content import Content, Span
 from textual.style import Style
 
 from storage.library import Library
-from storage.links import numbered_links
+from storage.links import numbered_links, page_link
 from storage.model import Mark, Paper
 from storage.notation import Run, runs
 from storage.predicates import Words
 from storage.text import clean
+from tui.lines import CITED
 from tui.provenance import Part, other_sources, versions
 
 LINK = "link"
@@ -54,7 +55,7 @@ def detail(
         [*_marked(_styled(paper.title, "bold"), words, "title"), *_untitled(paper)],
         _marked(_people(paper), words, "author", "aff"),
         _marked(_facts(paper), words, "venue"),
-        _said(mark),
+        _said(mark) + _cited(library, paper),
         _marked(_abstract(paper), words, "abstract"),
         _marked(_labelled("Note", mark.note), words, "note"),
         _labelled("Comment", paper.comment),
@@ -175,14 +176,26 @@ def _said(mark: Mark) -> list[Part]:
     parts: list[Part] = [("read" if mark.read else "● unread", "$paper-unread")]
     if mark.starred:
         parts.append(("  ★ starred", "$paper-star"))
+    if mark.queued:
+        parts.append(("  ◷ queued", "$paper-star"))
     parts += [(f"  #{clean(tag)}", "$paper-tag") for tag in mark.tags]
     return parts
+
+
+def _cited(library: Library, paper: Paper) -> list[Part]:
+    if not library.is_cited(paper):
+        return []
+    key = paper.extra.get("citationkey")
+    return [(f"  {CITED} in my bibliography{f': {clean(key)}' if key else ''}", "$paper-tag")]
 
 
 def _abstract(paper: Paper) -> list[Part]:
     if paper.abstract:
         return _styled(paper.abstract)
-    return [("No abstract. Press o to open the paper's page.", "$paper-read")]
+    said = "No abstract."
+    if page_link(paper):
+        said += " Press o to open the paper's page."
+    return [(said, "$paper-read")]
 
 
 def _labelled(label: str, text: str | None) -> list[Part]:

@@ -26,7 +26,7 @@ def ask_and_follow(app: App[object], library: Library, folder: str) -> None:
         if wish is not None:
             follow(app, library, wish)
 
-    app.push_screen(FollowScreen(folder), asked)
+    app.push_screen(FollowScreen(folder, library.folders()), asked)
 
 
 def follow(app: App[object], library: Library, wish: Wish) -> None:

@@ -48,6 +48,9 @@ def columns(width: int, *, scores: bool) -> Columns:
     return Columns(score, category, title, author, day)
 
 
+CITED = "§"
+"""Stands behind the title of what is in a bibliography of the user's own."""
+_ROOM_FOR_BADGE = 12
 _ROOM_FOR_TAGS = 60
 _SHORTEST_TAG = 3
 _MARKS = 5  # bar, unread, star, and a blank after each mark
@@ -66,9 +69,10 @@ class Row:
     starred: bool
     queued: bool
     tags: tuple[str, ...]
+    cited: bool
 
 
-def row(paper: Paper, mark: Mark, *, today: date, numbers: str = "") -> Row:
+def row(paper: Paper, mark: Mark, *, today: date, numbers: str = "", is_cited: bool = False) -> Row:
     """Return what the list shows of a paper; `numbers` names the metric, "" for the usual one."""
     return Row(
         title=one_line(plain(paper.title)),
@@ -80,6 +84,7 @@ def row(paper: Paper, mark: Mark, *, today: date, numbers: str = "") -> Row:
         starred=mark.starred,
         queued=mark.queued,
         tags=mark.tags,
+        cited=is_cited,
     )
 
 
@@ -164,7 +169,8 @@ def _bar(*, cursor: bool, picked: bool) -> str:
 
 def _title(item: Row, width: int, styles: Styles, matched: Spans) -> list[Segment]:
     """Give the title what it needs, and what is left to the tags."""
-    room = width - 1
+    badge = f" {CITED}" if item.cited and width > _ROOM_FOR_BADGE else ""
+    room = width - 1 - len(badge)
     if room < 1:
         return []
     tags = "".join(f" #{tag}" for tag in item.tags)
@@ -172,6 +178,8 @@ def _title(item: Row, width: int, styles: Styles, matched: Spans) -> list[Segmen
     wanted = min(cell_len(tags), room // 5 if room >= _ROOM_FOR_TAGS else 0)
     title = fit(item.title, room - wanted)
     found = _marked(title, matched, styles)
+    if badge:
+        found.append(Segment(badge, styles("tag")))
     left = room - cell_len(title)
     if left > _SHORTEST_TAG:
         found.append(Segment(fit(tags, left), styles("tag")))

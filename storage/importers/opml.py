@@ -7,6 +7,7 @@ and so is every address that is not of the web.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from storage.arriving import FeedInfo, FollowRequest, Parsed, Rejected
@@ -94,6 +95,8 @@ class _Taking:
                 title=outline.name or None,
                 folder=folder,
                 site=web_address(said.get("htmlurl")),
+                paused=_said_by_carrel(said, "paused") == "true",
+                interval=_minutes(_said_by_carrel(said, "interval")),
             )
         )
         return None
@@ -109,6 +112,15 @@ def _of_the_web(address: str) -> str:
         rest = address[5:]
         return rest if "://" in rest else f"http://{rest.lstrip('/')}"
     return address
+
+
+def _said_by_carrel(said: Mapping[str, str], name: str) -> str:
+    """Return what a list that Carrel wrote says besides what OPML knows."""
+    return one_line(said.get(name) or said.get(f"carrel:{name}", ""))
+
+
+def _minutes(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text, re.ASCII) else None
 
 
 def _category(text: str) -> str:

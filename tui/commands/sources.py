@@ -15,6 +15,8 @@ COMMANDS: tuple[Command, ...] = (
             "Follow a feed: an address, arxiv:cs.CL, arxiv:au:\"Name\", hf:daily."),
     Command("sources.rename_feed", ("b r",), "Rename feed", "Give the feed another name."),
     Command("sources.move_feed", ("b m",), "Move feed", "Put the feed into a folder."),
+    Command("sources.time_feed", ("b i",), "Feed interval",
+            "Say how often the feed is asked, in minutes."),
     Command("sources.pause_feed", ("b p",), "Pause feed",
             "Leave the feed alone when others are refreshed, or go on with it."),
     Command("sources.remove_feed", ("b d",), "Remove feed",

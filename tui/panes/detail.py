@@ -25,12 +25,14 @@ class DetailPane(TextView):
         self._library = library
         self._key: str | None = None
         self._words: Sequence[Words] = ()
+        self._named: list[str] = []
         self._is_long = False
         self._place_said = ""
 
     def show_paper(self, key: str | None, words: Sequence[Words] = ()) -> None:
         """Show a paper, or that there is none; `words` are highlighted."""
         self._key, self._words = key, words
+        self._named = self._names()
         if key is None:
             self.show(Content(_EMPTY))
         else:
@@ -62,8 +64,13 @@ class DetailPane(TextView):
 
     def library_changed(self, change: Change) -> None:
         """Show again what changed, at the place where the reader is."""
-        if self._key in change.keys:
+        if self._key in change.keys or ("feeds" in change.fields and self._names() != self._named):
             self.show_again()
+
+    def _names(self) -> list[str]:
+        """Return what the feeds are called in which the paper was seen."""
+        paper = self._library.paper(self._key) if self._key is not None else None
+        return [self._library.feed_title(s.feed) for s in paper.sightings] if paper else []
 
     def show_again(self) -> None:
         """Show the paper as it is now, at the place where the reader is."""

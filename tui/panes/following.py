@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from storage import following
 from storage.library import Library
 from storage.model import Change, Feed
 from storage.places import INBOX, Place
@@ -39,7 +40,19 @@ class Following(LineList):
         """Put the feed into a folder."""
         if (feed := self._feed()) is not None:
             question = f"The folder of {feed.title}; empty is the top"
-            self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed)
+            folders = self._library.folders()
+            self._ask(question, "ml/vision", feed.folder, self._library.move_feed, feed, folders)
+
+    def action_time_feed(self) -> None:
+        """Say how often the feed is asked."""
+        if (feed := self._feed()) is not None:
+            question = f"Minutes between two questions to {feed.title}; empty is as usual"
+            value = str(feed.interval or "")
+            self._ask(question, "90", value, self._ask_every, feed)
+
+    def _ask_every(self, key: str, typed: str) -> Change:
+        """Ask for a feed as often as was typed. Raises `CarrelError` for what is no number."""
+        return self._library.set_interval(key, following.minutes(typed))
 
     def action_pause_feed(self) -> None:
         """Leave the feed alone when others are refreshed, or go on with it."""
@@ -80,7 +93,13 @@ class Following(LineList):
         return feed
 
     def _ask(
-        self, question: str, hint: str, value: str, change: Callable[[str, str], Change], feed: Feed
+        self,
+        question: str,
+        hint: str,
+        value: str,
+        change: Callable[[str, str], Change],
+        feed: Feed,
+        offers: Sequence[str] = (),
     ) -> None:
         from tui.screens.asking import AskScreen
 
@@ -88,8 +107,9 @@ class Following(LineList):
             if typed is None:
                 return
             with telling(self.app):
-                self.notify(f"{change(feed.key, typed).label or 'Nothing to change'}.")
-                if (place := self._library.place(f"feed:{feed.key}")) is not None:
-                    self.post_message(PlaceChosen(place, enter=True))
+                label = change(feed.key, typed).label
+                said = with_keys(self.app, f"{label}.", UNDO) if label else "Nothing to change."
+                self.notify(said)
 
-        self.app.push_screen(AskScreen(question, hint, value=value, is_optional=True), answered)
+        screen = AskScreen(question, hint, value=value, is_optional=True, offers=offers)
+        self.app.push_screen(screen, answered)

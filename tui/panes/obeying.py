@@ -122,4 +122,5 @@ class Obeying(Sorting, Viewing, Opening, Copying, Fetching):
         if os.path.lexists(path):
             raise CarrelError(f"{one_line(name)} is there already. Name another file.")
         export.write_file(path, export.FORMATS[format](self._library, keys))
-        self.notify(f"Wrote {count_of(len(keys), 'paper')} to {one_line(name)}.")
+        wrote = export.contents(self._library, keys, format)
+        self.notify(f"Wrote {wrote} to {one_line(name)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
@@ -32,9 +33,11 @@ class Wish:
 class FollowScreen(BoxDialog[Wish | None]):
     """Three boxes: what, under which name, in which folder. Only the first has to be filled."""
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str = "", folders: Sequence[str] = ()) -> None:
+        """Offer `folder`, and to complete the beginning of any of `folders`."""
         super().__init__()
         self._folder = folder
+        self._folders = folders
 
     def compose(self) -> ComposeResult:
         """Lay out the boxes."""
@@ -56,6 +59,7 @@ class FollowScreen(BoxDialog[Wish | None]):
                 id="follow-folder",
                 placeholder="a folder: ml/vision",
                 select_on_focus=False,
+                offers=self._folders,
             )
             yield self.help_line("{give} follows · {next} to name and folder · {leave} leaves")
 
@@ -86,12 +90,9 @@ class RemoveFeedScreen(ListDialog[bool | None]):
         """Lay out the ways."""
         ways = [f"Keep all {count_of(self._papers, 'paper')}"]
         if self._alone:
-            seen = (
-                "was seen only here, and you"
-                if self._alone == 1
-                else "were seen only here, and you"
-            )
-            ways.append(f"Remove {count_of(self._alone, 'paper')} that {seen} said nothing of")
+            seen = "was" if self._alone == 1 else "were"
+            count = count_of(self._alone, "paper")
+            ways.append(f"Remove {count} that {seen} seen only here, unmarked")
         with Vertical(classes="dialog"):
             yield Static(
                 Content(f"Stop following {self._title}. Its papers?"), classes="dialog-title"

@@ -26,6 +26,8 @@ class _Added:
     spec: str
     feed: Feed | None = None
     reports: tuple[ImportReport, ...] = ()
+    is_known: bool = False
+    """It was followed before."""
     others: tuple[str, ...] = ()
     note: str | None = None
     error: str | None = None
@@ -67,12 +69,20 @@ def _add(library: Library, text: str, spec: Spec, arguments: Namespace, today: d
     if found.parsed is not None and found.parsed.feeds:  # a list of feeds
         report = library.take(found.parsed, source=spec.request.address)
         return _Added(text, reports=(report,))
+    known = library.feed_at(found.request.address)
     feed = adding.follow(library, found, title=arguments.title, folder=arguments.folder)
     parsed = adding.arrival(found, feed)
     taken = (library.take(parsed, source=found.request.address),) if parsed else ()
     named = next((each for each in library.feeds() if each.key == feed.key), feed)
     others = tuple(candidate.address for candidate in found.others)
-    return _Added(text, named, taken, others, found.note)
+    return _Added(
+        text,
+        named,
+        taken,
+        is_known=known is not None and known.followed,
+        others=others,
+        note=found.note,
+    )
 
 
 def _tell(added: _Added, arguments: Namespace) -> None:
@@ -84,6 +94,7 @@ def _tell(added: _Added, arguments: Namespace) -> None:
         where = f", in {arguments.folder}" if arguments.folder else ""
         new = sum(report.new for report in added.reports)
         came = f" {counted(new)} new." if added.reports else " carrel refresh brings its papers."
+        where += ", as before" if added.is_known else ""
         say(f"Following {added.feed.title} ({added.feed.address}){where}.{came}")
     else:
         for report in added.reports:

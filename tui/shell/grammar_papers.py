@@ -47,7 +47,7 @@ def _add_export(verbs: Verbs) -> None:
         "--format",
         metavar="FORMAT",
         help="bibtex, ris, csl-json, markdown (a reading list), csv, jsonl (as list prints it), "
-        "opml (the feeds), tinydb (what TinyDB opens)",
+        "opml (the feeds), tinydb (what TinyDB opens); default: as FILE ends, .bib, .ris, .md …",
     )
     giving.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: standard output)"

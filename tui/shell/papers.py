@@ -109,7 +109,8 @@ def lines(library: Library, keys: Iterable[str]) -> Iterator[str]:
     """Yield each paper on one line with its key, but for those that turn out to be damaged."""
     for key in keys:
         if (paper := library.paper(key)) is not None:
-            yield f"{line(paper, library.mark(key))}  [{key}]"
+            cited = "  cited" if library.is_cited(paper) else ""
+            yield f"{line(paper, library.mark(key))}{cited}  [{key}]"
 
 
 def line(paper: Paper, mark: Mark) -> str:
@@ -166,6 +167,8 @@ def _page(library: Library, paper: Paper, mark: Mark) -> Iterator[str]:
     yield (
         f"[{paper.key}]  {'read' if mark.read else 'unread'}"
         + (", starred" if mark.starred else "")
+        + (", queued" if mark.queued else "")
+        + _cited(library, paper)
         + "".join(f" #{tag}" for tag in mark.tags)
     )
     if paper.abstract:
@@ -179,6 +182,13 @@ def _page(library: Library, paper: Paper, mark: Mark) -> Iterator[str]:
     places = (f"{library.feed_title(s.feed)} #{s.position}" for s in paper.sightings)
     yield f"seen in: {' · '.join(places)}"
     yield from _accounts(paper)
+
+
+def _cited(library: Library, paper: Paper) -> str:
+    if not library.is_cited(paper):
+        return ""
+    key = paper.extra.get("citationkey")
+    return f", in my bibliography{f' as {shown(key)}' if key else ''}"
 
 
 def _accounts(paper: Paper) -> Iterator[str]:

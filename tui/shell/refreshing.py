@@ -33,7 +33,12 @@ def refresh(arguments: Namespace) -> int:
         ends, is_whole = _watched(round_)
         if arguments.json:
             say_json_array(map(step_record, ends))
-        _tell(ends, to_say=_nothing if arguments.json else say)
+        to_say = _nothing if arguments.json else say
+        if arguments.feeds:
+            for step in ends:
+                if step.stage is Stage.SKIPPED:
+                    to_say(step.sentence)
+        _tell(ends, to_say=to_say)
         if ends and is_whole:
             repaint(library)
     if not is_whole:
@@ -63,16 +68,22 @@ def _suited_interpreter() -> Iterator[None]:
 def _watched(round_: Refresh) -> tuple[list[Step], bool]:
     """Run a refresh with a line that says how far it is; False when the user stopped it."""
     ends: list[Step] = []
+    asked: dict[str, str] = {}
     new, all_of = 0, len(round_.asked)
     with progress_line() as show, closing(round_.run()) as steps:
         try:
             for step in steps:
+                if step.stage is Stage.FETCHING:
+                    asked[step.feed.key] = step.feed.title
                 if step.stage in END:
+                    asked.pop(step.feed.key, None)
                     ends.append(step)
                     new += step.report.new if step.report else 0
                 if step.stage is not Stage.QUEUED and step.stage is not Stage.SKIPPED:
                     done = sum(end.stage is not Stage.SKIPPED for end in ends)
                     what = f"{step.stage.value}: {step.feed.title}"
+                    if step.stage in END and asked:  # it may be long until more is heard
+                        what = f"waiting for {next(iter(asked.values()))}"
                     show(f"Refreshing {done:,} of {all_of:,} · {new:,} new · {what}"[:78])
         except KeyboardInterrupt:
             return ends, False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from tui.widgets.in_order import InOrder
@@ -25,15 +26,27 @@ class Box(Input, InOrder):
         id: str | None = None,
         compact: bool = False,
         select_on_focus: bool = True,
+        offers: Sequence[str] = (),
     ) -> None:
+        """Show the first of `offers` that goes on as it was typed; the right arrow takes it."""
         super().__init__(
             value,
             placeholder=placeholder,
             id=id,
             compact=compact,
             select_on_focus=select_on_focus,
+            suggester=SuggestFromList(offers, case_sensitive=False) if offers else None,
         )
         self._take = take
+        self._offers = offers
+
+    def take_offer(self) -> None:
+        """Take what is offered, if anything is."""
+        typed = self.value.casefold()
+        fits = (one for one in self._offers if typed and one.casefold().startswith(typed))
+        if (offered := next(fits, None)) is not None:
+            self.value = offered
+            self.cursor_position = len(offered)
 
     def on_key(self, event: events.Key) -> None:
         """Ask first whether the key is for a command."""

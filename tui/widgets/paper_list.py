@@ -157,7 +157,13 @@ class PaperList(LineList):
         paper = self._library.paper(key)
         if paper is None:  # another process removed it; the list follows in a moment
             return [Segment(" " * width, self.rich_style)]
-        item = lines.row(paper, self._library.mark(key), today=self._today, numbers=self._numbers)
+        item = lines.row(
+            paper,
+            self._library.mark(key),
+            today=self._today,
+            numbers=self._numbers,
+            is_cited=self._library.is_cited(paper),
+        )
         widths = lines.columns(width, scores=bool(self._numbers))
         picked = self.picked.holds(self.keys, index) or index in self._range()
         matched = self._matched(item.title) if self._words else ()
