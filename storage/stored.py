@@ -19,7 +19,6 @@ from storage.reversing import Reversing
 from storage.searching import Searching
 
 BIBLIOGRAPHIES = frozenset({"bibtex", "ris", "csl-json"})
-"""The formats of bibliographies of the user's own."""
 """The kinds of feeds that are the user's own lists of references."""
 
 
