@@ -16,14 +16,14 @@ DESIGNED = """key, title, title_inferred, abstract, authors, authors_truncated, 
 affiliations, categories, primary_category, venue, year, published, date_inferred, updated,
 arxiv_id, arxiv_version, doi, links, code, comment, score, novelty, upvotes, comments,
 github_stars, citations, feeds, sightings, read, starred, tags, note, organisation, known_authors,
-aliases, queued, extra, told, versions"""
+aliases, queued, extra, told, versions, cited"""
 PAPER_FIELDS = {name.strip() for name in DESIGNED.split(",")}
 OF_AUTHORS = """name, key, variants, affiliations, h_index, papers, citations, novelty, ai_score,
 metrics_source, metrics_date, in_library, unread, starred, first_year, last_year, followed"""
 AUTHOR_FIELDS = {name.strip() for name in OF_AUTHORS.split(",")}
 NEVER_NULL = """key, title, title_inferred, authors, authors_truncated, known_authors, affiliations,
 categories, date_inferred, links, code, feeds, sightings, aliases, read, starred, queued,
-tags, extra, told, versions"""
+tags, extra, told, versions, cited"""
 
 
 def test_a_bare_paper_has_every_field_and_null_for_what_is_absent(tmp_path: Path) -> None:
