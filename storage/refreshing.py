@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import time
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -26,7 +25,7 @@ from storage.locations import state_directory
 from storage.model import Feed
 from storage.schedule import Due
 from storage.steps import Stage, Step
-from storage.stretches import NEWS_SECONDS, Turns, stretches, together
+from storage.stretches import Turns, stretches, together
 
 _WHOLE = 1_000
 """Records merged at once where nobody waits for a key."""
@@ -78,7 +77,7 @@ class Refresh:
         yield from self._begin(news.put)
         try:
             while not isinstance(one := self._next(news), Ended):
-                yield from filter(None, self._on(one, _WHOLE))
+                yield from filter(None, self._on(one, lambda: _WHOLE))
             self._end(one)
         finally:
             self._finish()
@@ -100,16 +99,13 @@ class Refresh:
         for step in self._begin(tell):
             yield step
         try:
-            told, turns = time.perf_counter(), Turns(is_awaited)
+            turns = Turns(self._library, is_awaited)
             while not isinstance(one := await self._next_beside(news), Ended):
                 async with self._library.in_turn:
                     turns.begin()
                     for done in self._on(one, turns.size):
                         if done is not None:
                             yield done
-                        if (now := time.perf_counter()) > told + NEWS_SECONDS:
-                            self._library.tell_news()
-                            told = now
                         await turns.rest()
             self._end(one)
         finally:
@@ -163,7 +159,7 @@ class Refresh:
 
     # What comes
 
-    def _on(self, one: Asked | Answer, slice_size: int) -> Iterator[Step | None]:
+    def _on(self, one: Asked | Answer, size: Callable[[], int]) -> Iterator[Step | None]:
         """Take one piece of news in; yields None where more is to be done and others may work."""
         if isinstance(one, Asked):
             yield Step(feed=one.feed, stage=Stage.FETCHING)
@@ -180,7 +176,7 @@ class Refresh:
             yield Step(feed=feed, stage=Stage.UNCHANGED)
         elif one.fetched is not None and one.parsed is not None:
             yield Step(feed=feed, stage=Stage.PARSED)
-            yield from self._merged(feed, one, one.fetched, one.parsed, slice_size)
+            yield from self._merged(feed, one, one.fetched, one.parsed, size)
         if one.parsed is not None and self._gathering is not None:
             self._gathering.took()
 
@@ -198,12 +194,12 @@ class Refresh:
         return Step(feed=feed, stage=Stage.FAILED, sentence=sentence)
 
     def _merged(
-        self, feed: Feed, one: Answer, fetched: Fetched, parsed: Parsed, slice_size: int
+        self, feed: Feed, one: Answer, fetched: Fetched, parsed: Parsed, size: Callable[[], int]
     ) -> Iterator[Step | None]:
         info = replace(parsed.feed, key=feed.key, address=feed.address)
         parsed = replace(parsed, feed=info)
         report = ImportReport(source=feed.address or feed.key, format=parsed.format)
-        for part in stretches(parsed, slice_size):
+        for part in stretches(parsed, size):
             taken = self._library.take(part, source=report.source, batch=self._batch)
             report = together(report, taken)
             yield None

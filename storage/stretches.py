@@ -17,21 +17,24 @@ _MANY = 25
 _REST = 2.0
 """Times as long as a stretch took, other work has the thread while somebody types."""
 _LONGEST_REST = 0.05
-NEWS_SECONDS = 1.0
+_NEWS_SECONDS = 1.0
 """How often a screen hears of what came: each time it counts and paints anew."""
 
 
 class Turns:
     """Takes turns with what else is done in an event loop, which has more while it is awaited."""
 
-    def __init__(self, is_awaited: Callable[[], bool]) -> None:
-        """Begin; `is_awaited` says whether somebody waits for what else there is."""
-        self._is_awaited = is_awaited
-        self._began = time.perf_counter()
+    def __init__(self, library: Library, is_awaited: Callable[[], bool]) -> None:
+        """Begin; `is_awaited` says whether somebody waits for what else there is.
 
-    @property
+        The subscribers of `library` hear what came now and then.
+        """
+        self._library = library
+        self._is_awaited = is_awaited
+        self._began = self._told = time.perf_counter()
+
     def size(self) -> int:
-        """How many records to merge at once."""
+        """Return how many records to merge at once, just now."""
         return _FEW if self._is_awaited() else _MANY
 
     def begin(self) -> None:
@@ -39,18 +42,28 @@ class Turns:
         self._began = time.perf_counter()
 
     async def rest(self) -> None:
-        """Let others work, then begin the next turn."""
+        """Let others hear what came, and work; then begin the next turn."""
+        now = time.perf_counter()
+        if now > self._told + _NEWS_SECONDS:
+            self._library.tell_news()
+            self._told = now
         took = time.perf_counter() - self._began
         await asyncio.sleep(min(took * _REST, _LONGEST_REST) if self._is_awaited() else 0)
         self.begin()
 
 
-def stretches(parsed: Parsed, size: int) -> Iterator[Parsed]:
-    """Cut an arrival into arrivals of few records; the first brings what is no record."""
-    yield replace(parsed, records=parsed.records[:size])
-    for at in range(size, len(parsed.records), size):
-        part = parsed.records[at : at + size]
+def stretches(parsed: Parsed, size: Callable[[], int]) -> Iterator[Parsed]:
+    """Cut an arrival into arrivals of few records; the first brings what is no record.
+
+    `size` is asked before each how many are to be in it.
+    """
+    at = size()
+    yield replace(parsed, records=parsed.records[:at])
+    while at < len(parsed.records):
+        end = at + size()
+        part = parsed.records[at:end]
         yield replace(parsed, records=part, authors=(), rejected=(), warnings=())
+        at = end
 
 
 def together(so_far: ImportReport, more: ImportReport) -> ImportReport:
@@ -80,16 +93,12 @@ async def take_beside(
     All of it is one import and undone as one. What came when somebody stops it is kept.
     Raises `LibraryError`.
     """
-    turns = Turns(is_awaited)
+    turns = Turns(library, is_awaited)
     batch = f"import {library.now().isoformat()} {source}"
     report = ImportReport(source=source, format=parsed.format)
-    told = time.perf_counter()
     async with library.in_turn:
         with library.much_coming():
             for part in stretches(parsed, turns.size):
                 report = together(report, library.take(part, source=source, batch=batch))
-                if time.perf_counter() > told + NEWS_SECONDS:
-                    library.tell_news()
-                    told = time.perf_counter()
                 await turns.rest()
     return report

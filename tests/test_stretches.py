@@ -60,10 +60,12 @@ def test_in_stretches_comes_what_comes_at_once(world: list[tuple[int, str]], typ
 
 def test_an_arrival_is_cut_into_few_and_put_together_again() -> None:
     arrival = parsed(*map(record, range(1, 13)), rejected=(BAD,))
-    parts = list(stretches(arrival, 5))
+    parts = list(stretches(arrival, lambda: 5))
     assert [len(part.records) for part in parts] == [5, 5, 2]
     assert [part.rejected for part in parts] == [(BAD,), (), ()]
-    assert [len(part.records) for part in stretches(parsed(), 5)] == [0]
+    assert [len(part.records) for part in stretches(parsed(), lambda: 5)] == [0]
+    sizes = iter([5, 2, 9])  # somebody began to type, and left off
+    assert [len(part.records) for part in stretches(arrival, lambda: next(sizes))] == [5, 2, 5]
     one = ImportReport(source="a", format="feed", records=2, new=1, import_id=3)
     both = together(one, ImportReport(source="a", format="feed", records=1, duplicates=1))
     assert (both.records, both.new, both.duplicates, both.import_id) == (3, 1, 1, 3)
