@@ -44,20 +44,20 @@ class Refresh:
         *,
         today: date,
         at_once: bool = False,
+        even_paused: bool = False,
         means: Means | None = None,
     ) -> None:
         """Prepare to ask for `feeds`, those that are due; `at_once` asks for all of them.
 
         Even then a server that asked to be left alone for a while is left alone, and so is a
-        feed that is paused, unless it is the one that is asked for.
+        feed that is paused, unless `even_paused` says that it is meant.
         """
         self._library = library
         self._today = today
         self._means = means or Means(turns=state_directory())
         now = library.now()
-        alone = len(feeds) == 1
         self._due = {
-            feed.key: schedule.due(feed, now, at_once=at_once and (alone or not feed.paused))
+            feed.key: schedule.due(feed, now, at_once=at_once, even_paused=even_paused)
             for feed in feeds
         }
         self._feeds = feeds

@@ -41,12 +41,13 @@ class Due(Enum):
     """The server asked to be left alone."""
 
 
-def due(feed: Feed, now: datetime, *, at_once: bool = False) -> Due:
+def due(feed: Feed, now: datetime, *, at_once: bool = False, even_paused: bool = False) -> Due:
     """Tell whether to ask for a feed.
 
-    `at_once` is for what a user wants now: only a server's own wish to be left alone counts then.
+    `at_once` is for what a user wants now: then only a pause counts, unless `even_paused`, and a
+    server's own wish to be left alone.
     """
-    if feed.paused and not at_once:
+    if feed.paused and not even_paused:
         return Due.PAUSED
     state = feed.state
     if state.wait_until is not None and now < state.wait_until:

@@ -93,11 +93,19 @@ def refresh(
     feeds: Sequence[Feed] | None = None,
     *,
     at_once: bool = True,
+    even_paused: bool = False,
     by: Means | None = None,
 ) -> dict[str, Step]:
     """Refresh feeds (all that are followed); return the last step of each by its title."""
     wanted = [feed for feed in shelf.feeds() if feed.followed] if feeds is None else feeds
-    round_ = Refresh(shelf, wanted, today=TODAY, at_once=at_once, means=by or means())
+    round_ = Refresh(
+        shelf,
+        wanted,
+        today=TODAY,
+        at_once=at_once,
+        even_paused=even_paused,
+        means=by or means(),
+    )
     return {step.feed.key: step for step in round_.run() if step.stage in END}
 
 

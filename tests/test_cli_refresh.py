@@ -209,3 +209,12 @@ def test_ctrl_c_ends_it_at_once_though_a_server_hangs(desk: Library, server: Ser
     assert "Quick: 3 new" in out
     desk.catch_up()
     assert len(desk) == 3
+
+
+def test_the_only_feed_stays_paused_unless_it_is_named(
+    carrel: Run, desk: Library, server: Server
+) -> None:
+    feed = desk.follow(server.on("/a", sends(feed_xml("a", [1]))), title="Alpha")
+    desk.note_feed(feed.key, paused=True)
+    assert "1 not asked" in carrel("refresh", "--now").out
+    assert "Alpha: 1 new" in carrel("refresh", "Alpha").out

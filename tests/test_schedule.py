@@ -57,7 +57,9 @@ def test_a_feed_is_due_when_something_new_can_be_expected(asked: Feed, expected:
 
 @pytest.mark.parametrize("asked", [feed(ago=timedelta()), feed(ttl=600), feed(paused=True)])
 def test_what_the_user_wants_now_is_asked_now(asked: Feed) -> None:
-    assert due(asked, NOW, at_once=True) is Due.NOW
+    assert due(asked, NOW, at_once=True, even_paused=True) is Due.NOW
+    paused_or_now = Due.PAUSED if asked.paused else Due.NOW
+    assert due(asked, NOW, at_once=True) is paused_or_now
 
 
 def test_a_server_that_asked_to_be_left_alone_is_whoever_asks() -> None:

@@ -78,14 +78,23 @@ class Refreshing:
         """Return how far a feed is in the refresh under way; None when it is not part of it."""
         return self._stages.get(feed_key) if self.is_running else None
 
-    def start(self, feeds: Sequence[Feed], *, today: date, at_once: bool = False) -> bool:
+    def start(
+        self,
+        feeds: Sequence[Feed],
+        *,
+        today: date,
+        at_once: bool = False,
+        even_paused: bool = False,
+    ) -> bool:
         """Begin to refresh; False when a refresh is under way already."""
         if self.is_running:
             return False
         from storage.refreshing import Refresh  # brings the web client: nobody waits for it before
 
         self._stages, self._ends, self._all = {}, [], len(feeds)
-        refresh = Refresh(self._library, feeds, today=today, at_once=at_once)
+        refresh = Refresh(
+            self._library, feeds, today=today, at_once=at_once, even_paused=even_paused
+        )
         self._worker = self._widget.run_worker(
             self._run(refresh.run_beside(is_awaited=self._is_typed)),
             name="refresh",

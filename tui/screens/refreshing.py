@@ -42,7 +42,7 @@ class RefreshingScreen(Screen[None]):
         if not feeds:
             self.notify("No feed is followed yet. b a follows one.")
             return
-        self._refresh(feeds, at_once=False)
+        self._refresh(feeds)
 
     def action_refresh_feed(self) -> None:
         """Refresh the feed that is shown, due or not."""
@@ -53,7 +53,7 @@ class RefreshingScreen(Screen[None]):
         elif self.is_refreshing:
             self.notify("A refresh is under way. R stops it.")
         else:
-            self._refresh([feed], at_once=True)
+            self._refresh([feed], is_meant=True)
 
     @property
     def is_refreshing(self) -> bool:
@@ -70,7 +70,7 @@ class RefreshingScreen(Screen[None]):
         self.notify("Stopped. What came until then is kept; u undoes it.")
         return True
 
-    def _refresh(self, feeds: Sequence[Feed], *, at_once: bool) -> None:
+    def _refresh(self, feeds: Sequence[Feed], *, is_meant: bool = False) -> None:
         from tui.refreshing import Refreshing  # brings what fetching needs: nobody waits for it
 
         self._refreshing = refreshing = Refreshing(self, self._library, self._pauses)
@@ -80,7 +80,7 @@ class RefreshingScreen(Screen[None]):
             return None if stage is None else stage.value
 
         self.sources.stage_of = stage_of
-        refreshing.start(feeds, today=self._today, at_once=at_once)
+        refreshing.start(feeds, today=self._today, at_once=is_meant, even_paused=is_meant)
         self.status.show_progress(refreshing.line)
 
     def on_refreshed(self, event: Refreshed) -> None:

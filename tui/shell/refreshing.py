@@ -29,7 +29,8 @@ def refresh(arguments: Namespace) -> int:
         if not feeds:
             warn("No feed is followed yet. carrel add ADDRESS follows one.")
         at_once = arguments.now or bool(arguments.feeds)
-        round_ = Refresh(library, feeds, today=today, at_once=at_once)
+        is_meant = bool(arguments.feeds) and len(feeds) == 1
+        round_ = Refresh(library, feeds, today=today, at_once=at_once, even_paused=is_meant)
         ends, is_whole = _watched(round_)
         if arguments.json:
             say_json_array(map(step_record, ends))
