@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from storage import collected, joining
+from storage import collected, following, joining
 from storage.arriving import ImportReport, Parsed
 from storage.codec import author_document, feed_document, paper_document
 from storage.documents import Document
@@ -60,21 +60,26 @@ def report(
     )
 
 
-def report_of_feeds(
-    parsed: Parsed, *, new: int, updated: int, source: str, import_id: int | None
-) -> ImportReport:
-    """Return the account of an arrival of feeds to follow."""
-    return ImportReport(
+def of_feeds(
+    parsed: Parsed, feeds: Mapping[str, Document], *, source: str
+) -> tuple[Action, ImportReport]:
+    """Return the action that follows the feeds that a list names, and its account.
+
+    `feeds` are the documents of all feeds, removed ones too.
+    """
+    action, keys = following.follow(following.each_once(parsed.feeds), feeds.items())
+    new = sum(not feeds.get(key, _EMPTY).get("followed") for key in keys)
+    changed = len(action.changes.get("feeds", ()))
+    return action, ImportReport(
         source=source,
         format=parsed.format,
         records=parsed.count,
         new=new,
-        updated=updated,
-        duplicates=parsed.count - new - updated,
+        updated=changed - new,
+        duplicates=parsed.count - changed,
         feeds=len(parsed.feeds),
         rejected=parsed.rejected,
         warnings=parsed.warnings,
-        import_id=import_id,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from storage import arrivals, following, merge
+from storage import arrivals, merge
 from storage.arriving import ImportReport, Parsed
 from storage.documents import Document
 from storage.foreseen import Foreseen, Known
@@ -51,10 +51,7 @@ class Rehearsal:
 
     def _take_feeds(self, parsed: Parsed, source: str) -> ImportReport:
         before = {**dict(self._ledger.documents("feeds")), **self._feeds}
-        action, keys = following.follow(following.each_once(parsed.feeds), before.items())
+        action, report = arrivals.of_feeds(parsed, before, source=source)
         changed = action.changes.get("feeds", {})
-        new = sum(not before.get(key, {}).get("followed") for key in keys)
         self._feeds |= {key: after for key, after in changed.items() if after is not None}
-        return arrivals.report_of_feeds(
-            parsed, new=new, updated=len(changed) - new, source=source, import_id=None
-        )
+        return report

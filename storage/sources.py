@@ -167,7 +167,6 @@ class Sources(Browsing):
         parsed: Parsed,
         *,
         source: str,
-        dry_run: bool = False,
         batch: str | None = None,
         progress: Progress = lambda done, all_of: None,
     ) -> ImportReport:
@@ -179,8 +178,6 @@ class Sources(Browsing):
         """
         from storage import arrivals, merge  # the reader starts without them
 
-        if dry_run:
-            return self.rehearsal().take(parsed, source=source, progress=progress)
         if parsed.feeds:
             return self._take_feeds(parsed, source=source)
         parsed = self._as_followed(parsed)
@@ -246,23 +243,15 @@ class Sources(Browsing):
     def _take_feeds(self, parsed: Parsed, *, source: str) -> ImportReport:
         """Follow the feeds that a list names."""
         from storage import arrivals
+        from storage.arriving import ImportReport
 
-        wanted = following.each_once(parsed.feeds)
-        action = Action("")
-        new = 0
+        report = ImportReport(source=source, format=parsed.format)
 
         def decide() -> Action:
-            nonlocal action, new
-            before = dict(self._ledger.documents("feeds"))
-            action, keys = following.follow(wanted, before.items())
-            new = sum(not before.get(key, {}).get("followed") for key in keys)
-            return self._accounted(action, reported(None), parsed, self._clock())
-
-        def reported(import_id: int | None) -> ImportReport:
-            changed = len(action.changes.get("feeds", ()))
-            return arrivals.report_of_feeds(
-                parsed, new=new, updated=changed - new, source=source, import_id=import_id
-            )
+            nonlocal report
+            feeds = dict(self._ledger.documents("feeds"))
+            action, report = arrivals.of_feeds(parsed, feeds, source=source)
+            return self._accounted(action, report, parsed, self._clock())
 
         is_new = self._ledger.act(decide) is not NOTHING
-        return reported(self._ledger.actions.newest if is_new else None)
+        return replace(report, import_id=self._ledger.actions.newest if is_new else None)

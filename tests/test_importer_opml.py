@@ -186,7 +186,7 @@ def test_a_list_that_calls_or_files_feeds_otherwise_changes_them(tmp_path: Path)
 
 def test_a_dry_run_counts_and_follows_nothing(tmp_path: Path) -> None:
     desk = library(tmp_path / "desk")
-    report = desk.take(read(LIST), source="feeds.opml", dry_run=True)
+    report = desk.rehearsal().take(read(LIST), source="feeds.opml")
     assert (report.new, report.import_id) == (4, None)
     assert not desk.feeds()
 

@@ -54,7 +54,7 @@ def test_what_changes_nothing_leaves_no_account(shelves: Library) -> None:
     bring(shelves, 1)
     for _ in range(2):
         assert shelves.take(parsed(record(1)), source="a.xml").import_id is None
-    shelves.take(parsed(record(2)), source="a.xml", dry_run=True)
+    shelves.rehearsal().take(parsed(record(2)), source="a.xml")
     assert len(shelves.imports()) == 1
 
 

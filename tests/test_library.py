@@ -196,7 +196,7 @@ def test_a_dry_run_tells_what_would_be_and_changes_nothing(desk: Library, place:
     arrival = parsed(record(3, doi="10.1/x"), record(4), feed="b")
     before, changes = state(desk), heard(desk)
     files = {path.name: path.read_bytes() for path in place.iterdir()}
-    would = desk.take(arrival, source="b", dry_run=True)
+    would = desk.rehearsal().take(arrival, source="b")
     assert (state(desk), len(desk.history()), changes) == (before, 1, [])
     assert {path.name: path.read_bytes() for path in place.iterdir()} == files
     did = desk.take(arrival, source="b")
