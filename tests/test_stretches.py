@@ -71,8 +71,8 @@ def test_an_arrival_is_cut_into_few_and_put_together_again() -> None:
     assert (both.records, both.new, both.duplicates, both.import_id) == (3, 1, 1, 3)
 
 
-def test_a_long_arrival_is_one_import_and_is_undone_as_one(desk: Library) -> None:
-    with library(desk.directory.parent / "other", parsed(record(9_999))) as other:
+def test_a_long_arrival_is_one_import_and_is_undone_as_one(tmp_path: Path) -> None:
+    with library(tmp_path, parsed(record(9_999))) as other:
         report = beside(other, *range(1, MANY + 1))
         assert (report.new, len(other)) == (MANY, MANY + 1)
         assert len(other.history()) > 2  # it was too much for one action
